@@ -1,0 +1,1 @@
+"""Candidatas y Candidatos, Conóceles: captura, validación y publicación de quién pide el voto."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BitacoraConfig(AppConfig):
+    name = "conoceles.bitacora"

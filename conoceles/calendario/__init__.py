@@ -1,0 +1,1 @@
+"""El proceso electoral: instituto, jornada, fechas, parámetros y plazos."""

@@ -1,0 +1,77 @@
+"""El proceso electoral y lo que su plantilla fija."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import Q
+
+from .parametros import Instituto, Parametros
+
+
+class ProcesoQuerySet(models.QuerySet["Proceso"]):
+    def vigente(self) -> Proceso:
+        """El proceso que se muestra en la raíz del sitio."""
+        proceso = self.filter(es_vigente=True).first()
+        if proceso is None:
+            raise ImproperlyConfigured(
+                "No hay un proceso vigente. Cargue uno con `conoceles cargar_proceso PLANTILLA`."
+            )
+        return proceso
+
+
+class Proceso(models.Model):
+    """Un proceso electoral de este instituto; todo lo demás cuelga de uno."""
+
+    clave = models.SlugField(max_length=60, unique=True)
+    nombre = models.CharField(max_length=200)
+    jornada = models.DateField()
+    zona_horaria = models.CharField(max_length=60, default="America/Mexico_City")
+    es_vigente = models.BooleanField(default=False)
+    es_ficticio = models.BooleanField(default=False)
+    es_historico = models.BooleanField(default=False)
+    datos_instituto = models.JSONField(default=dict)
+    datos_parametros = models.JSONField(default=dict)
+    # Instantes en UTC por clave: `publicacion`, `publicacion.diputacion-mr`, `captura_cierra`…
+    fechas = models.JSONField(default=dict)
+    cuestionarios = models.JSONField(default=dict)
+    acciones_afirmativas = models.JSONField(default=list)
+    plantilla = models.CharField(max_length=120, blank=True)
+    plantilla_huella = models.CharField(max_length=64, blank=True)
+
+    objects = ProcesoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-jornada", "clave"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["es_vigente"],
+                condition=Q(es_vigente=True),
+                name="un_solo_proceso_vigente",
+                violation_error_message="Ya hay un proceso vigente.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    @cached_property
+    def zona(self) -> ZoneInfo:
+        return ZoneInfo(self.zona_horaria)
+
+    @cached_property
+    def instituto(self) -> Instituto:
+        return Instituto.de(self.datos_instituto)
+
+    @cached_property
+    def parametros(self) -> Parametros:
+        return Parametros.de(self.datos_parametros)
+
+    def instante(self, clave: str, cargo: str = "") -> datetime | None:
+        """El instante fijado para `clave`, con la fecha propia del cargo si la tiene; `None` si no hay."""
+        texto = self.fechas.get(f"{clave}.{cargo}") or self.fechas.get(clave)
+        return datetime.fromisoformat(texto) if texto else None

@@ -1,0 +1,61 @@
+"""Los parámetros del proceso: un solo lugar con su valor por omisión y su razón."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+
+class _DesdeDiccionario:
+    @classmethod
+    def de(cls, datos: dict[str, Any]) -> Self:
+        """Construye desde la plantilla; una clave desconocida o de otro tipo es un error con su nombre.
+
+        Raises:
+            ValueError: con la clave y la razón.
+        """
+        conocidos = {campo.name: campo for campo in fields(cls)}  # type: ignore[arg-type]
+        for clave, valor in datos.items():
+            if clave not in conocidos:
+                raise ValueError(f"{clave}: no se conoce esta clave")
+            esperado = type(conocidos[clave].default)
+            if type(valor) is not esperado:
+                raise ValueError(f"{clave}: se esperaba {_NOMBRES[esperado]} y vale {valor!r}")
+        return cls(**datos)
+
+
+_NOMBRES = {int: "un número entero", bool: "true o false", str: "un texto"}
+
+
+@dataclass(frozen=True)
+class Parametros(_DesdeDiccionario):
+    """Reglas que cambian entre institutos. Las marcadas (*) no constan en fuente y son valores de partida."""
+
+    contar_espacios: bool = True  # el INE cuenta con espacios; Nayarit y Tlaxcala, sin ellos
+    dias_captura: int = 15  # desde la aprobación de la candidatura
+    dias_captura_sustitucion: int = 5  # (*)
+    dias_correccion: int = 3  # (*)
+    dias_validacion: int = 5  # (*)
+    rondas_requeridas: int = 2  # (*)
+    rondas_voluntarias: int = 1
+    acepta_extemporaneas: bool = True  # una respuesta tardía informa más que un vacío; queda marcada
+    valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
+    alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
+    celda_minima: int = 10  # estadística pública: ninguna celda con menos personas
+    foto_max_mb: int = 15
+
+
+@dataclass(frozen=True)
+class Instituto(_DesdeDiccionario):
+    """Quién publica: nombre, siglas, sitio y colores (con su color de texto legible encima)."""
+
+    nombre: str = ""
+    siglas: str = ""
+    entidad: str = ""
+    sitio: str = ""
+    correo: str = ""
+    telefono: str = ""
+    domicilio: str = ""
+    color: str = "#4a2545"
+    color_texto: str = "#ffffff"
+    color_acento: str = "#8a1c4a"

@@ -1,0 +1,1 @@
+"""Lo que ve la persona candidata: tareas, secciones, revisión, vista previa, envío y acuse."""

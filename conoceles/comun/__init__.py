@@ -1,0 +1,1 @@
+"""Fontanería sin ley: texto, tablas, fotos, claves, entorno. Nada de aquí conoce una elección."""

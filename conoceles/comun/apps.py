@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ComunConfig(AppConfig):
+    name = "conoceles.comun"

@@ -1,0 +1,1 @@
+"""Ajustes, rutas y puerta WSGI. Aquí no vive ninguna regla del proceso electoral."""

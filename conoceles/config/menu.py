@@ -1,0 +1,29 @@
+"""El menú del panel: cada entrada con el permiso que exige; el mismo que declara su vista."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from conoceles.cuentas.permisos import Permiso
+
+ENTRADAS = (
+    ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
+    ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
+    ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
+    ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
+    ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
+)
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    """`menu`: lista de (texto, dirección, activo), sólo con lo que la persona puede; perezosa."""
+
+    def entradas() -> list[tuple[str, str, bool]]:
+        if not request.user.is_authenticated:
+            return []
+        permitidas = [(t, reverse(n)) for t, n, permiso in ENTRADAS if request.user.puede(permiso)]
+        # La bandeja es la raíz del panel: sólo está activa en su propia dirección.
+        activa = max((u for _, u in permitidas if request.path.startswith(u)), key=len, default="")
+        return [(texto, url, url == activa) for texto, url in permitidas]
+
+    return {"menu": SimpleLazyObject(entradas)}

@@ -1,0 +1,1 @@
+"""Un archivo por situación: base, desarrollo, demo, pruebas, produccion."""

@@ -1,0 +1,187 @@
+"""Lo que vale en todas las situaciones. Lo que cambia entre instalaciones llega por el entorno."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from conoceles.comun import entorno
+
+PAQUETE = Path(__file__).resolve().parents[2]
+DATOS = entorno.carpeta("CONOCELES_DATOS", PAQUETE.parent / "datos")
+
+# --- Aplicaciones: el orden es el del proceso, de los cimientos a las caras ---------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "conoceles.comun",
+    "conoceles.bitacora",
+    "conoceles.mensajes",
+    "conoceles.cuentas",
+    "conoceles.calendario",
+    "conoceles.registro",
+    "conoceles.cuestionarios",
+    "conoceles.privacidad",
+    "conoceles.publicacion",
+    "conoceles.captura",
+    "conoceles.validacion",
+    "conoceles.operacion",
+    "conoceles.consulta",
+    "conoceles.archivo",
+]
+
+# La sesión y la cuenta van después de lo público: Django las abre con pereza y una página
+# pública nunca las toca (ni envía galletas).
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "conoceles.cuentas.middleware.PuertaMiddleware",
+]
+
+ROOT_URLCONF = "conoceles.config.urls"
+WSGI_APPLICATION = "conoceles.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PAQUETE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "conoceles.calendario.contexto.proceso",
+                "conoceles.cuentas.contexto.cuenta",
+                "conoceles.config.menu.menu",
+            ],
+        },
+    }
+]
+
+# --- Datos ---------------------------------------------------------------------------------------
+# Los límites de intentos y el avance de los trabajos van en una base propia, fuera de las
+# transacciones de la principal.
+DATABASES = {
+    "default": entorno.base_de_datos("CONOCELES_BASE", DATOS),
+    "cache": entorno.base_de_datos("CONOCELES_BASE_CACHE", DATOS, archivo="cache.sqlite3"),
+}
+DATABASE_ROUTERS = ["conoceles.comun.rutas_de_datos.CacheAparte"]
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- Cuentas -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "cuentas.Usuario"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("acceso", "nombre", "correo")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "acceso"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "correo"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+LOGIN_URL = "/entrar/"
+LOGIN_REDIRECT_URL = "/inicio/"
+SESSION_COOKIE_AGE = 60 * 60 * 2
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_NAME = "sesion"
+CSRF_COOKIE_NAME = "csrf"
+CSRF_FAILURE_VIEW = "conoceles.cuentas.views.reanudar_sin_csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Lengua y hora: se guarda en UTC y se muestra en el huso del proceso -----------------------------
+LANGUAGE_CODE = "es-mx"
+USE_I18N = True
+USE_TZ = True
+# Una instalación sirve a un instituto: su huso. `cargar_proceso` rechaza una plantilla que diga otro.
+TIME_ZONE = entorno.texto("CONOCELES_ZONA", "America/Mexico_City")
+
+# --- Archivos ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATOS / "static"
+STATICFILES_DIRS = [PAQUETE / "static"]
+MEDIA_ROOT = DATOS / "media"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
+    # Fotografías en captura y archivos del registro: nunca tienen dirección pública.
+    "privado": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "privado", "base_url": None},
+    },
+    # Sólo lo que una instantánea vigente nombra.
+    "publico": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "publico", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# --- Seguridad -----------------------------------------------------------------------------------
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- Correo: toda carta sale de la bandeja de salida (`mensajes`), nunca dentro de una petición ----
+DEFAULT_FROM_EMAIL = entorno.texto("CONOCELES_CORREO_REMITENTE", "conoceles@localhost")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- Lo propio ---------------------------------------------------------------------------------------
+CONOCELES_DEMO = False
+CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstrip("/")
+CONOCELES_VIGENCIA_ACTIVACION_HORAS = entorno.entero("CONOCELES_VIGENCIA_ACTIVACION_HORAS", 72)
+CONOCELES_VIGENCIA_RECUPERACION_MINUTOS = entorno.entero("CONOCELES_VIGENCIA_RECUPERACION_MINUTOS", 60)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"llano": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "llano"}},
+    "root": {"handlers": ["consola"], "level": "WARNING"},
+    "loggers": {"conoceles": {"level": "INFO"}},
+}

@@ -1,0 +1,25 @@
+"""La demostración: proceso ficticio, correo a la vista y `/demo/` para entrar como cada persona.
+
+Sólo sirve en la propia máquina; `produccion` se niega a arrancar con la demostración encendida.
+"""
+
+from .base import *  # noqa: F403
+from .base import DATOS
+
+DEBUG = False
+CONOCELES_DEMO = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def _clave_de_la_demo() -> str:
+    """Una clave al azar por carpeta de datos: dos demostraciones no comparten sesiones."""
+    from django.core.management.utils import get_random_secret_key
+
+    archivo = DATOS / "clave-de-la-demo"
+    if not archivo.exists():
+        archivo.write_text(get_random_secret_key(), encoding="utf-8")
+        archivo.chmod(0o600)
+    return archivo.read_text(encoding="utf-8")
+
+
+SECRET_KEY = _clave_de_la_demo()

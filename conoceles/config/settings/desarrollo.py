@@ -1,0 +1,9 @@
+"""Para quien escribe el código: depuración abierta, todo en la máquina propia."""
+
+from .base import *  # noqa: F403
+from .base import STORAGES
+
+DEBUG = True
+SECRET_KEY = "sólo para desarrollo: no protege nada y no sirve en ninguna instalación"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

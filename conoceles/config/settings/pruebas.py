@@ -1,0 +1,22 @@
+"""Para las pruebas: rápido, sin red y con las mismas reglas que una instalación."""
+
+import tempfile
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403
+from .base import DATABASES, STORAGES, TEMPLATES
+
+DEBUG = False
+SECRET_KEY = get_random_secret_key()
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES.pop("cache")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="conoceles-pruebas-"))
+for nombre in ("default", "privado", "publico"):
+    STORAGES[nombre]["OPTIONS"]["location"] = MEDIA_ROOT / nombre
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟪variable sin definir: %s⟫"

@@ -1,0 +1,28 @@
+"""Todas las rutas en una pantalla, en tres bloques: lo privado, la demostración y lo público."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from .inicio import inicio
+
+urlpatterns = [
+    # Cuentas
+    path("", include("conoceles.cuentas.urls")),
+    path("inicio/", inicio, name="inicio"),
+    # Mi candidatura
+    path("mi-candidatura/", include("conoceles.captura.urls")),
+    # Panel del instituto
+    path("panel/", include("conoceles.validacion.urls")),
+    path("panel/", include("conoceles.operacion.urls")),
+]
+
+if settings.CONOCELES_DEMO:
+    urlpatterns += [path("demo/", include("conoceles.demo.urls"))]
+
+# Lo público va al final: `/<proceso>/…` recoge lo que nadie más reclamó.
+urlpatterns += [path("", include("conoceles.consulta.urls"))]
+
+handler400 = "conoceles.comun.errores.peticion_invalida"
+handler403 = "conoceles.comun.errores.prohibido"
+handler404 = "conoceles.comun.errores.no_encontrado"
+handler500 = "conoceles.comun.errores.error_interno"

@@ -1,0 +1,1 @@
+"""Lo que ve la ciudadanía: buscar, filtrar y leer. Sólo lee publicaciones."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CuentasConfig(AppConfig):
+    name = "conoceles.cuentas"

@@ -1,0 +1,48 @@
+"""La puerta: ninguna vista se ejecuta sin haber declarado quién puede entrar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from conoceles.bitacora.contexto import desde
+from conoceles.comun.puertas import PUBLICA
+
+from .permisos import Permiso
+
+
+class PuertaMiddleware:
+    """Hace valer lo que cada vista declaró con `@publica` o `@requiere`.
+
+    Una vista sin declarar se rechaza siempre: el olvido cierra, no abre.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with desde(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        vista: Callable[..., Any],
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        acceso = getattr(vista, "acceso", None)
+        if acceso == PUBLICA:
+            return None
+        if not isinstance(acceso, Permiso):
+            raise PermissionDenied(f"La ruta {request.path} no declara quién puede entrar.")
+        if not request.user.is_authenticated:
+            from .views import pedir_entrada
+
+            return pedir_entrada(request)
+        if not request.user.puede(acceso):
+            raise PermissionDenied
+        return None

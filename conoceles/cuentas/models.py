@@ -1,0 +1,103 @@
+"""El usuario y sus enlaces de acceso."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .permisos import Permiso
+from .roles import ROLES, Rol
+
+
+class UsuarioManager(BaseUserManager["Usuario"]):
+    def create_user(self, acceso: str, password: str | None = None, **campos: Any) -> Usuario:
+        """La forma que Django espera. Sin contraseña, la cuenta sólo se abre con un enlace de activación."""
+        usuario = self.model(acceso=acceso, **campos)
+        usuario.set_password(password)
+        usuario.save(using=self._db)
+        return usuario
+
+
+class Usuario(AbstractBaseUser):
+    """Una cuenta. El nombre de acceso es el de la hoja impresa; el correo es optativo y no es único
+    (un mismo buzón sirvió a 74 candidaturas en 2022)."""
+
+    acceso = models.CharField("nombre de acceso", max_length=60, unique=True)
+    nombre = models.CharField(max_length=200)
+    correo = models.EmailField("correo electrónico", blank=True)
+    rol = models.CharField(max_length=40, choices=[(r.clave, r.nombre) for r in ROLES.values()])
+    is_active = models.BooleanField("activa", default=True)
+    creada_en = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "acceso"
+    EMAIL_FIELD = "correo"
+    REQUIRED_FIELDS = ["nombre", "rol"]
+
+    objects = UsuarioManager()
+
+    class Meta:
+        ordering = ["acceso"]
+
+    def __str__(self) -> str:
+        return self.acceso
+
+    def get_full_name(self) -> str:
+        return self.nombre
+
+    def get_short_name(self) -> str:
+        return self.nombre
+
+    @property
+    def papel(self) -> Rol:
+        return ROLES[self.rol]
+
+    @property
+    def nombre_visible(self) -> str:
+        return self.nombre
+
+    @property
+    def rol_visible(self) -> str:
+        return self.papel.nombre
+
+    def puede(self, permiso: Permiso) -> bool:
+        return self.is_active and self.papel.puede(permiso)
+
+
+class EnlaceQuerySet(models.QuerySet["Enlace"]):
+    def vigentes(self) -> EnlaceQuerySet:
+        return self.filter(usado_en=None, anulado_en=None, vence_en__gt=timezone.now())
+
+
+class Enlace(models.Model):
+    """Un enlace de un solo uso que permite fijar la contraseña. Se guarda su huella, nunca él."""
+
+    class Motivo(models.TextChoices):
+        ACTIVAR = "activar", "Activación"
+        RECUPERAR = "recuperar", "Recuperación"
+
+    usuario = models.ForeignKey(Usuario, on_delete=models.CASCADE, related_name="enlaces")
+    motivo = models.CharField(max_length=12, choices=Motivo.choices)
+    huella = models.CharField(max_length=64, unique=True)
+    creado_en = models.DateTimeField(default=timezone.now)
+    vence_en = models.DateTimeField()
+    usado_en = models.DateTimeField(null=True, blank=True)
+    anulado_en = models.DateTimeField(null=True, blank=True)
+
+    objects = EnlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-creado_en"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(usado_en=None) | Q(anulado_en=None),
+                name="enlace_usado_o_anulado",
+                violation_error_message="Un enlace usado no puede anularse.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.motivo} de {self.usuario_id}"

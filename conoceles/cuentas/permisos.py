@@ -1,0 +1,34 @@
+"""Qué se puede hacer y cómo lo declara cada ruta. Cerrado por omisión, abierto por nombre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from conoceles.comun.puertas import Vista
+
+
+class Permiso(Enum):
+    """Cada permiso es un verbo que una auditora entiende sin leer código."""
+
+    CUENTA_PROPIA = "entrar, salir y cambiar su propia contraseña"
+    CAPTURAR = "llenar y enviar los cuestionarios de su propia candidatura"
+    VER_PANEL = "entrar al panel del instituto"
+    VER_REGISTRO = "consultar el registro de candidaturas y su avance"
+    IMPORTAR = "importar el registro aprobado y cargar procesos"
+    ENTREGAR_ACCESO = "dar y volver a dar acceso a personas candidatas"
+    VALIDAR = "revisar, observar, devolver y validar cuestionarios"
+    PUBLICAR = "publicar, retirar y restablecer lo público"
+    ADMINISTRAR_CUENTAS = "crear y desactivar cuentas del personal"
+    VER_BITACORA = "consultar la bitácora"
+    VER_MENSAJES = "consultar la bandeja de salida"
+
+
+def requiere(permiso: Permiso) -> Callable[[Vista], Vista]:
+    """Declara que la ruta exige un permiso; lo hace valer `PuertaMiddleware`."""
+
+    def declarar(vista: Vista) -> Vista:
+        vista.acceso = permiso  # type: ignore[attr-defined]
+        return vista
+
+    return declarar

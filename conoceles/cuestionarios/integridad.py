@@ -1,0 +1,140 @@
+"""Qué le falta a un cuestionario. Funciones puras sobre (definición, respuestas): el único juez de lo
+completo, para la lista de tareas, la revisión, el envío y la pantalla de quien valida."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from conoceles.comun.texto import contar
+
+from .definiciones import Definicion, Pregunta, Seccion, Tipo
+
+
+class EstadoDeSeccion(Enum):
+    """Los estados de la lista de tareas."""
+
+    INCOMPLETA = "Incompleto"
+    EN_PROGRESO = "En progreso"
+    COMPLETA = "Completado"
+    CON_PROBLEMA = "Hay un problema"
+    NO_DISPONIBLE = "Aún no disponible"
+
+
+@dataclass(frozen=True)
+class Falta:
+    """Algo por corregir antes de enviar. `vacia`: no se ha contestado; si no, lo escrito no cumple."""
+
+    seccion: str
+    pregunta: str
+    mensaje: str
+    vacia: bool
+
+
+def esta_vacia(valor: Any) -> bool:
+    return valor is None or valor == "" or valor == []
+
+
+def faltas_de_seccion(
+    definicion: Definicion,
+    seccion: Seccion,
+    respuestas: Mapping[str, Any],
+    *,
+    contar_espacios: bool = True,
+) -> list[Falta]:
+    """Lo que impide enviar esta sección, en el orden de sus preguntas."""
+    faltas = []
+    for pregunta in seccion.preguntas:
+        valor = respuestas.get(pregunta.clave)
+        if not pregunta.aplica(dict(respuestas)):
+            continue
+        if esta_vacia(valor):
+            if pregunta.requerida:
+                faltas.append(Falta(seccion.clave, pregunta.clave, _mensaje_de_vacia(pregunta), True))
+            continue
+        mensaje = _mensaje_de_limite(pregunta, valor, contar_espacios) or _mensaje_de_combinacion(
+            definicion, pregunta, valor, respuestas
+        )
+        if mensaje:
+            faltas.append(Falta(seccion.clave, pregunta.clave, mensaje, False))
+    if seccion.alguna_de and all(esta_vacia(respuestas.get(clave)) for clave in seccion.alguna_de):
+        faltas.append(Falta(seccion.clave, seccion.alguna_de[0], seccion.mensaje_alguna, True))
+    return faltas
+
+
+def faltas(
+    definicion: Definicion,
+    respuestas: Mapping[str, Any],
+    *,
+    contar_espacios: bool = True,
+) -> list[Falta]:
+    """Todo lo que impide enviar; vacío si el cuestionario está completo."""
+    return [
+        falta
+        for seccion in definicion
+        for falta in faltas_de_seccion(definicion, seccion, respuestas, contar_espacios=contar_espacios)
+    ]
+
+
+def estado_de_seccion(
+    definicion: Definicion,
+    seccion: Seccion,
+    respuestas: Mapping[str, Any],
+    *,
+    contar_espacios: bool = True,
+) -> EstadoDeSeccion:
+    pendientes = faltas_de_seccion(definicion, seccion, respuestas, contar_espacios=contar_espacios)
+    if not pendientes:
+        return EstadoDeSeccion.COMPLETA
+    if any(not falta.vacia for falta in pendientes):
+        return EstadoDeSeccion.CON_PROBLEMA
+    contestadas = any(not esta_vacia(respuestas.get(p.clave)) for p in seccion.preguntas)
+    return EstadoDeSeccion.EN_PROGRESO if contestadas else EstadoDeSeccion.INCOMPLETA
+
+
+def _mensaje_de_vacia(pregunta: Pregunta) -> str:
+    verbo = {Tipo.FOTO: "Suba su", Tipo.OPCION: "Elija"}.get(pregunta.tipo, "Escriba")
+    nombre = (
+        pregunta.etiqueta[0].lower() + pregunta.etiqueta[1:]
+        if pregunta.etiqueta[0] != "¿"
+        else pregunta.etiqueta
+    )
+    return (
+        f"{verbo} {nombre}"
+        if pregunta.tipo is not Tipo.TEXTO_LARGO
+        else f"Falta responder: {pregunta.etiqueta}"
+    )
+
+
+def _mensaje_de_limite(pregunta: Pregunta, valor: Any, contar_espacios: bool) -> str:
+    renglones = valor if pregunta.tipo is Tipo.LISTA else [valor]
+    for numero, texto in enumerate(renglones, start=1):
+        cuenta = contar(str(texto), con_espacios=contar_espacios)
+        donde = (
+            f"El renglón {numero} de «{pregunta.etiqueta}»"
+            if pregunta.tipo is Tipo.LISTA
+            else pregunta.etiqueta
+        )
+        if pregunta.minimo and cuenta < pregunta.minimo:
+            return f"{donde}: tiene {cuenta:,} caracteres y el mínimo es {pregunta.minimo:,}. Faltan {pregunta.minimo - cuenta:,}"
+        if pregunta.maximo and cuenta > pregunta.maximo:
+            return f"{donde}: tiene {cuenta:,} caracteres y el máximo es {pregunta.maximo:,}. Sobran {cuenta - pregunta.maximo:,}"
+    return ""
+
+
+def _mensaje_de_combinacion(
+    definicion: Definicion,
+    pregunta: Pregunta,
+    valor: Any,
+    respuestas: Mapping[str, Any],
+) -> str:
+    """El estatus de estudios ha de existir para el grado (no hay cédula de primaria)."""
+    grado = respuestas.get("grado_max")
+    if pregunta.clave != "grado_estatus" or definicion.combinaciones is None or not grado:
+        return ""
+    if valor in definicion.combinaciones.get(str(grado), frozenset()):
+        return ""
+    nombre_grado = definicion.pregunta("grado_max").etiqueta_de(grado)
+    return f"«{pregunta.etiqueta_de(valor)}» no corresponde a {nombre_grado}. Elija otro estatus"

@@ -1,0 +1,200 @@
+"""El cuestionario de una candidatura: sus respuestas (una fila por pregunta), envíos y observaciones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from conoceles.registro.models import Candidatura
+
+from .definiciones import DEFINICIONES, Definicion
+from .estados import Estado
+from .supuestos import Supuesto
+
+
+class CuestionarioQuerySet(models.QuerySet["Cuestionario"]):
+    def curriculares(self) -> CuestionarioQuerySet:
+        return self.filter(tipo=Cuestionario.Tipo.CURRICULAR)
+
+    def pendientes_de_revision(self) -> CuestionarioQuerySet:
+        return self.filter(estado__in=[Estado.ENVIADO, Estado.CORREGIDO, Estado.EN_VALIDACION])
+
+
+class Cuestionario(models.Model):
+    """Un cuestionario de una candidatura. Su estado sólo cambia por los verbos de `acciones`."""
+
+    class Tipo(models.TextChoices):
+        CURRICULAR = "curricular", "Curricular"
+        IDENTIDAD = "identidad", "De identidad"
+
+    candidatura = models.ForeignKey(Candidatura, on_delete=models.PROTECT, related_name="cuestionarios")
+    tipo = models.CharField(max_length=12, choices=Tipo.choices)
+    definicion_clave = models.CharField(max_length=40)
+    estado = models.CharField(max_length=16, choices=Estado.choices, default=Estado.EN_CAPTURA)
+    ronda = models.PositiveSmallIntegerField(default=0, help_text="Cuántas veces se ha devuelto.")
+    enviado_en = models.DateTimeField(null=True, blank=True)
+    validado_en = models.DateTimeField(null=True, blank=True)
+    validado_por = models.CharField(max_length=60, blank=True)
+    actualizado_en = models.DateTimeField(default=timezone.now)
+
+    objects = CuestionarioQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidatura", "tipo"], name="un_cuestionario_por_tipo"),
+            models.CheckConstraint(
+                condition=Q(validado_en=None, validado_por="")
+                | (Q(validado_en__isnull=False) & ~Q(validado_por="")),
+                name="validado_en_y_por_quien",
+                violation_error_message="Un cuestionario validado dice cuándo y por quién.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(estado="validado") | Q(validado_en__isnull=False),
+                name="validado_con_fecha",
+                violation_error_message="Un cuestionario validado tiene fecha de validación.",
+            ),
+            models.CheckConstraint(
+                condition=Q(estado="en_captura") | Q(enviado_en__isnull=False),
+                name="fuera_de_captura_con_envio",
+                violation_error_message="Un cuestionario que ya no está en captura fue enviado.",
+            ),
+        ]
+        indexes = [models.Index(fields=["tipo", "estado", "actualizado_en"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_tipo_display()} de {self.candidatura_id} ({self.get_estado_display()})"
+
+    @property
+    def definicion(self) -> Definicion:
+        return DEFINICIONES[self.definicion_clave]
+
+    def respuestas_por_clave(self) -> dict[str, Any]:
+        """Las respuestas tal como están guardadas: clave de pregunta → valor."""
+        return {respuesta.pregunta: respuesta.valor for respuesta in self.respuestas.all()}
+
+    def secciones_editables(self) -> frozenset[str]:
+        """Las que la persona puede cambiar ahora: todas en captura, sólo las observadas al corregir."""
+        if self.estado == Estado.EN_CAPTURA:
+            return frozenset(seccion.clave for seccion in self.definicion)
+        if self.estado == Estado.OBSERVADO:
+            return frozenset(o.seccion for o in self.observaciones.all() if o.esta_abierta)
+        return frozenset()
+
+
+class Respuesta(models.Model):
+    """La respuesta a una pregunta: texto, clave de opción o lista de textos, según su tipo."""
+
+    class Origen(models.TextChoices):
+        PERSONA = "persona", "La propia persona"
+        POSTULANTE = "postulante", "Su partido la propuso"
+        ARCHIVO = "archivo", "Archivo histórico"
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.CASCADE, related_name="respuestas")
+    pregunta = models.CharField(max_length=40)
+    valor = models.JSONField()
+    origen = models.CharField(max_length=12, choices=Origen.choices, default=Origen.PERSONA)
+    actualizada_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cuestionario", "pregunta"], name="una_respuesta_por_pregunta")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pregunta} del cuestionario {self.cuestionario_id}"
+
+
+class Avance(models.Model):
+    """Cuándo y cuántas veces se guardó una sección. `revision` es el candado optimista de la captura."""
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.CASCADE, related_name="avances")
+    seccion = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField(default=0)
+    guardada_en = models.DateTimeField(default=timezone.now)
+    sesion = models.CharField(max_length=64, blank=True, help_text="Huella de la última sesión que escribió.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cuestionario", "seccion"], name="un_avance_por_seccion")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seccion} rev. {self.revision}"
+
+
+class Retrato(models.Model):
+    """Una fotografía ya limpia, en captura. Sus archivos están en el almacén privado, bajo su huella."""
+
+    candidatura = models.ForeignKey(Candidatura, on_delete=models.PROTECT, related_name="retratos")
+    huella = models.CharField(max_length=64)
+    huella_perceptual = models.CharField(max_length=16, blank=True)
+    creado_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-creado_en"]
+        constraints = [models.UniqueConstraint(fields=["candidatura", "huella"], name="retrato_unico")]
+
+    def __str__(self) -> str:
+        return f"retrato {self.huella[:8]} de {self.candidatura_id}"
+
+
+class Envio(models.Model):
+    """Lo que la persona envió, tal cual y para siempre: de aquí salen el acuse y el antes y después.
+
+    La huella del acuse es SHA-256 del contenido canónico con `nonce`, que sólo ve la persona.
+    """
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.PROTECT, related_name="envios")
+    numero = models.PositiveSmallIntegerField()
+    instante = models.DateTimeField(default=timezone.now)
+    contenido = models.JSONField()
+    secciones = models.JSONField(default=list)
+    fuera_de_plazo = models.BooleanField(default=False)
+    folio = models.CharField(max_length=24, unique=True)
+    nonce = models.CharField(max_length=64)
+    huella = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["numero"]
+        constraints = [models.UniqueConstraint(fields=["cuestionario", "numero"], name="envio_unico")]
+
+    def __str__(self) -> str:
+        return self.folio
+
+
+class Observacion(models.Model):
+    """Lo que la instancia interna pide corregir de una sección, con su supuesto y su texto.
+
+    Nace como borrador de quien revisa; `devolver` la emite (con su vencimiento) y el nuevo envío la atiende.
+    """
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.PROTECT, related_name="observaciones")
+    seccion = models.CharField(max_length=40)
+    supuesto = models.CharField(max_length=40, choices=Supuesto.choices)
+    texto = models.TextField()
+    ronda = models.PositiveSmallIntegerField()
+    por = models.CharField(max_length=60)
+    creada_en = models.DateTimeField(default=timezone.now)
+    emitida_en = models.DateTimeField(null=True, blank=True)
+    vence_en = models.DateTimeField(null=True, blank=True)
+    atendida_en = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["seccion", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(atendida_en=None) | Q(emitida_en__isnull=False),
+                name="observacion_atendida_si_emitida",
+                violation_error_message="No puede atenderse una observación que no se ha emitido.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_supuesto_display()} en {self.seccion}"
+
+    @property
+    def esta_abierta(self) -> bool:
+        return self.emitida_en is not None and self.atendida_en is None

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MensajesConfig(AppConfig):
+    name = "conoceles.mensajes"

@@ -1,0 +1,1 @@
+"""Qué respuesta puede ver quién. Una función pura decide; los demás obedecen."""

@@ -1,0 +1,160 @@
+"""El documento público de una candidatura, construido de lo privado. Lista de lo permitido, campo por campo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.privacidad.visibilidad import publicables
+from conoceles.registro.models import ActorPolitico, Candidatura
+
+from .models import Ficha
+
+ESQUEMA = 1
+
+
+def iso(instante: datetime | None) -> str | None:
+    """UTC con segundos; la forma de todo instante en un documento público."""
+    return instante.astimezone(UTC).isoformat(timespec="seconds") if instante else None
+
+
+def documento(
+    candidatura: Candidatura,
+    cuestionario: Cuestionario | None,
+    respuestas: dict[str, Any],
+    ficha: Ficha | None,
+) -> dict[str, Any]:
+    """Arma el documento. `respuestas` son las del envío publicado (vacías si no hay).
+
+    Sirve igual para publicar y para la vista previa: quien previsualiza pasa sus borradores y una
+    ficha que finge estar publicada.
+    """
+    estado = ficha.estado if ficha else Ficha.Estado.SIN_PUBLICAR
+    visibles: dict[str, Any] = {}
+    if cuestionario and estado == Ficha.Estado.PUBLICADA and candidatura.hasta is None:
+        visibles = publicables(cuestionario.definicion, respuestas)
+    return {
+        "esquema": ESQUEMA,
+        "clave": candidatura.clave,
+        "proceso": candidatura.proceso.clave,
+        **_registro(candidatura),
+        "cuestionario": _situacion(candidatura, cuestionario, ficha, estado),
+        "respuestas": visibles,
+    }
+
+
+def _registro(candidatura: Candidatura) -> dict[str, Any]:
+    """Los datos del acuerdo que aprobó la candidatura; públicos desde el primer día."""
+    persona, posicion, cargo = (
+        candidatura.persona,
+        candidatura.posicion,
+        candidatura.cargo,
+    )
+    demarcacion = candidatura.contienda.demarcacion
+    origen = candidatura.partido_de_origen
+    siguiente = getattr(candidatura, "sustituida_por", None)
+    return {
+        "persona": {
+            "nombre": persona.nombre_completo,
+            "nombres": persona.nombres,
+            "primer_apellido": persona.primer_apellido,
+            "segundo_apellido": persona.segundo_apellido,
+            "mote": persona.mote,
+            "sexo": persona.sexo,
+            "edad": persona.edad,
+        },
+        "cargo": {
+            "clave": cargo.clave,
+            "nombre": cargo.nombre,
+            "principio": cargo.principio,
+            "unidad": cargo.unidad,
+            "orden": cargo.orden,
+        },
+        "demarcacion": {
+            "tipo": demarcacion.tipo,
+            "clave": demarcacion.clave,
+            "nombre": demarcacion.nombre,
+            "entidad": demarcacion.entidad,
+        },
+        "contienda": candidatura.contienda.clave,
+        "actor": {
+            **_actor(posicion.actor),
+            "tipo": posicion.actor.tipo,
+            "miembros": [_actor(m) for m in posicion.actor.miembros.all()],
+        },
+        "partido_de_origen": _actor(origen) if origen else None,
+        "numero": posicion.numero,
+        "calidad": posicion.calidad,
+        "eleccion_consecutiva": candidatura.eleccion_consecutiva,
+        "acciones_afirmativas": sorted(candidatura.acciones_afirmativas),
+        "registro": {
+            "situacion": candidatura.situacion,
+            "aprobada_en": iso(candidatura.aprobada_en),
+            "hasta": iso(candidatura.hasta),
+            "sustituida_por": siguiente.clave if siguiente else None,
+        },
+    }
+
+
+def _actor(actor: ActorPolitico) -> dict[str, Any]:
+    return {
+        "clave": actor.clave,
+        "siglas": actor.siglas,
+        "nombre": actor.nombre,
+        "color": actor.color,
+    }
+
+
+def _situacion(
+    candidatura: Candidatura,
+    cuestionario: Cuestionario | None,
+    ficha: Ficha | None,
+    estado: str,
+) -> dict[str, Any]:
+    """Dónde está la candidatura, con los instantes de que dependen sus etiquetas públicas."""
+    if estado == Ficha.Estado.SIN_PUBLICAR:
+        en_captura = cuestionario is None or cuestionario.estado == Estado.EN_CAPTURA
+        situacion = "sin_enviar" if en_captura else "en_revision"
+    else:
+        situacion = estado
+    proceso = candidatura.proceso
+    return {
+        "situacion": situacion,
+        "definicion": cuestionario.definicion_clave if cuestionario else None,
+        "captura_hasta": None if proceso.es_historico else iso(candidatura.plazo_de_captura),
+        "visible_desde": iso(proceso.instante("publicacion", candidatura.cargo.clave)),
+        "publicado_en": iso(ficha.publicada_en) if ficha else None,
+        "retirado_en": iso(ficha.retirada_en) if ficha else None,
+        "motivo": ficha.motivo_de_retiro if ficha else "",
+    }
+
+
+def tarjeta(documento: dict[str, Any]) -> dict[str, Any]:
+    """Las columnas del listado y de los filtros, tomadas del documento."""
+    respuestas = documento["respuestas"]
+    return {
+        "nombre": documento["persona"]["nombre"],
+        "apellidos": [
+            documento["persona"]["primer_apellido"],
+            documento["persona"]["segundo_apellido"],
+        ],
+        "nombres": documento["persona"]["nombres"],
+        "mote": documento["persona"]["mote"],
+        "sexo": documento["persona"]["sexo"],
+        "edad": documento["persona"]["edad"],
+        "cargo": documento["cargo"],
+        "demarcacion": documento["demarcacion"],
+        "contienda": documento["contienda"],
+        "actor": documento["actor"],
+        "origen": documento["partido_de_origen"],
+        "numero": documento["numero"],
+        "calidad": documento["calidad"],
+        "acciones_afirmativas": documento["acciones_afirmativas"],
+        "registro": documento["registro"],
+        "cuestionario": documento["cuestionario"],
+        "grado": respuestas.get("grado_max"),
+        "foto": respuestas.get("foto"),
+        "contestadas": len(respuestas),
+    }

@@ -1,0 +1,99 @@
+"""Lo que toda prueba comparte: personas, una candidatura y el vaciado de las tablas que no se borran."""
+
+from __future__ import annotations
+
+import io
+import os
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from PIL import Image
+
+from conoceles.bitacora.models import DISPARADORES as BITACORA
+from conoceles.bitacora.models import Cabeza
+from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
+
+from . import fabricas, respuestas
+from .personas import ROLES_POR_PERSONA
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
+
+_vaciar = TransactionTestCase._fixture_teardown
+
+
+def _vaciar_tambien_lo_que_no_se_borra(self):
+    """El único lugar donde se quitan los disparadores: el vaciado entre pruebas con transacciones reales."""
+    for disparador in (BITACORA, INSTANTANEAS):
+        disparador.quitar()
+    try:
+        _vaciar(self)
+        Cabeza.objects.get_or_create(pk=1)
+    finally:
+        for disparador in (BITACORA, INSTANTANEAS):
+            disparador.poner()
+
+
+TransactionTestCase._fixture_teardown = _vaciar_tambien_lo_que_no_se_borra
+
+
+@pytest.fixture(autouse=True)
+def _cache_limpia():
+    cache.clear()
+
+
+@pytest.fixture
+def proceso(db):
+    return fabricas.ProcesoFactory()
+
+
+@pytest.fixture
+def gente(proceso):
+    """Las personas de `personas.py`, por nombre."""
+    return {
+        nombre: fabricas.UsuarioFactory(acceso=nombre, nombre=f"{nombre.title()} de Prueba", rol=rol)
+        for nombre, rol in ROLES_POR_PERSONA.items()
+    }
+
+
+@pytest.fixture
+def candidatura(gente):
+    """La candidatura de Ana, recién aprobada y ya inscrita en lo público."""
+    from conoceles.publicacion.acciones import al_corriente
+
+    candidatura = fabricas.CandidaturaFactory(persona__cuenta=gente["ana"], persona__nombres="Ana")
+    al_corriente([candidatura], por=None)
+    return candidatura
+
+
+@pytest.fixture
+def foto_jpeg() -> bytes:
+    """Una fotografía válida de 800 × 1000."""
+    salida = io.BytesIO()
+    Image.linear_gradient("L").resize((800, 1000)).convert("RGB").save(salida, "JPEG")
+    return salida.getvalue()
+
+
+@pytest.fixture
+def capturar_todo(candidatura, gente, foto_jpeg):
+    """Llena el cuestionario de Ana con los verbos de verdad, sin enviarlo."""
+    from conoceles.comun import fotos
+    from conoceles.cuestionarios import acciones
+
+    def llenar():
+        cuestionario = acciones.abrir(candidatura=candidatura)
+        for seccion in cuestionario.definicion:
+            if seccion.clave == "foto":
+                acciones.guardar_foto(
+                    cuestionario=cuestionario, retrato=fotos.procesar(foto_jpeg), por=gente["ana"]
+                )
+            else:
+                acciones.guardar_seccion(
+                    cuestionario=cuestionario,
+                    seccion=seccion.clave,
+                    valores=respuestas.COMPLETAS,
+                    por=gente["ana"],
+                )
+        return cuestionario
+
+    return llenar
