@@ -1,0 +1,52 @@
+# La única puerta. `make` sin nada la describe.
+SHELL := /bin/bash
+PORT ?= 8000
+CONOCELES_DATOS ?= $(CURDIR)/datos/demo
+VENV := .venv
+PY := $(VENV)/bin/python
+DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
+PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
+
+.PHONY: ayuda demo test check formato capturas requisitos paquete limpiar
+
+ayuda: ## muestra esta lista
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.base: requirements/base.txt
+	@bash herramientas/entorno.sh $(VENV) requirements/base.txt
+	@touch $@
+
+$(VENV)/.desarrollo: requirements/desarrollo.txt $(VENV)/.base
+	@bash herramientas/entorno.sh $(VENV) requirements/desarrollo.txt
+	@touch $@
+
+demo: $(VENV)/.base ## un proceso ficticio completo en http://127.0.0.1:8000 (PORT y CONOCELES_DATOS se respetan)
+	@$(DEMO) demo
+	@$(DEMO) servir --puerto $(PORT)
+
+test: $(VENV)/.desarrollo ## toda la suite: SQLite, PostgreSQL y navegador
+	@bash herramientas/probar.sh
+
+check: $(VENV)/.desarrollo ## formato, estilo, tipos, flechas entre cuartos y migraciones
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PRUEBAS) $(PY) manage.py makemigrations --check --dry-run
+	$(PRUEBAS) $(PY) manage.py check
+
+formato: $(VENV)/.desarrollo ## da formato y arregla lo que se arregla solo
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+capturas: $(VENV)/.desarrollo ## vuelve a tomar las imágenes del README con el propio sitio
+	@$(PY) herramientas/capturas.py
+
+requisitos: $(VENV)/.desarrollo ## vuelve a fijar las dependencias con sus huellas
+	@bash herramientas/requisitos.sh
+
+paquete: $(VENV)/.desarrollo ## construye la rueda
+	$(PY) -m pip wheel --no-deps --wheel-dir dist .
+
+limpiar: ## borra la demostración y las cachés (no el entorno)
+	rm -rf datos/demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

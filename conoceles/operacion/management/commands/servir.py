@@ -1,0 +1,50 @@
+"""`conoceles servir`: el sitio completo en un proceso servidor y otro para el trabajo de reloj."""
+
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandParser
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+
+class Command(BaseCommand):
+    help = "Sirve el sitio con granian y atiende la bandeja de salida cada medio minuto."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--direccion", default="127.0.0.1")
+        parser.add_argument("--puerto", type=int, default=8000)
+        # SQLite prefiere pocos procesos y pocos hilos; con PostgreSQL se suben.
+        parser.add_argument("--procesos", type=int, default=1)
+        parser.add_argument("--hilos", type=int, default=4)
+        parser.add_argument("--sin-tareas", action="store_true", help="las tareas las llama systemd")
+
+    def handle(self, *args: Any, **opciones: Any) -> None:
+        reloj = None if opciones["sin_tareas"] else self._arrancar_reloj()
+        try:
+            self._servidor(opciones).serve()
+        finally:
+            if reloj:
+                reloj.terminate()
+                reloj.wait(timeout=10)
+
+    def _arrancar_reloj(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 (la propia orden, sin entrada ajena)
+            [sys.executable, "-m", "conoceles", "tareas", "--cada", "30"], cwd=settings.PAQUETE.parent
+        )
+
+    def _servidor(self, opciones: dict[str, Any]) -> Granian:
+        return Granian(
+            "conoceles.config.wsgi:application",
+            address=opciones["direccion"],
+            port=opciones["puerto"],
+            interface=Interfaces.WSGI,
+            workers=opciones["procesos"],
+            blocking_threads=opciones["hilos"],
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        )

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# La suite entera: SQLite, PostgreSQL y navegador. Lo que falte en la máquina se dice en voz alta;
+# con CI=true nada se omite: su ausencia es un error.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
+pytest=".venv/bin/python -m pytest"
+omitido=()
+
+falta() {
+    if [ "${CI:-}" = true ]; then echo "ERROR: $1 (con CI=true es obligatorio)." >&2; exit 1; fi
+    echo; echo "############ SE OMITE: $1 ############"; echo
+    omitido+=("$1")
+}
+
+echo "== Sobre SQLite =="
+$pytest -q -n 2 -m "not navegador" "$@"
+
+echo "== Sobre PostgreSQL =="
+if command -v pg_virtualenv >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+    # shellcheck disable=SC2016
+    pg_virtualenv -o fsync=off -o synchronous_commit=off sh -c '
+        export CONOCELES_BASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+        exec .venv/bin/python -m pytest -q -n 2 -m "not navegador and not sin_base" "$@"' sh "$@"
+else
+    falta "las pruebas sobre PostgreSQL: no hay un servidor PostgreSQL (en Debian: apt-get install postgresql)"
+fi
+
+echo "== En el navegador =="
+if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then
+    $pytest -q -m navegador "$@"
+else
+    falta "los recorridos en el navegador: no está chromium (en Debian: apt-get install chromium)"
+fi
+
+[ ${#omitido[@]} = 0 ] && echo "Todo probado." || printf 'Quedó sin probar: %s\n' "${omitido[@]}"
