@@ -1,0 +1,156 @@
+"""La forma en bloque de los verbos del cuestionario: para procesos pasados y para la demostración.
+
+Mismos estados, mismos envíos con acuse y mismos renglones de bitácora que los verbos de uno en uno,
+escritos con un número constante de consultas por lote.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.calendario.plazos import dentro_de_plazo, vence
+from conoceles.comun.canonico import huella
+from conoceles.comun.claves import folio
+from conoceles.cuentas.models import Usuario
+from conoceles.registro.models import Candidatura
+
+from .estados import Estado
+from .models import Cuestionario, Envio, Observacion, Respuesta
+
+LOTE = 500
+
+# El camino de verbos que lleva a cada estado; la bitácora los cuenta todos.
+CAMINOS: dict[Estado, tuple[str, ...]] = {
+    Estado.EN_CAPTURA: (),
+    Estado.ENVIADO: ("enviar",),
+    Estado.EN_VALIDACION: ("enviar", "tomar"),
+    Estado.OBSERVADO: ("enviar", "tomar", "devolver"),
+    Estado.CORREGIDO: ("enviar", "tomar", "devolver", "corregir"),
+    Estado.VALIDADO: ("enviar", "tomar", "validar"),
+}
+
+
+@dataclass(frozen=True)
+class Entrega:
+    """Un cuestionario curricular tal como debe quedar.
+
+    `instante` es cuándo se envió; `observacion`, (sección, supuesto, texto) si fue devuelto.
+    """
+
+    candidatura: Candidatura
+    respuestas: dict[str, Any]
+    estado: Estado
+    instante: datetime
+    definicion: str = "curricular-2022"
+    observacion: tuple[str, str, str] | None = None
+
+
+@transaction.atomic
+def registrar(
+    entregas: Iterable[Entrega], *, por: Usuario | None, origen: str = Respuesta.Origen.PERSONA
+) -> int:
+    """Crea los cuestionarios, respuestas, envíos y observaciones; devuelve cuántos.
+
+    Las candidaturas deben venir de `CandidaturaQuerySet.con_todo()` y no tener cuestionario curricular.
+    """
+    entregas = list(entregas)
+    for inicio in range(0, len(entregas), LOTE):
+        _registrar_lote(entregas[inicio : inicio + LOTE], por, origen)
+    return len(entregas)
+
+
+def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -> None:
+    cuestionarios = Cuestionario.objects.bulk_create([_cuestionario(entrega, por) for entrega in lote])
+    parejas = list(zip(lote, cuestionarios, strict=True))
+    Respuesta.objects.bulk_create(
+        Respuesta(
+            cuestionario=cuestionario,
+            pregunta=clave,
+            valor=valor,
+            origen=origen,
+            actualizada_en=entrega.instante,
+        )
+        for entrega, cuestionario in parejas
+        for clave, valor in entrega.respuestas.items()
+    )
+    envios = Envio.objects.bulk_create(
+        envio for entrega, cuestionario in parejas for envio in _envios(entrega, cuestionario)
+    )
+    Observacion.objects.bulk_create(
+        _observacion(entrega, cuestionario, por) for entrega, cuestionario in parejas if entrega.observacion
+    )
+    folios = {envio.cuestionario_id: envio.folio for envio in envios}
+    asentar_varios(
+        por=por,
+        actos=[
+            Acto(
+                f"cuestionario:{verbo}",
+                ("candidatura", entrega.candidatura.clave),
+                {"tipo": cuestionario.tipo, "folio": folios[cuestionario.pk], "en_bloque": True},
+            )
+            for entrega, cuestionario in parejas
+            for verbo in CAMINOS[entrega.estado]
+        ],
+    )
+
+
+def _cuestionario(entrega: Entrega, por: Usuario | None) -> Cuestionario:
+    enviado = entrega.estado != Estado.EN_CAPTURA
+    validado = entrega.estado == Estado.VALIDADO
+    return Cuestionario(
+        candidatura=entrega.candidatura,
+        tipo=Cuestionario.Tipo.CURRICULAR,
+        definicion_clave=entrega.definicion,
+        estado=entrega.estado,
+        ronda=1 if entrega.observacion else 0,
+        enviado_en=entrega.instante if enviado else None,
+        validado_en=entrega.instante + timedelta(hours=20) if validado else None,
+        validado_por=(por.acceso if por else "sistema") if validado else "",
+        actualizado_en=entrega.instante,
+    )
+
+
+def _envios(entrega: Entrega, cuestionario: Cuestionario) -> Iterable[Envio]:
+    """Uno, o dos si ya corrigió; en captura, ninguno."""
+    if entrega.estado == Estado.EN_CAPTURA:
+        return
+    limite = entrega.candidatura.plazo_de_captura
+    for numero in (1, 2) if entrega.estado == Estado.CORREGIDO else (1,):
+        nonce = secrets.token_hex(16)
+        yield Envio(
+            cuestionario=cuestionario,
+            numero=numero,
+            instante=entrega.instante,
+            contenido=entrega.respuestas,
+            secciones=[seccion.clave for seccion in cuestionario.definicion],
+            fuera_de_plazo=numero == 1 and not dentro_de_plazo(entrega.instante, limite),
+            folio=folio("C"),
+            nonce=nonce,
+            huella=huella(entrega.respuestas, sal=bytes.fromhex(nonce)),
+        )
+
+
+def _observacion(entrega: Entrega, cuestionario: Cuestionario, por: Usuario | None) -> Observacion:
+    assert entrega.observacion  # noqa: S101 (la llamada ya lo filtró)
+    seccion, supuesto, texto = entrega.observacion
+    proceso = entrega.candidatura.proceso
+    emitida = entrega.instante + timedelta(hours=18)
+    return Observacion(
+        cuestionario=cuestionario,
+        seccion=seccion,
+        supuesto=supuesto,
+        texto=texto,
+        ronda=1,
+        por=por.acceso if por else "sistema",
+        creada_en=emitida,
+        emitida_en=emitida,
+        vence_en=vence(emitida, proceso.parametros.dias_correccion, proceso.zona),
+        atendida_en=emitida + timedelta(hours=6) if entrega.estado == Estado.CORREGIDO else None,
+    )
