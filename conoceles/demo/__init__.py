@@ -1,0 +1,1 @@
+"""Datos ficticios para la demostración: personas, textos, retratos y planillas inventadas, sin Django."""
