@@ -46,6 +46,14 @@ class SeccionCerrada(Exception):
     """La sección no puede cambiarse en el estado actual del cuestionario."""
 
 
+class SeccionCambiada(Exception):
+    """Otra ventana guardó la sección después de que ésta se abrió; `avance` es lo último guardado."""
+
+    def __init__(self, avance: Avance) -> None:
+        super().__init__("La sección cambió en otra ventana mientras usted escribía.")
+        self.avance = avance
+
+
 class FueraDePlazo(Exception):
     """El plazo terminó y este proceso no acepta respuestas extemporáneas."""
 
@@ -59,9 +67,10 @@ class ConObservaciones(Exception):
 
 
 def _exigir(por: Usuario, permiso: Permiso, cuestionario: Cuestionario) -> None:
-    """El permiso y, si es de captura, que la candidatura sea la suya."""
-    ajena = permiso is Permiso.CAPTURAR and cuestionario.candidatura.persona.cuenta_id != por.pk
-    if not por.puede(permiso) or ajena:
+    """El permiso y, si es de captura, que la candidatura sea la suya y no haya terminado."""
+    candidatura = cuestionario.candidatura
+    es_suya = candidatura.persona.cuenta_id == por.pk and candidatura.hasta is None
+    if not por.puede(permiso) or (permiso is Permiso.CAPTURAR and not es_suya):
         raise PermissionDenied
 
 
@@ -100,9 +109,10 @@ def _dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario, **detalle
 @transaction.atomic
 def abrir(*, candidatura: Candidatura, tipo: str = Cuestionario.Tipo.CURRICULAR) -> Cuestionario:
     """El cuestionario de la candidatura; lo crea vacío la primera vez."""
-    definicion = candidatura.proceso.cuestionarios.get(tipo, "curricular-2022")
     cuestionario, _ = Cuestionario.objects.get_or_create(
-        candidatura=candidatura, tipo=tipo, defaults={"definicion_clave": definicion}
+        candidatura=candidatura,
+        tipo=tipo,
+        defaults={"definicion_clave": Cuestionario.definicion_que_rige(candidatura, tipo)},
     )
     return cuestionario
 
@@ -115,13 +125,16 @@ def guardar_seccion(
     valores: Mapping[str, Any],
     por: Usuario,
     sesion: str = "",
+    revision: int | None = None,
 ) -> Avance:
     """Guarda un borrador de cualquier longitud. No es un acto: un renglón por sección y sesión de trabajo.
 
-    `valores`: clave de pregunta → valor ya normalizado; las vacías se borran.
+    `valores`: clave de pregunta → valor ya normalizado; las vacías se borran. `revision`: la que se leyó
+    al abrir la sección; si ya es otra y lo guardado difiere, no se escribe nada. Sin ella no se compara.
 
     Raises:
         SeccionCerrada: si el estado no permite cambiarla.
+        SeccionCambiada: si otra ventana la guardó mientras tanto.
     """
     cuestionario = _tomar_candado(cuestionario)
     _exigir(por, Permiso.CAPTURAR, cuestionario)
@@ -130,37 +143,50 @@ def guardar_seccion(
             f"Esta sección no puede cambiarse: su cuestionario está «{cuestionario.get_estado_display()}»."
         )
     claves = {pregunta.clave for pregunta in cuestionario.definicion.seccion(seccion).preguntas}
-    ahora = timezone.now()
-    for clave in claves & valores.keys():
-        if esta_vacia(valores[clave]):
-            cuestionario.respuestas.filter(pregunta=clave).delete()
-            continue
-        Respuesta.objects.update_or_create(
-            cuestionario=cuestionario,
-            pregunta=clave,
-            defaults={
-                "valor": valores[clave],
-                "origen": Respuesta.Origen.PERSONA,
-                "actualizada_en": ahora,
-            },
-        )
-    huella_de_sesion = hashlib.sha256(sesion.encode()).hexdigest()
+    nuevos = {clave: valores[clave] for clave in claves & valores.keys()}
     avance, _ = Avance.objects.get_or_create(cuestionario=cuestionario, seccion=seccion)
-    es_otra_sesion = avance.sesion != huella_de_sesion
-    avance.revision, avance.guardada_en, avance.sesion = (
-        avance.revision + 1,
-        ahora,
-        huella_de_sesion,
-    )
-    avance.save()
-    if es_otra_sesion:
-        asentar(
-            por=por,
-            accion="seccion:guardar",
-            objeto=_objeto(cuestionario),
-            seccion=seccion,
-        )
+    if revision is not None and revision != avance.revision:
+        if _es_lo_guardado(cuestionario, nuevos):  # el mismo envío, dos veces
+            return avance
+        raise SeccionCambiada(avance)
+    _escribir_respuestas(cuestionario, nuevos)
+    if _anotar_avance(avance, sesion):
+        asentar(por=por, accion="seccion:guardar", objeto=_objeto(cuestionario), seccion=seccion)
     return avance
+
+
+def _es_lo_guardado(cuestionario: Cuestionario, valores: Mapping[str, Any]) -> bool:
+    guardados = cuestionario.respuestas_por_clave()
+    return all(
+        guardados.get(clave) == (None if esta_vacia(valor) else valor) for clave, valor in valores.items()
+    )
+
+
+def _escribir_respuestas(cuestionario: Cuestionario, valores: Mapping[str, Any]) -> None:
+    """Borra las vacías y pone las demás, en dos consultas."""
+    vacias = [clave for clave, valor in valores.items() if esta_vacia(valor)]
+    cuestionario.respuestas.filter(pregunta__in=vacias).delete()
+    ahora = timezone.now()
+    Respuesta.objects.bulk_create(
+        [
+            Respuesta(cuestionario=cuestionario, pregunta=clave, valor=valor, actualizada_en=ahora)
+            for clave, valor in valores.items()
+            if clave not in vacias
+        ],
+        update_conflicts=True,
+        unique_fields=["cuestionario", "pregunta"],
+        update_fields=["valor", "origen", "actualizada_en"],
+    )
+
+
+def _anotar_avance(avance: Avance, sesion: str) -> bool:
+    """Una revisión más; devuelve si es la primera de esta sesión de trabajo."""
+    huella_de_sesion = hashlib.sha256(sesion.encode()).hexdigest()
+    es_otra_sesion = avance.sesion != huella_de_sesion
+    avance.revision += 1
+    avance.guardada_en, avance.sesion = timezone.now(), huella_de_sesion
+    avance.save()
+    return es_otra_sesion
 
 
 @transaction.atomic
@@ -171,17 +197,11 @@ def guardar_foto(
     por: Usuario,
     sesion: str = "",
 ) -> Retrato:
-    """Guarda un retrato ya limpio (`comun.fotos.procesar`) y lo pone como respuesta de la sección `foto`."""
-    almacen = storages["privado"]
-    for nombre, contenido in retrato.archivos.items():
-        ruta = f"retratos/{retrato.huella}/{nombre}"
-        if not almacen.exists(ruta):
-            almacen.save(ruta, ContentFile(contenido))
-    fila, _ = Retrato.objects.get_or_create(
-        candidatura=cuestionario.candidatura,
-        huella=retrato.huella,
-        defaults={"huella_perceptual": retrato.huella_perceptual},
-    )
+    """Guarda un retrato ya limpio (`comun.fotos.procesar`) y lo pone como respuesta de la sección `foto`.
+
+    Raises:
+        SeccionCerrada: si el estado no permite cambiarla; entonces no queda ningún archivo.
+    """
     guardar_seccion(
         cuestionario=cuestionario,
         seccion="foto",
@@ -189,6 +209,16 @@ def guardar_foto(
         por=por,
         sesion=sesion,
     )
+    fila, _ = Retrato.objects.get_or_create(
+        candidatura=cuestionario.candidatura,
+        huella=retrato.huella,
+        defaults={"huella_perceptual": retrato.huella_perceptual},
+    )
+    almacen = storages["privado"]
+    for nombre, contenido in retrato.archivos.items():
+        ruta = f"retratos/{retrato.huella}/{nombre}"
+        if not almacen.exists(ruta):
+            almacen.save(ruta, ContentFile(contenido))
     return fila
 
 
@@ -217,7 +247,8 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
     tardio = not es_correccion and not dentro_de_plazo(recibido, cuestionario.candidatura.plazo_de_captura)
     if tardio and not parametros.acepta_extemporaneas:
         raise FueraDePlazo("El plazo para enviar terminó.")
-    editadas = sorted(cuestionario.secciones_editables()) if es_correccion else []
+    editables = cuestionario.secciones_editables()
+    editadas = [seccion.clave for seccion in cuestionario.definicion if seccion.clave in editables]
     envio = _registrar_envio(cuestionario, respuestas, editadas, tardio)
     cuestionario.enviado_en = recibido
     cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
@@ -233,7 +264,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
 def _registrar_envio(
     cuestionario: Cuestionario,
     respuestas: dict[str, Any],
-    editadas: list[str],
+    secciones: list[str],
     tardio: bool,
 ) -> Envio:
     nonce = secrets.token_hex(16)
@@ -241,7 +272,7 @@ def _registrar_envio(
         cuestionario=cuestionario,
         numero=cuestionario.envios.count() + 1,
         contenido=respuestas,
-        secciones=editadas or [seccion.clave for seccion in cuestionario.definicion],
+        secciones=secciones,
         fuera_de_plazo=tardio,
         folio=folio("C"),
         nonce=nonce,

@@ -94,18 +94,11 @@ def estado_de_seccion(
     return EstadoDeSeccion.EN_PROGRESO if contestadas else EstadoDeSeccion.INCOMPLETA
 
 
+_QUE_FALTA = {Tipo.FOTO: "Falta subir", Tipo.OPCION: "Falta elegir"}
+
+
 def _mensaje_de_vacia(pregunta: Pregunta) -> str:
-    verbo = {Tipo.FOTO: "Suba su", Tipo.OPCION: "Elija"}.get(pregunta.tipo, "Escriba")
-    nombre = (
-        pregunta.etiqueta[0].lower() + pregunta.etiqueta[1:]
-        if pregunta.etiqueta[0] != "¿"
-        else pregunta.etiqueta
-    )
-    return (
-        f"{verbo} {nombre}"
-        if pregunta.tipo is not Tipo.TEXTO_LARGO
-        else f"Falta responder: {pregunta.etiqueta}"
-    )
+    return f"{_QUE_FALTA.get(pregunta.tipo, 'Falta responder')}: {pregunta.etiqueta}"
 
 
 def _mensaje_de_limite(pregunta: Pregunta, valor: Any, contar_espacios: bool) -> str:

@@ -71,6 +71,11 @@ class Cuestionario(models.Model):
     def definicion(self) -> Definicion:
         return DEFINICIONES[self.definicion_clave]
 
+    @staticmethod
+    def definicion_que_rige(candidatura: Candidatura, tipo: str) -> str:
+        """La clave de la definición que la plantilla del proceso pone en vigor."""
+        return candidatura.proceso.cuestionarios.get(tipo, "curricular-2022")
+
     def respuestas_por_clave(self) -> dict[str, Any]:
         """Las respuestas tal como están guardadas: clave de pregunta → valor."""
         return {respuesta.pregunta: respuesta.valor for respuesta in self.respuestas.all()}
