@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw
 ANCHO, ALTO = 800, 1000
 CUANTOS = 24
 _ESCALA = 2  # se dibuja al doble y se reduce: bordes suaves
+_ENCUADRE = (68, 135, 732, 965)  # lo que queda del dibujo: la cabeza llena el retrato
 
 Color = tuple[int, int, int]
 
@@ -21,6 +23,8 @@ def _rgb(hexadecimal: str) -> Color:
 
 PIELES = [_rgb(c) for c in ("F0C8A4", "E3B187", "D59F76", "C68B62", "B57A52", "9C6645", "80523A", "6A432F")]
 CABELLOS = [_rgb(c) for c in ("1F1A1A", "2B2220", "3A2A22", "4A3326", "5C4033", "8A8482", "BDB7B2")]
+CANAS = CABELLOS[-2:]
+EDAD_DE_CANAS = 55
 ROPAS = [
     _rgb(c)
     for c in (
@@ -52,29 +56,42 @@ class _Figura:
 
 
 PEINADOS = ("corto", "raya", "largo", "melena", "chongo", "rizado", "trenza", "ralo")
+_PEINADOS_DE = {
+    "mujer": {"largo", "melena", "chongo", "rizado", "trenza"},
+    "hombre": {"corto", "raya", "rizado", "ralo"},
+}
 CUELLOS = ("redondo", "pico", "camisa", "rebozo")
 
 
 def pool(semilla: int) -> list[bytes]:
     """`CUANTOS` retratos JPEG de 800×1000; la misma semilla da los mismos."""
-    azar = Random(f"retratos:{semilla}")
-    return [_jpeg(_dibujar(figura)) for figura in _figuras(azar)]
+    return [_jpeg(_dibujar(figura)) for figura in _figuras(semilla)]
 
 
-def _figuras(azar: Random) -> list[_Figura]:
+def adecuados(semilla: int, sexo: str, edad: int) -> list[int]:
+    """Lugares del `pool` que no desentonan con la persona: sin barba ajena ni canas a los veinte."""
+    figuras = list(enumerate(_figuras(semilla)))
+    propios = [(i, f) for i, f in figuras if f.peinado in _PEINADOS_DE.get(sexo, PEINADOS)]
+    de_su_edad = [i for i, f in propios if (f.cabello in CANAS) == (edad >= EDAD_DE_CANAS)]
+    return de_su_edad or [i for i, _ in propios]
+
+
+@cache
+def _figuras(semilla: int) -> tuple[_Figura, ...]:
     """Cada peinado aparece las mismas veces, con tonos repartidos para que no se parezcan entre sí."""
+    azar = Random(f"retratos:{semilla}")
     peinados = [PEINADOS[i % len(PEINADOS)] for i in range(CUANTOS)]
     pieles = [PIELES[(i * 3 + i // 8) % len(PIELES)] for i in range(CUANTOS)]
     fondos = [FONDOS[(i * 5 + i // 8) % len(FONDOS)] for i in range(CUANTOS)]
     figuras = [_figura(azar, *partes) for partes in zip(peinados, pieles, fondos, strict=True)]
     azar.shuffle(figuras)
-    return figuras
+    return tuple(figuras)
 
 
 def _figura(azar: Random, peinado: str, piel: Color, fondo: Color) -> _Figura:
     return _Figura(
         piel=piel,
-        cabello=CABELLOS[-1] if peinado == "ralo" else azar.choice(CABELLOS),
+        cabello=CABELLOS[-1] if peinado == "ralo" else azar.choice(_cabellos_para(piel)),
         ropa=azar.choice(ROPAS),
         fondo=fondo,
         peinado=peinado,
@@ -82,6 +99,11 @@ def _figura(azar: Random, peinado: str, piel: Color, fondo: Color) -> _Figura:
         lentes=azar.random() < 0.3,
         barba=peinado in ("corto", "raya", "ralo") and azar.random() < 0.4,
     )
+
+
+def _cabellos_para(piel: Color) -> list[Color]:
+    """Los que se distinguen de la piel."""
+    return [cabello for cabello in CABELLOS if abs(sum(cabello) - sum(piel)) > 90]
 
 
 def _mezclar(uno: Color, otro: Color, parte: float) -> Color:
@@ -121,7 +143,7 @@ class _Lienzo:
 
 def _dibujar(figura: _Figura) -> Image.Image:
     lienzo = _Lienzo(figura.fondo)
-    lienzo.elipse(400, 520, 345, 345, _mezclar(figura.fondo, (255, 255, 255), 0.45))
+    lienzo.elipse(400, 530, 292, 292, _mezclar(figura.fondo, (255, 255, 255), 0.45))
     _cabello_detras(lienzo, figura)
     _busto(lienzo, figura)
     _cabeza(lienzo, figura)
@@ -133,23 +155,23 @@ def _dibujar(figura: _Figura) -> Image.Image:
 def _busto(lienzo: _Lienzo, figura: _Figura) -> None:
     lienzo.elipse(400, 1010, 300, 275, figura.ropa)
     lienzo.caja(100, 940, 700, 1100, 60, figura.ropa)
-    lienzo.caja(340, 600, 460, 800, 56, _oscurecer(figura.piel, 0.2))
+    lienzo.caja(332, 600, 468, 800, 56, _oscurecer(figura.piel, 0.2))
     _CUELLOS[figura.cuello](lienzo, figura)
 
 
 def _cuello_redondo(lienzo: _Lienzo, figura: _Figura) -> None:
     lienzo.elipse(400, 752, 92, 58, _oscurecer(figura.ropa))
-    lienzo.elipse(400, 742, 80, 54, _oscurecer(figura.piel, 0.12))
+    lienzo.elipse(400, 742, 80, 54, _oscurecer(figura.piel, 0.2))
 
 
 def _cuello_pico(lienzo: _Lienzo, figura: _Figura) -> None:
     lienzo.poligono([(300, 748), (500, 748), (400, 905)], _oscurecer(figura.ropa))
-    lienzo.poligono([(316, 742), (484, 742), (400, 880)], _oscurecer(figura.piel, 0.12))
+    lienzo.poligono([(316, 742), (484, 742), (400, 880)], _oscurecer(figura.piel, 0.2))
 
 
 def _cuello_camisa(lienzo: _Lienzo, figura: _Figura) -> None:
     claro = _mezclar(figura.ropa, (255, 255, 255), 0.72)
-    lienzo.poligono([(322, 742), (478, 742), (400, 850)], _oscurecer(figura.piel, 0.12))
+    lienzo.poligono([(322, 742), (478, 742), (400, 850)], _oscurecer(figura.piel, 0.2))
     lienzo.poligono([(336, 712), (290, 770), (352, 862), (400, 842)], claro)
     lienzo.poligono([(464, 712), (510, 770), (448, 862), (400, 842)], claro)
     lienzo.linea([(400, 850), (400, 1000)], _oscurecer(figura.ropa), 5)
@@ -158,10 +180,11 @@ def _cuello_camisa(lienzo: _Lienzo, figura: _Figura) -> None:
 def _cuello_rebozo(lienzo: _Lienzo, figura: _Figura) -> None:
     _cuello_redondo(lienzo, figura)
     tela = _mezclar(figura.ropa, (255, 255, 255), 0.32)
-    lienzo.poligono([(560, 748), (690, 850), (430, 1100), (250, 1100)], tela)
+    lienzo.poligono([(548, 776), (648, 866), (450, 1100), (250, 1100)], tela)
     for paso in range(3):
-        dx = paso * 46
-        lienzo.linea([(585 + dx, 775 + dx * 0.7), (300 + dx, 1090)], _mezclar(figura.ropa, tela, 0.45), 7)
+        dx = paso * 26
+        inicio = (572 + dx, 800 + dx * 0.9)
+        lienzo.linea([inicio, (300 + dx * 1.6, 1090)], _mezclar(figura.ropa, tela, 0.45), 6)
 
 
 _CUELLOS = {
@@ -217,7 +240,7 @@ def _cabello_detras(lienzo: _Lienzo, figura: _Figura) -> None:
         for x, y in _RIZOS:
             lienzo.elipse(x, y, 68, 68, sombra)
     elif figura.peinado == "trenza":
-        lienzo.caja(240, 300, 560, 600, 140, sombra)
+        lienzo.caja(238, 300, 562, 640, 140, sombra)
 
 
 _RIZOS = [
@@ -278,12 +301,13 @@ _PATILLAS = {
 def _trenza(lienzo: _Lienzo, figura: _Figura) -> None:
     for paso in range(6):
         tono = figura.cabello if paso % 2 else _oscurecer(figura.cabello, 0.2)
-        lienzo.elipse(552 + paso * 3, 600 + paso * 52, 40 - paso * 3, 38, tono)
-    lienzo.caja(550, 888, 590, 906, 8, _mezclar(figura.ropa, (255, 255, 255), 0.6))
+        lienzo.elipse(546 + paso * 4, 556 + paso * 52, 46 - paso * 4, 38, tono)
+    lienzo.caja(549, 842, 587, 860, 8, _mezclar(figura.ropa, (255, 255, 255), 0.6))
 
 
 def _jpeg(imagen: Image.Image) -> bytes:
-    final = imagen.resize((ANCHO, ALTO), Image.Resampling.LANCZOS)
+    x0, y0, x1, y1 = (v * _ESCALA for v in _ENCUADRE)
+    final = imagen.resize((ANCHO, ALTO), Image.Resampling.LANCZOS, box=(x0, y0, x1, y1))
     salida = io.BytesIO()
     final.save(salida, "JPEG", quality=88, optimize=True)
     return salida.getvalue()

@@ -57,9 +57,7 @@ def instantes(fechas: dict):
 
 def luminancia(color: str) -> float:
     canales = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canales
-    )
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canales)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
@@ -73,9 +71,7 @@ def test_estan_todas_las_plantillas_y_ninguna_suelta():
 def test_michoacan_tiene_24_distritos_y_113_municipios_de_los_que_112_eligen(nombre):
     plantilla = leer(nombre)
     municipios = de_tipo(plantilla, "municipio")
-    sin_eleccion = [
-        m["nombre"] for m in municipios if not m.get("elige_ayuntamiento", True)
-    ]
+    sin_eleccion = [m["nombre"] for m in municipios if not m.get("elige_ayuntamiento", True)]
     assert claves(de_tipo(plantilla, "distrito")) == [f"{n:02d}" for n in range(1, 25)]
     assert claves(municipios) == [f"{n:03d}" for n in range(1, 114)]
     assert sin_eleccion == ["Cherán"]
@@ -116,7 +112,7 @@ def test_los_federales_tienen_32_entidades_y_300_distritos_numerados_sin_huecos(
         assert propios == [f"{entidad}-{n:02d}" for n in range(1, len(propios) + 1)]
 
 
-@pytest.mark.parametrize("anio, en_michoacan", [(2018, 12), (2024, 11)])
+@pytest.mark.parametrize(("anio", "en_michoacan"), [(2018, 12), (2024, 11)])
 def test_cada_eleccion_federal_lleva_su_distritacion(anio, en_michoacan):
     distritos = de_tipo(leer(f"federal-diputaciones-{anio}"), "distrito")
     assert sum(d["superior"] == "16" for d in distritos) == en_michoacan
@@ -147,9 +143,7 @@ def test_las_alianzas_reunen_partidos_que_existen(plantilla):
         es_alianza = actor["tipo"] in ("coalicion", "candidatura_comun")
         assert es_alianza == ("miembros" in actor), actor["clave"]
         if es_alianza:
-            assert len(actor["miembros"]) >= 2 and set(actor["miembros"]) <= partidos, (
-                actor["clave"]
-            )
+            assert len(actor["miembros"]) >= 2 and set(actor["miembros"]) <= partidos, actor["clave"]
             assert actor["alcance"], actor["clave"]
 
 
@@ -159,15 +153,11 @@ def test_el_alcance_nombra_cargos_y_demarcaciones_que_existen(plantilla):
     for actor in plantilla["actores"]:
         for alcance in actor.get("alcance", []):
             assert set(alcance["cargos"]) <= set(ambitos), actor["clave"]
-            assert not ("demarcaciones" in alcance and "salvo" in alcance), actor[
-                "clave"
-            ]
+            assert not ("demarcaciones" in alcance and "salvo" in alcance), actor["clave"]
             lugares = alcance.get("demarcaciones", []) + alcance.get("salvo", [])
             assert len(lugares) == len(set(lugares)), actor["clave"]
             for cargo in alcance["cargos"] if lugares else []:
-                assert {(ambitos[cargo], lugar) for lugar in lugares} <= territorio, (
-                    actor["clave"]
-                )
+                assert {(ambitos[cargo], lugar) for lugar in lugares} <= territorio, actor["clave"]
 
 
 def test_cada_cargo_aparece_en_un_solo_alcance_de_cada_actor(plantilla):
@@ -181,9 +171,7 @@ def test_los_colores_son_hexadecimales_y_el_del_instituto_se_lee(plantilla):
     colores = [v for k, v in instituto.items() if k.startswith("color")]
     colores += [a["color"] for a in plantilla["actores"] if "color" in a]
     assert all(COLOR.fullmatch(c) for c in colores)
-    claro, oscuro = sorted(
-        (luminancia(instituto[c]) for c in ("color", "color_texto")), reverse=True
-    )
+    claro, oscuro = sorted((luminancia(instituto[c]) for c in ("color", "color_texto")), reverse=True)
     assert (claro + 0.05) / (oscuro + 0.05) >= 4.5
 
 
@@ -212,19 +200,12 @@ def test_solo_el_proceso_ficticio_cuenta_las_fechas_desde_hoy(plantilla):
 
 
 def test_todas_declaran_los_mismos_parametros(plantilla):
-    assert set(plantilla["parametros"]) == set(
-        leer("michoacan-2023-2024")["parametros"]
-    )
+    assert set(plantilla["parametros"]) == set(leer("michoacan-2023-2024")["parametros"])
 
 
 def test_la_demostracion_no_usa_ningun_actor_real():
     inventados = leer("demostracion")["actores"]
-    reales = [
-        a
-        for nombre in PROCESOS
-        if nombre != "demostracion"
-        for a in leer(nombre)["actores"]
-    ]
+    reales = [a for nombre in PROCESOS if nombre != "demostracion" for a in leer(nombre)["actores"]]
     for campo in ("clave", "siglas", "nombre"):
         assert not {a[campo] for a in inventados} & {a[campo] for a in reales}
 
