@@ -6,9 +6,11 @@ contiendas postula cada partido. Las personas son inventadas. La misma plantilla
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,6 +18,7 @@ from .nombres import EDAD_MINIMA, Padron, PersonaDemo
 from .textos import Contexto
 
 Plantilla = dict[str, Any]
+PLANTILLA = Path(__file__).parents[1] / "plantillas" / "demostracion.toml"
 
 # La mitad de las fórmulas las encabeza una mujer; una de cada cuatro suplentes de un hombre lo es: 56 %.
 SUPLENTE_MUJER = 0.25
@@ -50,6 +53,13 @@ class FilaDemo:
 class _Lugar:
     cargo: dict[str, Any]
     numero: int
+
+
+def leer(ruta: Path = PLANTILLA) -> Plantilla:
+    """La plantilla de la demostración con el territorio que incluye; quien revisa plantillas es el registro."""
+    datos = tomllib.loads(ruta.read_text(encoding="utf-8"))
+    (territorio,) = datos["incluye"]
+    return datos | tomllib.loads((ruta.parent / territorio).read_text(encoding="utf-8"))
 
 
 def componer(plantilla: Plantilla) -> Iterator[FilaDemo]:

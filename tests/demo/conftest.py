@@ -1,18 +1,11 @@
-import tomllib
-from pathlib import Path
-
 import pytest
 
-from conoceles.demo.composicion import componer
-
-PLANTILLAS = Path(__file__).parents[2] / "conoceles" / "plantillas"
+from conoceles.demo.composicion import componer, leer
 
 
 @pytest.fixture(scope="session")
 def plantilla() -> dict:
-    datos = tomllib.loads((PLANTILLAS / "demostracion.toml").read_text(encoding="utf-8"))
-    (territorio,) = datos["incluye"]
-    return datos | tomllib.loads((PLANTILLAS / territorio).read_text(encoding="utf-8"))
+    return leer()
 
 
 @pytest.fixture(scope="session")

@@ -143,7 +143,8 @@ def test_las_alianzas_reunen_partidos_que_existen(plantilla):
         es_alianza = actor["tipo"] in ("coalicion", "candidatura_comun")
         assert es_alianza == ("miembros" in actor), actor["clave"]
         if es_alianza:
-            assert len(actor["miembros"]) >= 2 and set(actor["miembros"]) <= partidos, actor["clave"]
+            assert len(actor["miembros"]) >= 2, actor["clave"]
+            assert set(actor["miembros"]) <= partidos, actor["clave"]
             assert actor["alcance"], actor["clave"]
 
 
