@@ -65,6 +65,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",  # perezoso: sólo lo privado lo lee
                 "conoceles.calendario.contexto.proceso",
                 "conoceles.cuentas.contexto.cuenta",
                 "conoceles.config.menu.menu",
