@@ -38,6 +38,7 @@ class Demarcacion(models.Model):
     clave_inegi = models.CharField(max_length=10, blank=True)
     clave_ine = models.CharField(max_length=10, blank=True)
     elige_ayuntamiento = models.BooleanField(default=True)
+    alias = models.JSONField(default=list, blank=True, help_text="Otros nombres con que la traen las listas.")
 
     class Meta:
         ordering = ["tipo", "clave"]
@@ -91,6 +92,7 @@ class ActorPolitico(models.Model):
     es_local = models.BooleanField(default=False)
     color = models.CharField(max_length=7, default="#6b6b6b")
     orden = models.PositiveSmallIntegerField(default=0)
+    alias = models.JSONField(default=list, blank=True, help_text="Otros nombres con que lo traen las listas.")
     miembros = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="alianzas")
 
     class Meta:
@@ -300,9 +302,10 @@ class Candidatura(models.Model):
 
     @property
     def plazo_de_captura(self) -> datetime:
-        """Hasta cuándo puede enviarse en tiempo: plazo propio, o aprobación más los días del proceso."""
-        if self.captura_hasta:
-            return self.captura_hasta
+        """Hasta cuándo puede enviarse en tiempo: plazo propio, el del cargo, o aprobación más los días del proceso."""
+        limite = None if self.sustituye_a_id else self.proceso.instante("captura_limite", self.cargo.clave)
+        if fijado := self.captura_hasta or limite:
+            return fijado
         parametros = self.proceso.parametros
         dias = parametros.dias_captura_sustitucion if self.sustituye_a_id else parametros.dias_captura
         return vence(self.aprobada_en, dias, self.proceso.zona)

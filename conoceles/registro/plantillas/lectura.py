@@ -1,0 +1,304 @@
+"""De un archivo TOML a una plantilla revisada entera. Todo defecto se dice; ninguno se supone."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from conoceles.comun.canonico import huella
+
+from . import cruces, esquema
+from . import valores as v
+from .errores import PlantillaInvalida, Problema, Revision, sugerencia
+
+INCLUIDAS = Path(__file__).resolve().parents[2] / "plantillas"
+MAX_BYTES = 5_000_000
+LISTAS = ("cargos", "demarcaciones", "actores")
+
+# Lo que el lector de TOML dice en inglés, en palabras de quien escribe la plantilla.
+_DEFECTOS_DE_TOML = (
+    ("Unterminated string", "falta cerrar comillas"),
+    ("Illegal character '\\n'", "falta cerrar comillas"),
+    ("Illegal character", "hay un carácter que no puede ir ahí"),
+    ("Expected '=' after a key", "después de una clave falta el signo ="),
+    ("Invalid initial character for a key", "una clave empieza con un carácter que no vale"),
+    ("Unclosed array", "falta cerrar un corchete ]"),
+    ("Unclosed inline table", "falta cerrar una llave }"),
+    ("Expected newline or end of document", "sobra algo al final del renglón"),
+    ("Invalid date or datetime", "hay una fecha que no existe"),
+    ("Cannot overwrite a value", "una clave está escrita dos veces"),
+    ("Cannot declare", "una tabla está declarada dos veces"),
+    ("Duplicate inline table key", "una clave está escrita dos veces"),
+    ("Invalid value", "hay un valor que no se entiende (¿faltan comillas?)"),
+    ("Unescaped '\\'", "una diagonal inversa dentro de comillas se escribe doble"),
+)
+
+
+@dataclass(frozen=True)
+class Plantilla:
+    """Una plantilla sin defectos. `datos` ya trae las fechas en UTC y lo que incluye.
+
+    `huella` es la de los datos ya resueltos: con fechas relativas cambia cada día, que es lo que se quiere.
+    """
+
+    archivo: str
+    datos: dict[str, Any]
+    huella: str
+    pendientes: list[str]
+
+    @property
+    def clave(self) -> str:
+        return str(self.datos["proceso"]["clave"])
+
+
+def disponibles() -> list[str]:
+    """Las plantillas que trae el sistema y se pueden cargar; los territorios sólo se incluyen."""
+    return sorted(p.stem for p in INCLUIDAS.glob("*.toml") if not p.stem.startswith("territorio-"))
+
+
+def leer(plantilla: str | Path, *, definiciones: Collection[str]) -> Plantilla:
+    """Lee y revisa. `plantilla`: el nombre de una de `disponibles()` o la ruta de un archivo.
+
+    `definiciones`: claves de los cuestionarios que existen.
+
+    Raises:
+        PlantillaInvalida: con todos los problemas.
+    """
+    ruta = _ruta(plantilla)
+    revision = Revision(ruta.name)
+    datos = _con_incluidos(ruta, revision)
+    datos = _secciones(datos, revision)
+    _cuestionarios(datos, set(definiciones), revision)
+    cruces.revisar(datos, revision)
+    revision.exigir_limpia()
+    datos = _sin_origen(datos)
+    pendientes = datos["proceso"].pop("pendientes", [])
+    if datos["fechas"].pop("por_acordar", False):
+        pendientes = ["Las fechas son provisionales: están por acordarse.", *pendientes]
+    datos.pop("demo", None)  # la lee su generador, y lleva decimales
+    return Plantilla(ruta.name, datos, huella(datos), pendientes)
+
+
+def _ruta(plantilla: str | Path) -> Path:
+    texto = str(plantilla)
+    if texto in disponibles():
+        return INCLUIDAS / f"{texto}.toml"
+    if Path(texto).is_file():
+        return Path(texto)
+    motivo = f"no existe ese archivo{sugerencia(texto, disponibles())}"
+    trae = f"El sistema trae: {', '.join(disponibles())}"
+    raise PlantillaInvalida([Problema(texto, "", f"{motivo}. {trae}.")])
+
+
+# --- El archivo y lo que incluye ------------------------------------------------------------------------
+
+
+def _toml(ruta: Path, nombre: str) -> dict[str, Any]:
+    try:
+        crudo = ruta.read_bytes() if ruta.stat().st_size <= MAX_BYTES else b""
+        if not crudo:
+            raise PlantillaInvalida([Problema(nombre, "", "está vacío o pesa más de 5 MB")])
+        return tomllib.loads(crudo.decode("utf-8-sig"))
+    except OSError as error:
+        raise PlantillaInvalida([Problema(nombre, "", "no se puede abrir; revise sus permisos")]) from error
+    except UnicodeDecodeError as error:
+        motivo = "no está en UTF-8; guárdelo con esa codificación"
+        raise PlantillaInvalida([Problema(nombre, "", motivo)]) from error
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise PlantillaInvalida([_defecto_de_toml(nombre, str(error))]) from error
+
+
+def _defecto_de_toml(nombre: str, mensaje: str) -> Problema:
+    motivo = next((m for inicio, m in _DEFECTOS_DE_TOML if mensaje.startswith(inicio)), "no es TOML válido")
+    if renglon := re.search(r"line (\d+)", mensaje):
+        return Problema(nombre, f"renglón {renglon[1]}", motivo)
+    return Problema(nombre, "al final" if "end of document" in mensaje else "", motivo)
+
+
+def _con_incluidos(ruta: Path, revision: Revision) -> dict[str, Any]:
+    """Los datos con los elementos de lo incluido por delante; cada uno recuerda su archivo en `_archivo`."""
+    datos = esquema.leer(_toml(ruta, ruta.name), esquema.PLANTILLA, revision, "")
+    partes = [(ruta.name, datos)]
+    for nombre in reversed(datos.get("incluye", [])):
+        if incluido := _incluido(ruta.parent, nombre, revision):
+            partes.insert(0, (nombre, incluido))
+    for lista in LISTAS:
+        if not any(lista in parte for _, parte in partes):
+            revision.falla(lista, "falta, también en lo que la plantilla incluye")
+        datos[lista] = [
+            {**elemento, "_archivo": archivo}
+            for archivo, parte in partes
+            for elemento in parte.get(lista, [])
+        ]
+    return datos
+
+
+def _incluido(carpeta: Path, nombre: str, revision: Revision) -> dict[str, Any] | None:
+    if Path(nombre).name != nombre or nombre.startswith("."):
+        revision.falla("incluye", f"«{nombre}» debe estar en la misma carpeta, sin subcarpetas ni «..»")
+    elif not (carpeta / nombre).is_file():
+        revision.falla("incluye", f"no encuentro «{nombre}» junto a la plantilla")
+    else:
+        datos = _toml(carpeta / nombre, nombre)
+        aparte = Revision(nombre)
+        leidos = esquema.leer(datos, esquema.INCLUIDO, aparte, "")
+        revision.problemas += aparte.problemas
+        return leidos
+    return None
+
+
+# --- Cada parte con su esquema --------------------------------------------------------------------------
+
+
+def _secciones(datos: dict[str, Any], revision: Revision) -> dict[str, Any]:
+    """Cada parte leída con su esquema. Las que faltan ya quedaron dichas y siguen vacías."""
+    proceso = _seccion(datos, "proceso", esquema.PROCESO, revision)
+    return {
+        "proceso": _proceso(proceso, revision),
+        "instituto": _seccion(datos, "instituto", esquema.INSTITUTO, revision),
+        "cuestionarios": _seccion(datos, "cuestionarios", esquema.CUESTIONARIOS, revision),
+        "parametros": _seccion(datos, "parametros", esquema.PARAMETROS, revision),
+        "acciones_afirmativas": _elementos(
+            datos, "acciones_afirmativas", esquema.ACCION_AFIRMATIVA, revision
+        ),
+        "cargos": _elementos(datos, "cargos", esquema.CARGO, revision),
+        "demarcaciones": _elementos(datos, "demarcaciones", esquema.DEMARCACION, revision),
+        "actores": _actores(datos, revision),
+        "fechas": _fechas(datos, proceso, revision),
+        **({"demo": datos["demo"]} if "demo" in datos else {}),
+    }
+
+
+def _seccion(
+    datos: dict[str, Any], nombre: str, forma: esquema.Esquema, revision: Revision
+) -> dict[str, Any]:
+    return esquema.leer(datos[nombre], forma, revision, f"[{nombre}]") if nombre in datos else {}
+
+
+def nombrar(lista: str, elemento: dict[str, Any], numero: int = 0) -> str:
+    """`[[cargos]] «regiduria»`: cómo se señala un elemento; por su número si no tiene clave."""
+    return f"[[{lista}]] «{elemento['clave']}»" if elemento.get("clave") else f"[[{lista}]] n.º {numero}"
+
+
+def _elementos(
+    datos: dict[str, Any], lista: str, forma: esquema.Esquema, revision: Revision
+) -> list[dict[str, Any]]:
+    leidos = []
+    for numero, elemento in enumerate(datos.get(lista, []), start=1):
+        archivo = elemento.pop("_archivo", "")
+        leido = esquema.leer(elemento, forma, revision, nombrar(lista, elemento, numero), archivo)
+        leidos.append({**leido, "_archivo": archivo})
+    return leidos
+
+
+def _actores(datos: dict[str, Any], revision: Revision) -> list[dict[str, Any]]:
+    actores = _elementos(datos, "actores", esquema.ACTOR, revision)
+    for actor in actores:
+        donde = f"{nombrar('actores', actor)}.alcance"
+        actor["alcance"] = [
+            esquema.leer(alcance, esquema.ALCANCE, revision, donde, actor["_archivo"])
+            for alcance in actor.get("alcance", [])
+        ]
+    return actores
+
+
+def _cuestionarios(datos: dict[str, Any], definiciones: set[str], revision: Revision) -> None:
+    for tipo, clave in datos["cuestionarios"].items():
+        if clave not in definiciones:
+            motivo = f"no hay un cuestionario «{clave}»{sugerencia(clave, definiciones)}"
+            revision.falla(f"[cuestionarios].{tipo}", motivo)
+
+
+# --- La hora ----------------------------------------------------------------------------------------------
+
+
+def _proceso(proceso: dict[str, Any], revision: Revision) -> dict[str, Any]:
+    oraculo = proceso.pop("oraculo_zona", None)
+    zona = proceso.get("zona_horaria")
+    if zona:
+        if oraculo is not None:
+            _oraculo(oraculo, ZoneInfo(zona), revision)
+        # Una instalación sirve a un instituto, y todo lo que imprime usa un solo huso.
+        if zona != settings.TIME_ZONE:
+            motivo = (
+                f"es {zona} y la instalación usa {settings.TIME_ZONE}; cambie una de las dos (CONOCELES_ZONA)"
+            )
+            revision.falla("[proceso].zona_horaria", motivo)
+    leida = dict(proceso)
+    if "jornada" in proceso and zona:
+        fecha = _lector_de_fechas(proceso)
+        leida.pop("jornada")
+        try:
+            leida["jornada"] = fecha(proceso["jornada"]).date().isoformat()
+        except ValueError as error:
+            revision.falla("[proceso].jornada", str(error))
+    return leida
+
+
+def _oraculo(oraculo: dict[str, Any], zona: ZoneInfo, revision: Revision) -> None:
+    donde = "[proceso].oraculo_zona"
+    leido = esquema.leer(oraculo, esquema.ORACULO, revision, donde)
+    if len(leido) < 2:
+        return
+    local, utc = leido["local"], leido["utc"]
+    if local.tzinfo or not utc.tzinfo:
+        revision.falla(donde, "`local` va sin zona y `utc` con Z")
+        return
+    real = local.replace(tzinfo=zona).astimezone(UTC)
+    if real != utc:
+        motivo = f"{local:%H:%M} local es {real:%H:%M} UTC en {zona}, no {utc.astimezone(UTC):%H:%M}"
+        revision.falla(donde, motivo)
+
+
+def _lector_de_fechas(proceso: dict[str, Any]) -> v.Lector:
+    hoy = timezone.localtime(timezone.now(), ZoneInfo(proceso["zona_horaria"])).date()
+    return v.fecha_local(hoy, ficticio=proceso.get("ficticio", False))
+
+
+def _fechas(datos: dict[str, Any], proceso: dict[str, Any], revision: Revision) -> dict[str, Any]:
+    """Instantes por clave: `cierre`, `publicacion` (el general) y `publicacion.diputacion-mr`."""
+    zona = proceso.get("zona_horaria")
+    if not zona or "fechas" not in datos:
+        return {}
+    claves = [cargo["clave"] for cargo in datos["cargos"] if isinstance(cargo.get("clave"), str)]
+    lector = v.instante(_lector_de_fechas(proceso), ZoneInfo(zona))
+    forma: esquema.Esquema = {"por_acordar": esquema.optativo(v.logico)}
+    forma |= {c: esquema.Campo(lector, exigida) for c, exigida in esquema.FECHAS_SUELTAS.items()}
+    forma |= {
+        c: esquema.Campo(v.tabla_de(lambda valor: valor), exigida)
+        for c, exigida in esquema.FECHAS_POR_CARGO.items()
+    }
+    leidas = esquema.leer(datos["fechas"], forma, revision, "[fechas]")
+    for nombre, exigida in esquema.FECHAS_POR_CARGO.items():
+        tabla = leidas.pop(nombre, None)
+        if tabla is not None:
+            leidas |= _por_cargo(nombre, tabla, claves, lector, exigida, revision)
+    return leidas
+
+
+def _por_cargo(
+    nombre: str, tabla: dict[str, Any], cargos: list[str], lector: v.Lector, exigida: bool, revision: Revision
+) -> dict[str, str]:
+    donde = f"[fechas.{nombre}]"
+    forma = {clave: esquema.optativo(lector) for clave in ("general", *cargos)}
+    leida = esquema.leer(tabla, forma, revision, donde)
+    if exigida and "general" not in tabla:
+        for cargo in set(cargos) - set(tabla):
+            revision.falla(f"{donde}.{cargo}", "falta, y no hay `general`")
+    return {nombre if cargo == "general" else f"{nombre}.{cargo}": valor for cargo, valor in leida.items()}
+
+
+def _sin_origen(datos: dict[str, Any]) -> dict[str, Any]:
+    for lista in (*LISTAS, "acciones_afirmativas"):
+        for elemento in datos[lista]:
+            elemento.pop("_archivo")
+    return datos
