@@ -1,0 +1,265 @@
+"""La ficha de una candidatura, lista para dibujarse: la misma en la página pública y en la vista previa.
+
+Las secciones y sus rótulos salen de la definición del cuestionario; aquí sólo se decide en qué orden se
+leen (primero las propuestas) y qué se dice donde no hay nada.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
+
+from .situacion import Situacion, es_historico
+
+DEFINICION_POR_OMISION = "curricular-2022"
+SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
+NO_PROPORCIONO = "No proporcionó"
+
+SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}
+CALIDADES = {"propietaria": "Propietaria", "suplente": "Suplente"}
+
+# Bloque → secciones que junta. Una sección que no aparezca va al final, sola y con su título.
+_ORDEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("propuestas", "Propuestas", ("propuesta-1", "propuesta-2", "propuesta-genero")),
+    ("historia", "", ("historia",)),
+    ("trayectoria", "", ("trayectoria",)),
+    ("motivo", "", ("motivo",)),
+    ("estudios", "", ("estudios",)),
+    ("contacto", "", ("contacto",)),
+)
+
+UrlFoto = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Foto:
+    """Direcciones de los tamaños del retrato (4:5) y su texto alternativo."""
+
+    jpg: str
+    webp: str
+    webp_grande: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Dato:
+    """Una respuesta. `titulo` encabeza un texto largo cuando su bloque junta varios.
+
+    Sólo uno tiene contenido: `texto` (con `url` si es un enlace), `renglones` o `vacio`.
+    """
+
+    etiqueta: str
+    titulo: str = ""
+    texto: str = ""
+    url: str = ""
+    renglones: tuple[str, ...] = ()
+    vacio: str = ""
+    es_largo: bool = False
+
+
+@dataclass(frozen=True)
+class Bloque:
+    """Una parte de la ficha con su título. `vacio` dice por qué no hay nada que leer."""
+
+    clave: str
+    titulo: str
+    datos: tuple[Dato, ...] = ()
+    vacio: str = ""
+
+    @property
+    def largos(self) -> list[Dato]:
+        return [dato for dato in self.datos if dato.es_largo]
+
+    @property
+    def cortos(self) -> list[Dato]:
+        return [dato for dato in self.datos if not dato.es_largo]
+
+
+@dataclass(frozen=True)
+class FichaVista:
+    """Todo lo que dibuja `publicacion/ficha.html`."""
+
+    clave: str
+    nombre: str
+    mote: str
+    cargo: str
+    demarcacion: str
+    actor: str
+    miembros: tuple[str, ...]
+    colores: tuple[str, ...]
+    generales: tuple[tuple[str, str], ...]
+    foto: Foto | None
+    situacion: Situacion
+    bloques: tuple[Bloque, ...]
+
+
+def armar(
+    documento: Mapping[str, Any],
+    situacion: Situacion,
+    *,
+    url_foto: UrlFoto,
+    acciones: Mapping[str, str] | None = None,
+) -> FichaVista:
+    """La ficha de un documento público (o del que se previsualiza).
+
+    `url_foto(huella, nombre)` da la dirección de un tamaño («320.jpg»). `acciones`: nombre de cada acción
+    afirmativa del proceso. Las respuestas sólo se dibujan si la situación es «Publicada».
+    """
+    actor = documento["actor"]
+    return FichaVista(
+        clave=documento["clave"],
+        nombre=documento["persona"]["nombre"],
+        mote=documento["persona"]["mote"],
+        cargo=documento["cargo"]["nombre"],
+        demarcacion=demarcacion(documento["demarcacion"]),
+        actor=actor["nombre"],
+        miembros=tuple(miembro["nombre"] for miembro in actor["miembros"]),
+        colores=colores(actor),
+        generales=tuple(_generales(documento, acciones or {})),
+        foto=_foto(documento, url_foto) if situacion.es_publicada else None,
+        situacion=situacion,
+        bloques=tuple(_bloques(documento, situacion)),
+    )
+
+
+def demarcacion(datos: Mapping[str, Any]) -> str:
+    """«Distrito 10, Morelia Noroeste», «Pátzcuaro»; en un proceso federal, con la entidad."""
+    nombre = datos["nombre"]
+    if datos["tipo"] == "distrito":
+        nombre = f"Distrito {datos['clave'].lstrip('0') or datos['clave']}, {nombre}"
+    return f"{nombre} ({datos['entidad']})" if datos["entidad"] else nombre
+
+
+def colores(actor: Mapping[str, Any]) -> tuple[str, ...]:
+    """Un color por miembro; el propio si no es una alianza."""
+    return tuple(miembro["color"] for miembro in actor["miembros"]) or (actor["color"],)
+
+
+def lugar(documento: Mapping[str, Any]) -> str:
+    """«Lugar 3 de la lista»: sólo donde el número dice algo a quien vota."""
+    unidad, numero = documento["cargo"]["unidad"], documento["numero"]
+    if unidad == "lista":
+        return f"Lugar {numero} de la lista"
+    return f"Fórmula {numero} de la planilla" if unidad == "planilla" and numero > 1 else ""
+
+
+def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Los datos del registro, en pares (rótulo, valor); lo desconocido no se dibuja."""
+    persona, origen = documento["persona"], documento["partido_de_origen"]
+    consecutiva = documento["eleccion_consecutiva"]
+    pares = (
+        ("Calidad", CALIDADES.get(documento["calidad"], "")),
+        ("Lugar", lugar(documento)),
+        ("Partido de origen", origen["nombre"] if origen else ""),
+        ("Edad", f"{persona['edad']} años" if persona["edad"] else ""),
+        ("Sexo", SEXOS.get(persona["sexo"], "")),
+        ("Elección consecutiva", {True: "Sí", False: "No"}.get(consecutiva, "")),
+        (
+            "Acción afirmativa",
+            ", ".join(acciones.get(clave, clave) for clave in documento["acciones_afirmativas"]),
+        ),
+    )
+    return ((rotulo, valor) for rotulo, valor in pares if valor)
+
+
+def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
+    huella = documento["respuestas"].get("foto")
+    if not huella:
+        return None
+    alt = f"Fotografía de {documento['persona']['nombre']}, candidatura a {documento['cargo']['nombre']}"
+    return Foto(
+        jpg=url_foto(huella, "320.jpg"),
+        webp=url_foto(huella, "320.webp"),
+        webp_grande=url_foto(huella, "640.webp"),
+        alt=alt,
+    )
+
+
+# --- Las secciones ---------------------------------------------------------------------------------
+
+
+def _bloques(documento: Mapping[str, Any], situacion: Situacion) -> Iterator[Bloque]:
+    definicion = DEFINICIONES[documento["cuestionario"]["definicion"] or DEFINICION_POR_OMISION]
+    sin_respuesta = NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA
+    for clave, titulo, secciones in _agrupadas(definicion):
+        if not situacion.es_publicada:
+            yield Bloque(clave, titulo, vacio=situacion.etiqueta)
+            continue
+        datos = tuple(
+            dato
+            for seccion in secciones
+            for dato in _datos(seccion, documento["respuestas"], sin_respuesta, solo=len(secciones) == 1)
+        )
+        yield Bloque(clave, titulo, datos, vacio="" if datos else sin_respuesta)
+
+
+def _agrupadas(definicion: Definicion) -> Iterator[tuple[str, str, list[Seccion]]]:
+    """Los bloques en orden de lectura; la fotografía va en el encabezado."""
+    pendientes = {seccion.clave: seccion for seccion in definicion if not _es_foto(seccion)}
+    for clave, titulo, claves in _ORDEN:
+        secciones = [pendientes.pop(c) for c in claves if c in pendientes]
+        if secciones:
+            yield clave, titulo or secciones[0].titulo, secciones
+    for seccion in pendientes.values():
+        yield seccion.clave, seccion.titulo, [seccion]
+
+
+def _es_foto(seccion: Seccion) -> bool:
+    return all(pregunta.tipo is Tipo.FOTO for pregunta in seccion.preguntas)
+
+
+def _datos(
+    seccion: Seccion, respuestas: Mapping[str, Any], sin_respuesta: str, *, solo: bool
+) -> Iterator[Dato]:
+    """Donde basta contestar alguna (contacto) sólo se dibujan las contestadas."""
+    for pregunta in seccion.preguntas:
+        valor = respuestas.get(pregunta.clave)
+        if pregunta.clase is not Clase.PUBLICA or not pregunta.aplica(dict(respuestas)):
+            continue
+        titulo = "" if solo else seccion.titulo
+        if valor:
+            yield _dato(pregunta, valor, titulo)
+        elif not seccion.alguna_de:
+            yield Dato(
+                pregunta.etiqueta, titulo, vacio=sin_respuesta, es_largo=pregunta.tipo is Tipo.TEXTO_LARGO
+            )
+
+
+def _dato(pregunta: Pregunta, valor: Any, titulo: str) -> Dato:
+    if pregunta.tipo is Tipo.LISTA:
+        return Dato(pregunta.etiqueta, titulo, renglones=tuple(valor))
+    texto = pregunta.etiqueta_de(valor)
+    return Dato(
+        pregunta.etiqueta,
+        titulo,
+        texto=texto,
+        url=_url(pregunta.tipo, texto),
+        es_largo=pregunta.tipo is Tipo.TEXTO_LARGO,
+    )
+
+
+def _url(tipo: Tipo, texto: str) -> str:
+    """A dónde enlaza; vacía si lo escrito no es una dirección segura (entonces se lee como texto)."""
+    if tipo is Tipo.ENLACE:
+        return texto if _es_enlace_web(texto) else ""
+    if tipo is Tipo.CORREO:
+        return f"mailto:{texto}" if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", texto) else ""
+    if tipo is Tipo.TELEFONO:
+        digitos = re.sub(r"[\s().-]", "", texto)
+        return f"tel:{digitos}" if re.fullmatch(r"\+?[0-9]{7,15}", digitos) else ""
+    return ""
+
+
+def _es_enlace_web(texto: str) -> bool:
+    if re.search(r"[\s<>\"\\]", texto):
+        return False
+    try:
+        partes = urlsplit(texto)
+    except ValueError:
+        return False
+    return partes.scheme in ("http", "https") and "." in partes.netloc and "@" not in partes.netloc
