@@ -28,7 +28,7 @@ def leer_plantilla(plantilla: str | Path) -> plantillas.Plantilla:
     """Lee y revisa una plantilla con los cuestionarios que existen.
 
     Raises:
-        PlantillaInvalida: con todos los problemas, cada uno con archivo, clave y motivo.
+        ArchivoInvalido: con todos los problemas, cada uno con archivo, clave y motivo.
     """
     return plantillas.leer(plantilla, definiciones=CUESTIONARIOS)
 

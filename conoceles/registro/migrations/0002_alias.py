@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registro', '0001_initial'),
+        ("registro", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actorpolitico',
-            name='alias',
-            field=models.JSONField(blank=True, default=list, help_text='Otros nombres con que lo traen las listas.'),
+            model_name="actorpolitico",
+            name="alias",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Otros nombres con que lo traen las listas."
+            ),
         ),
         migrations.AddField(
-            model_name='demarcacion',
-            name='alias',
-            field=models.JSONField(blank=True, default=list, help_text='Otros nombres con que la traen las listas.'),
+            model_name="demarcacion",
+            name="alias",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Otros nombres con que la traen las listas."
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .errores import Revision, sugerencia
+from conoceles.registro.revision import Revision, sugerencia
 
 Elemento = dict[str, Any]
 ALIANZAS = ("coalicion", "candidatura_comun")

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from conoceles.registro import catalogos
-
-from . import valores as v
-from .errores import Revision, sugerencia
-
-
-@dataclass(frozen=True)
-class Campo:
-    lector: v.Lector
-    obligatorio: bool = True
-
-
-def optativo(lector: v.Lector) -> Campo:
-    return Campo(lector, obligatorio=False)
-
-
-Esquema = dict[str, Campo]
+from conoceles.registro import valores as v
+from conoceles.registro.revision import Campo, Esquema, optativo
 
 _TABLA: v.Lector = v.tabla_de(lambda valor: valor)
 
@@ -141,23 +126,3 @@ ALCANCE: Esquema = {
     "salvo": optativo(v.lista(v.identificador(20))),
     "parcial": optativo(v.logico),
 }
-
-
-def leer(
-    datos: dict[str, Any], esquema: Esquema, revision: Revision, donde: str, archivo: str = ""
-) -> dict[str, Any]:
-    """Las claves válidas de `datos`, ya leídas; lo demás queda dicho en `revision`."""
-    leidos = {}
-    for clave, valor in datos.items():
-        ruta = f"{donde}.{clave}" if donde else clave
-        if clave not in esquema:
-            revision.falla(ruta, f"no existe{sugerencia(clave, esquema)}", archivo)
-            continue
-        try:
-            leidos[clave] = esquema[clave].lector(valor)
-        except ValueError as error:
-            revision.falla(ruta, str(error), archivo)
-    for clave, campo in esquema.items():
-        if campo.obligatorio and clave not in datos:
-            revision.falla(f"{donde}.{clave}" if donde else clave, "falta", archivo)
-    return leidos

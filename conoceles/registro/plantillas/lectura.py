@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC
@@ -15,32 +13,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from conoceles.comun.canonico import huella
+from conoceles.registro import valores as v
+from conoceles.registro.revision import (
+    ArchivoInvalido,
+    Campo,
+    Esquema,
+    Problema,
+    Revision,
+    abrir_toml,
+    leer_con,
+    optativo,
+    sugerencia,
+)
 
 from . import cruces, esquema
-from . import valores as v
-from .errores import PlantillaInvalida, Problema, Revision, sugerencia
 
 INCLUIDAS = Path(__file__).resolve().parents[2] / "plantillas"
-MAX_BYTES = 5_000_000
 LISTAS = ("cargos", "demarcaciones", "actores")
-
-# Lo que el lector de TOML dice en inglés, en palabras de quien escribe la plantilla.
-_DEFECTOS_DE_TOML = (
-    ("Unterminated string", "falta cerrar comillas"),
-    ("Illegal character '\\n'", "falta cerrar comillas"),
-    ("Illegal character", "hay un carácter que no puede ir ahí"),
-    ("Expected '=' after a key", "después de una clave falta el signo ="),
-    ("Invalid initial character for a key", "una clave empieza con un carácter que no vale"),
-    ("Unclosed array", "falta cerrar un corchete ]"),
-    ("Unclosed inline table", "falta cerrar una llave }"),
-    ("Expected newline or end of document", "sobra algo al final del renglón"),
-    ("Invalid date or datetime", "hay una fecha que no existe"),
-    ("Cannot overwrite a value", "una clave está escrita dos veces"),
-    ("Cannot declare", "una tabla está declarada dos veces"),
-    ("Duplicate inline table key", "una clave está escrita dos veces"),
-    ("Invalid value", "hay un valor que no se entiende (¿faltan comillas?)"),
-    ("Unescaped '\\'", "una diagonal inversa dentro de comillas se escribe doble"),
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,7 @@ def leer(plantilla: str | Path, *, definiciones: Collection[str]) -> Plantilla:
     `definiciones`: claves de los cuestionarios que existen.
 
     Raises:
-        PlantillaInvalida: con todos los problemas.
+        ArchivoInvalido: con todos los problemas.
     """
     ruta = _ruta(plantilla)
     revision = Revision(ruta.name)
@@ -95,38 +84,16 @@ def _ruta(plantilla: str | Path) -> Path:
     if Path(texto).is_file():
         return Path(texto)
     motivo = f"no existe ese archivo{sugerencia(texto, disponibles())}"
-    trae = f"El sistema trae: {', '.join(disponibles())}"
-    raise PlantillaInvalida([Problema(texto, "", f"{motivo}. {trae}.")])
+    trae = f"el sistema trae {', '.join(disponibles())}"
+    raise ArchivoInvalido([Problema(texto, "", f"{motivo} ({trae})")])
 
 
 # --- El archivo y lo que incluye ------------------------------------------------------------------------
 
 
-def _toml(ruta: Path, nombre: str) -> dict[str, Any]:
-    try:
-        crudo = ruta.read_bytes() if ruta.stat().st_size <= MAX_BYTES else b""
-        if not crudo:
-            raise PlantillaInvalida([Problema(nombre, "", "está vacío o pesa más de 5 MB")])
-        return tomllib.loads(crudo.decode("utf-8-sig"))
-    except OSError as error:
-        raise PlantillaInvalida([Problema(nombre, "", "no se puede abrir; revise sus permisos")]) from error
-    except UnicodeDecodeError as error:
-        motivo = "no está en UTF-8; guárdelo con esa codificación"
-        raise PlantillaInvalida([Problema(nombre, "", motivo)]) from error
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise PlantillaInvalida([_defecto_de_toml(nombre, str(error))]) from error
-
-
-def _defecto_de_toml(nombre: str, mensaje: str) -> Problema:
-    motivo = next((m for inicio, m in _DEFECTOS_DE_TOML if mensaje.startswith(inicio)), "no es TOML válido")
-    if renglon := re.search(r"line (\d+)", mensaje):
-        return Problema(nombre, f"renglón {renglon[1]}", motivo)
-    return Problema(nombre, "al final" if "end of document" in mensaje else "", motivo)
-
-
 def _con_incluidos(ruta: Path, revision: Revision) -> dict[str, Any]:
     """Los datos con los elementos de lo incluido por delante; cada uno recuerda su archivo en `_archivo`."""
-    datos = esquema.leer(_toml(ruta, ruta.name), esquema.PLANTILLA, revision, "")
+    datos = leer_con(abrir_toml(ruta, ruta.name), esquema.PLANTILLA, revision, "")
     partes = [(ruta.name, datos)]
     for nombre in reversed(datos.get("incluye", [])):
         if incluido := _incluido(ruta.parent, nombre, revision):
@@ -148,9 +115,9 @@ def _incluido(carpeta: Path, nombre: str, revision: Revision) -> dict[str, Any] 
     elif not (carpeta / nombre).is_file():
         revision.falla("incluye", f"no encuentro «{nombre}» junto a la plantilla")
     else:
-        datos = _toml(carpeta / nombre, nombre)
+        datos = abrir_toml(carpeta / nombre, nombre)
         aparte = Revision(nombre)
-        leidos = esquema.leer(datos, esquema.INCLUIDO, aparte, "")
+        leidos = leer_con(datos, esquema.INCLUIDO, aparte, "")
         revision.problemas += aparte.problemas
         return leidos
     return None
@@ -178,10 +145,8 @@ def _secciones(datos: dict[str, Any], revision: Revision) -> dict[str, Any]:
     }
 
 
-def _seccion(
-    datos: dict[str, Any], nombre: str, forma: esquema.Esquema, revision: Revision
-) -> dict[str, Any]:
-    return esquema.leer(datos[nombre], forma, revision, f"[{nombre}]") if nombre in datos else {}
+def _seccion(datos: dict[str, Any], nombre: str, forma: Esquema, revision: Revision) -> dict[str, Any]:
+    return leer_con(datos[nombre], forma, revision, f"[{nombre}]") if nombre in datos else {}
 
 
 def nombrar(lista: str, elemento: dict[str, Any], numero: int = 0) -> str:
@@ -189,13 +154,11 @@ def nombrar(lista: str, elemento: dict[str, Any], numero: int = 0) -> str:
     return f"[[{lista}]] «{elemento['clave']}»" if elemento.get("clave") else f"[[{lista}]] n.º {numero}"
 
 
-def _elementos(
-    datos: dict[str, Any], lista: str, forma: esquema.Esquema, revision: Revision
-) -> list[dict[str, Any]]:
+def _elementos(datos: dict[str, Any], lista: str, forma: Esquema, revision: Revision) -> list[dict[str, Any]]:
     leidos = []
     for numero, elemento in enumerate(datos.get(lista, []), start=1):
         archivo = elemento.pop("_archivo", "")
-        leido = esquema.leer(elemento, forma, revision, nombrar(lista, elemento, numero), archivo)
+        leido = leer_con(elemento, forma, revision, nombrar(lista, elemento, numero), archivo)
         leidos.append({**leido, "_archivo": archivo})
     return leidos
 
@@ -205,7 +168,7 @@ def _actores(datos: dict[str, Any], revision: Revision) -> list[dict[str, Any]]:
     for actor in actores:
         donde = f"{nombrar('actores', actor)}.alcance"
         actor["alcance"] = [
-            esquema.leer(alcance, esquema.ALCANCE, revision, donde, actor["_archivo"])
+            leer_con(alcance, esquema.ALCANCE, revision, donde, actor["_archivo"])
             for alcance in actor.get("alcance", [])
         ]
     return actores
@@ -246,7 +209,7 @@ def _proceso(proceso: dict[str, Any], revision: Revision) -> dict[str, Any]:
 
 def _oraculo(oraculo: dict[str, Any], zona: ZoneInfo, revision: Revision) -> None:
     donde = "[proceso].oraculo_zona"
-    leido = esquema.leer(oraculo, esquema.ORACULO, revision, donde)
+    leido = leer_con(oraculo, esquema.ORACULO, revision, donde)
     if len(leido) < 2:
         return
     local, utc = leido["local"], leido["utc"]
@@ -271,13 +234,12 @@ def _fechas(datos: dict[str, Any], proceso: dict[str, Any], revision: Revision) 
         return {}
     claves = [cargo["clave"] for cargo in datos["cargos"] if isinstance(cargo.get("clave"), str)]
     lector = v.instante(_lector_de_fechas(proceso), ZoneInfo(zona))
-    forma: esquema.Esquema = {"por_acordar": esquema.optativo(v.logico)}
-    forma |= {c: esquema.Campo(lector, exigida) for c, exigida in esquema.FECHAS_SUELTAS.items()}
+    forma: Esquema = {"por_acordar": optativo(v.logico)}
+    forma |= {c: Campo(lector, exigida) for c, exigida in esquema.FECHAS_SUELTAS.items()}
     forma |= {
-        c: esquema.Campo(v.tabla_de(lambda valor: valor), exigida)
-        for c, exigida in esquema.FECHAS_POR_CARGO.items()
+        c: Campo(v.tabla_de(lambda valor: valor), exigida) for c, exigida in esquema.FECHAS_POR_CARGO.items()
     }
-    leidas = esquema.leer(datos["fechas"], forma, revision, "[fechas]")
+    leidas = leer_con(datos["fechas"], forma, revision, "[fechas]")
     for nombre, exigida in esquema.FECHAS_POR_CARGO.items():
         tabla = leidas.pop(nombre, None)
         if tabla is not None:
@@ -289,8 +251,8 @@ def _por_cargo(
     nombre: str, tabla: dict[str, Any], cargos: list[str], lector: v.Lector, exigida: bool, revision: Revision
 ) -> dict[str, str]:
     donde = f"[fechas.{nombre}]"
-    forma = {clave: esquema.optativo(lector) for clave in ("general", *cargos)}
-    leida = esquema.leer(tabla, forma, revision, donde)
+    forma = {clave: optativo(lector) for clave in ("general", *cargos)}
+    leida = leer_con(tabla, forma, revision, donde)
     if exigida and "general" not in tabla:
         for cargo in set(cargos) - set(tabla):
             revision.falla(f"{donde}.{cargo}", "falta, y no hay `general`")

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
-from conoceles.registro.plantillas import Carga, PlantillaInvalida, disponibles
+from conoceles.registro.plantillas import Carga, disponibles
+from conoceles.registro.revision import ArchivoInvalido
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opciones: Any) -> None:
         try:
             plantilla = leer_plantilla(opciones["plantilla"])
-        except PlantillaInvalida as error:
+        except ArchivoInvalido as error:
             raise CommandError(
                 f"No se cargó nada; la plantilla tiene por corregir {len(error.problemas)}:\n{error}"
             ) from error
