@@ -80,6 +80,10 @@ class Libro:
     avisos: list[str]
 
 
+class HojaAusente(TablaInvalida):
+    """El libro se lee bien, pero no trae la hoja que se pidió."""
+
+
 @dataclass(frozen=True)
 class _Topes:
     filas: int
@@ -92,6 +96,8 @@ def leer_tabla(
     nombre: str,
     *,
     hoja: str | None = None,
+    fila_de_titulos: int = 1,
+    citar: bool = True,
     max_filas: int = MAX_FILAS,
     max_celdas: int = MAX_CELDAS,
     max_bytes: int = MAX_BYTES,
@@ -100,9 +106,12 @@ def leer_tabla(
 
     `nombre`: el del archivo, para avisar si la extensión engaña. `hoja`: leer sólo esa (sin
     distinguir mayúsculas ni acentos); si falta, todas las visibles con datos. La primera fila con datos
-    de cada hoja lleva los títulos. Una celda con error de fórmula llega vacía.
+    de cada hoja lleva los títulos; con `fila_de_titulos`, la primera desde esa fila. Una celda con error
+    de fórmula llega vacía. Con `citar=False` ni avisos ni errores repiten lo que dice una celda: para hojas
+    con datos sensibles.
 
-    Lanza `TablaInvalida`, en español, con hoja, fila y columna cuando las hay.
+    Lanza `TablaInvalida`, en español, con hoja, fila y columna cuando las hay; `HojaAusente`, si es
+    que no está la hoja pedida.
     """
     topes = _Topes(max_filas, max_celdas, max_bytes)
     if len(contenido) > max_bytes:
@@ -115,7 +124,10 @@ def leer_tabla(
         crudas = _hojas_de_csv(contenido, avisos)
     else:
         crudas = _elegir(_hojas_de_libro(contenido, formato, topes), hoja, avisos)
-    hojas = [_revisar(titulo, filas, topes, avisos) for titulo, filas in crudas.items()]
+    hojas = [
+        _revisar(titulo, partial(_desde, filas, fila_de_titulos), topes, avisos, citar)
+        for titulo, filas in crudas.items()
+    ]
     if not any(len(h.filas) for h in hojas):
         raise TablaInvalida(
             "El archivo sólo tiene la fila de títulos, sin ningún dato. Agregue al menos una fila."
@@ -131,6 +143,10 @@ def letra(posicion: int) -> str:
         posicion, resto = divmod(posicion - 1, 26)
         letras = chr(ord("A") + resto) + letras
     return letras
+
+
+def _desde(crudas: Crudas, fila: int) -> Iterator[FilaCruda]:
+    return (cruda for cruda in crudas() if cruda[0] >= fila)
 
 
 def _mb(tamano: int) -> str:
@@ -229,7 +245,7 @@ def _elegir(hojas: dict[str, list[bytes]], pedida: str | None, avisos: list[str]
     if elegidas:
         return elegidas
     if pedida is not None:
-        raise TablaInvalida(f"No hay una hoja «{pedida}» con datos. El archivo tiene: {', '.join(hojas)}.")
+        raise HojaAusente(f"No hay una hoja «{pedida}» con datos. El archivo tiene: {', '.join(hojas)}.")
     raise TablaInvalida("El archivo no tiene ninguna hoja visible con datos.")
 
 
@@ -247,6 +263,7 @@ def _revisar(
     crudas: Crudas,
     topes: _Topes,
     avisos: list[str],
+    citar: bool,
 ) -> Hoja:
     """Recorre la hoja entera una vez, sin guardarla, para que nada falle después."""
     filas = crudas()
@@ -263,12 +280,12 @@ def _revisar(
     sin_titulo = [donde for donde, titulo in enumerate(titulos) if not titulo]
     total, rotas = 0, []
     for total, (numero, fila) in enumerate(filas, start=1):
-        _con_titulo(fila, sin_titulo, len(titulos), nombre, numero)
+        _con_titulo(fila, sin_titulo, len(titulos), nombre, numero, citar)
         _dentro_de_topes(total, len(columnas), topes, nombre, numero)
         if _ROTO.search("\n".join(fila)):
             rotas.append((numero, next(filter(_ROTO.search, " ".join(fila).split()), "")))
     if rotas:
-        avisos.append(_aviso_de_rotas(nombre, rotas))
+        avisos.append(_aviso_de_rotas(nombre, rotas, citar))
     return Hoja(nombre, tuple(titulo for _, titulo in columnas), Filas(crudas, columnas, total))
 
 
@@ -288,12 +305,15 @@ def _sin_repetidos(titulos: list[str], hoja: str, fila: int) -> None:
             vistos[clave] = donde
 
 
-def _con_titulo(celdas: list[str], sin_titulo: list[int], ancho: int, hoja: str, fila: int) -> None:
+def _con_titulo(
+    celdas: list[str], sin_titulo: list[int], ancho: int, hoja: str, fila: int, citar: bool
+) -> None:
     """Un dato bajo un título vacío, o más allá del último, no se sabe qué es: no se adivina."""
     for donde in (*sin_titulo, *range(ancho, len(celdas))):
         if donde < len(celdas) and celdas[donde].strip():
+            cita = f" («{compactar(celdas[donde])[:30]}»)" if citar else ""
             raise TablaInvalida(
-                f"hay un dato («{compactar(celdas[donde])[:30]}») en una columna sin título. Escriba el título "
+                f"hay un dato{cita} en una columna sin título. Escriba el título "
                 "arriba, separe las celdas combinadas, borre los renglones que estén antes de los títulos o, "
                 "si es un CSV, ponga entre comillas los datos que llevan el separador.",
                 hoja=hoja,
@@ -311,9 +331,10 @@ def _dentro_de_topes(filas: int, columnas: int, topes: _Topes, hoja: str, fila: 
         )
 
 
-def _aviso_de_rotas(hoja: str, rotas: list[tuple[int, str]]) -> str:
+def _aviso_de_rotas(hoja: str, rotas: list[tuple[int, str]], citar: bool) -> str:
     numero, ejemplo = rotas[0]
+    cual = f"«{ejemplo[:40]}»" if citar else "una celda"
     return (
-        f"{formatos.lugar(hoja, numero)}: «{ejemplo[:40]}» parece tener los acentos rotos "
+        f"{formatos.lugar(hoja, numero)}: {cual} parece tener los acentos rotos "
         f"({len(rotas)} filas así). Corríjalo en el archivo de origen y expórtelo como «CSV UTF-8»."
     )
