@@ -10,19 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
 
+from conoceles.comun.horas import nombre_de_zona
+
 from .parametros import Instituto, Parametros
-
-
-# Ley de los Husos Horarios en los Estados Unidos Mexicanos (2022), art. 3.
-NOMBRES_DE_ZONA = {
-    "America/Mexico_City": "hora del centro de México",
-    "America/Monterrey": "hora del centro de México",
-    "America/Merida": "hora del centro de México",
-    "America/Mazatlan": "hora del Pacífico",
-    "America/Hermosillo": "hora del Pacífico",
-    "America/Tijuana": "hora del noroeste",
-    "America/Cancun": "hora del sureste",
-}
 
 
 class ProcesoQuerySet(models.QuerySet["Proceso"]):
@@ -78,7 +68,7 @@ class Proceso(models.Model):
     @property
     def zona_visible(self) -> str:
         """Cómo se le dice a la hora que se muestra: «hora del centro de México»."""
-        return NOMBRES_DE_ZONA.get(self.zona_horaria, f"hora de {self.zona_horaria}")
+        return nombre_de_zona(self.zona_horaria)
 
     @cached_property
     def instituto(self) -> Instituto:

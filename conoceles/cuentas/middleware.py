@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from conoceles.bitacora.contexto import desde
 from conoceles.comun.puertas import PUBLICA
 
+from . import reanudar, sesiones
+from .origen import direccion_de
 from .permisos import Permiso
 
 
@@ -24,7 +26,7 @@ class PuertaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with desde(request.META.get("REMOTE_ADDR", "")):
+        with desde(direccion_de(request)):
             return self.get_response(request)
 
     def process_view(
@@ -45,4 +47,7 @@ class PuertaMiddleware:
             return pedir_entrada(request)
         if not request.user.puede(acceso):
             raise PermissionDenied
+        sesiones.alargar(request)
+        if request.method == "POST":
+            reanudar.olvidar(request)
         return None

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from .permisos import Permiso
 from .roles import ROLES, Rol
+
+ACCESO_VALIDO = RegexValidator(
+    r"\A[a-z0-9][a-z0-9._-]{2,59}\Z",
+    "El nombre de acceso lleva de 3 a 60 letras minúsculas sin acento, cifras, puntos o guiones.",
+)
 
 
 class UsuarioManager(BaseUserManager["Usuario"]):
@@ -26,7 +32,13 @@ class Usuario(AbstractBaseUser):
     """Una cuenta. El nombre de acceso es el de la hoja impresa; el correo es optativo y no es único
     (un mismo buzón sirvió a 74 candidaturas en 2022)."""
 
-    acceso = models.CharField("nombre de acceso", max_length=60, unique=True)
+    acceso = models.CharField(
+        "nombre de acceso",
+        max_length=60,
+        unique=True,
+        validators=[ACCESO_VALIDO],
+        error_messages={"unique": "Ya existe una cuenta con ese nombre de acceso. Elija otro."},
+    )
     nombre = models.CharField(max_length=200)
     correo = models.EmailField("correo electrónico", blank=True)
     rol = models.CharField(max_length=40, choices=[(r.clave, r.nombre) for r in ROLES.values()])
@@ -101,3 +113,20 @@ class Enlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motivo} de {self.usuario_id}"
+
+
+class PeticionDeEnlace(models.Model):
+    """Alguien escribió este nombre de acceso en «Recuperar el acceso».
+
+    Se anota igual exista o no la cuenta y se atiende después (`tareas`): así la respuesta tarda y dice
+    lo mismo en los dos casos. Atendida, se borra.
+    """
+
+    acceso = models.CharField(max_length=60)
+    creada_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["creada_en"]
+
+    def __str__(self) -> str:
+        return f"petición de las {self.creada_en:%H:%M}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
 
 from conoceles.comun.puertas import Vista
 
@@ -32,3 +35,17 @@ def requiere(permiso: Permiso) -> Callable[[Vista], Vista]:
         return vista
 
     return declarar
+
+
+class Autorizable(Protocol):
+    def puede(self, permiso: Permiso) -> bool: ...
+
+
+def exigir(por: Autorizable | None, permiso: Permiso) -> None:
+    """Lo que un verbo comprueba de su autora; `None` es el propio sistema (una orden, el reloj).
+
+    Raises:
+        PermissionDenied: si no puede.
+    """
+    if por is not None and not por.puede(permiso):
+        raise PermissionDenied(f"Hace falta poder {permiso.value}.")

@@ -1,29 +1,220 @@
 """Las pantallas de la cuenta."""
 
-from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from conoceles.comun.limites import DemasiadosIntentos, devolver, ocupar
 from conoceles.comun.puertas import publica
 
+from . import acciones, intentos, reanudar, sesiones
+from .acciones import EnlaceNoSirve
+from .forms import CambiarContrasenaForm, EntrarForm, NuevaContrasenaForm, RecuperarForm
+from .models import Usuario
 from .permisos import Permiso, requiere
 
+# Una sola frase para todo lo que puede fallar: no dice si la cuenta existe, está cerrada o sin activar.
+NO_COINCIDEN = "El nombre de acceso o la contraseña no coinciden. Revíselos y vuelva a intentarlo."
 
+
+# --- Entrar y salir --------------------------------------------------------------------------------
 @publica
+@never_cache
+@sensitive_post_parameters("contrasena")
+@require_http_methods(["GET", "HEAD", "POST"])
 def entrar(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("entrar")
+    destino = sesiones.destino_seguro(request, request.POST.get("next") or request.GET.get("next", ""))
+    if request.user.is_authenticated and request.method != "POST":
+        return redirect(destino or settings.LOGIN_REDIRECT_URL)
+    form = EntrarForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            usuario = _comprobar(request, form)
+        except DemasiadosIntentos as exceso:
+            form.add_error(None, str(exceso))
+            return _espere(_pagina_de_entrada(request, form, destino), exceso)
+        if usuario:
+            return _dejar_entrar(request, usuario, destino)
+        form.add_error(None, NO_COINCIDEN)
+    return _pagina_de_entrada(request, form, destino)
+
+
+def _comprobar(request: HttpRequest, form: EntrarForm) -> Usuario | None:
+    """La cuenta, si la contraseña es la suya. Un acierto devuelve los lugares que ocupó."""
+    acceso = form.cleaned_data["acceso"]
+    lugares = intentos.ocupar_ambos(request, intentos.ENTRAR_POR_CUENTA, acceso, intentos.ENTRAR_POR_CONEXION)
+    usuario = authenticate(request, username=acceso, password=form.cleaned_data["contrasena"])
+    if usuario:
+        devolver(*lugares)
+    return usuario  # type: ignore[return-value]
+
+
+def _dejar_entrar(request: HttpRequest, usuario: Usuario, destino: str) -> HttpResponse:
+    """Abre la sesión y, si traía un texto de la que venció, lo lleva a su formulario."""
+    pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
+    respuesta = sesiones.abrir(request, usuario, medio="contraseña", destino=destino)
+    if pendiente and request.user.is_authenticated and reanudar.guardar(request, pendiente, usuario):
+        respuesta["Location"] = pendiente.destino
+    return respuesta
+
+
+def _pagina_de_entrada(request: HttpRequest, form: EntrarForm, destino: str = "") -> HttpResponse:
+    pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
+    return render(request, "cuentas/entrar.html", {"form": form, "next": destino, "pendiente": pendiente})
+
+
+def _espere(respuesta: HttpResponse, exceso: DemasiadosIntentos) -> HttpResponse:
+    respuesta.status_code = 429
+    respuesta["Retry-After"] = str(exceso.segundos)
+    return respuesta
 
 
 @requiere(Permiso.CUENTA_PROPIA)
+@require_POST
 def salir(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("/")
+    return sesiones.cerrar(request, redirect("/"))
 
 
+# --- Enlaces ---------------------------------------------------------------------------------------
+@publica
+@never_cache
+@sensitive_post_parameters("contrasena")
+@require_http_methods(["GET", "HEAD", "POST"])
+def usar_enlace(request: HttpRequest, token: str) -> HttpResponse:
+    """Mirar la página no gasta el enlace; sólo el envío del formulario."""
+    respuesta = _fijar_contrasena(request, token) if request.method == "POST" else _ver_enlace(request, token)
+    # `no-referrer` haría que el navegador mande «Origin: null» y el formulario se rechazaría. Con
+    # `strict-origin` la dirección con el token tampoco sale de la página.
+    respuesta["Referrer-Policy"] = "strict-origin"
+    respuesta["X-Robots-Tag"] = "noindex, nofollow"
+    return respuesta
+
+
+def _ver_enlace(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        titular = acciones.enlace_vigente(token).usuario
+    except EnlaceNoSirve:
+        return _enlace_no_sirve(request)
+    return _pagina_de_enlace(request, NuevaContrasenaForm(usuario=titular))
+
+
+def _fijar_contrasena(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        intentos.ocupar_ambos(request, intentos.ENLACE_POR_TOKEN, token, intentos.ENLACE_POR_CONEXION)
+        form = NuevaContrasenaForm(request.POST, usuario=acciones.titular_de(token))
+        if not form.is_valid():
+            return _pagina_de_enlace(request, form)
+        usuario = acciones.usar_enlace(token=token, contrasena=form.cleaned_data["contrasena"])
+    except DemasiadosIntentos as exceso:
+        return _espere(render(request, "cuentas/espere.html", {"texto": str(exceso)}), exceso)
+    except EnlaceNoSirve:
+        return _enlace_no_sirve(request)
+    return sesiones.abrir(request, usuario, medio="enlace")
+
+
+def _pagina_de_enlace(request: HttpRequest, form: NuevaContrasenaForm) -> HttpResponse:
+    return render(request, "cuentas/enlace.html", {"form": form, "titular": form.usuario})
+
+
+def _enlace_no_sirve(request: HttpRequest) -> HttpResponse:
+    return render(request, "cuentas/enlace_no_sirve.html", status=410)
+
+
+@publica
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recuperar(request: HttpRequest) -> HttpResponse:
+    """Contesta lo mismo, y tarda lo mismo, exista o no la cuenta: sólo anota la petición."""
+    form = RecuperarForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "cuentas/recuperar.html", {"form": form})
+    acceso = form.cleaned_data["acceso"]
+    try:
+        intentos.ocupar_ambos(request, intentos.RECUPERAR_POR_CUENTA, acceso, intentos.RECUPERAR_POR_CONEXION)
+    except DemasiadosIntentos as exceso:
+        form.add_error(None, str(exceso))
+        return _espere(render(request, "cuentas/recuperar.html", {"form": form}), exceso)
+    acciones.pedir_recuperacion(acceso=acceso)
+    return render(request, "cuentas/recuperar_enviado.html")
+
+
+# --- Contraseña ------------------------------------------------------------------------------------
+@requiere(Permiso.CUENTA_PROPIA)
+@never_cache
+@sensitive_post_parameters("actual", "contrasena")
+@require_http_methods(["GET", "HEAD", "POST"])
+def cambiar_contrasena(request: HttpRequest) -> HttpResponse:
+    form = CambiarContrasenaForm(request.POST or None, usuario=request.user)
+    if request.method == "POST":
+        try:
+            lugar = ocupar(intentos.CAMBIAR_POR_CUENTA, request.user.acceso)
+        except DemasiadosIntentos as exceso:
+            return _espere(render(request, "cuentas/espere.html", {"texto": str(exceso)}), exceso)
+        if form.is_valid():
+            devolver(lugar)
+            usuario = acciones.cambiar_contrasena(
+                usuario=request.user, contrasena=form.cleaned_data["contrasena"], por=request.user
+            )
+            update_session_auth_hash(request, usuario)
+            messages.success(request, "Cambiamos su contraseña y cerramos sus demás sesiones.")
+            return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "cuentas/contrasena.html", {"form": form})
+
+
+# --- Sesión vencida: nada se pierde y nada se hace en su nombre ------------------------------------------
 def pedir_entrada(request: HttpRequest) -> HttpResponse:
-    """Manda a entrar a quien no ha entrado, recordando a dónde iba."""
-    return redirect(f"/entrar/?next={request.path}")
+    """Manda a entrar a quien no ha entrado, recordando a dónde iba y lo que había escrito."""
+    if request.method != "POST":
+        return redirect(f"{reverse('cuentas:entrar')}?{urlencode({'next': request.get_full_path()})}")
+    pendiente = reanudar.de_la_peticion(request)
+    contexto = {
+        "form": EntrarForm(),
+        "pendiente": pendiente,
+        "next": "" if pendiente else reanudar.pagina_de(request),
+        "se_perdio": pendiente is None and len(request.POST) > 1,
+        "habia_archivo": bool(request.FILES),
+    }
+    return render(request, "cuentas/sesion_vencida.html", contexto, status=401)
 
 
 def reanudar_sin_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("La página caducó", status=403)
+    """El envío no trae la prueba de que es de la persona: se le devuelve su texto, sin actuar."""
+    pendiente = reanudar.de_la_peticion(request) if _es_de_este_sitio(request) else None
+    if pendiente is None or reanudar.permiso_de(pendiente.ruta) is None:
+        return render(request, "errores/csrf.html", status=403)
+    contexto: dict[str, Any] = {"pendiente": pendiente, "habia_archivo": bool(request.FILES)}
+    if request.user.is_authenticated:
+        return render(request, "cuentas/reanudar.html", contexto, status=403)
+    return render(request, "cuentas/sesion_vencida.html", {"form": EntrarForm(), **contexto}, status=403)
+
+
+def _es_de_este_sitio(request: HttpRequest) -> bool:
+    """El texto que manda una página ajena no se ofrece como propio."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reanudar_captura(request: HttpRequest) -> HttpResponse:
+    """El texto que espera en la sesión. Al seguir, vuelve al formulario o, ya copiado, se olvida."""
+    if request.method == "POST":
+        pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
+        if pendiente and reanudar.guardar(request, pendiente, request.user):
+            return redirect(pendiente.destino)
+        return redirect(sesiones.destino_seguro(request, request.POST.get("pagina", "")) or "/inicio/")
+    pendiente = reanudar.pendiente_en(request)
+    if pendiente is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "cuentas/reanudar.html", {"pendiente": pendiente, "en_sesion": True})

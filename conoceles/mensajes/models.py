@@ -3,26 +3,59 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
 class CartaQuerySet(models.QuerySet["Carta"]):
     def pendientes(self) -> CartaQuerySet:
-        return self.filter(
+        """Las que toca enviar ahora: con correo, sin agotar intentos y sin un enlace ya vencido."""
+        ahora = timezone.now()
+        return self.exclude(para="").filter(
+            Q(caduca_en=None) | Q(caduca_en__gt=ahora),
             enviada_en=None,
-            intentar_desde__lte=timezone.now(),
+            intentar_desde__lte=ahora,
             intentos__lt=Carta.MAX_INTENTOS,
         )
 
+    def en_estado(self, estado: str) -> CartaQuerySet:
+        """Las que están en un `Carta.Estado`; la misma regla que la propiedad `estado`, dicha en consulta."""
+        if estado == Carta.Estado.ENVIADA:
+            return self.filter(enviada_en__isnull=False)
+        por_enviar = self.filter(enviada_en=None)
+        if estado == Carta.Estado.IMPRESA:
+            return por_enviar.filter(para="")
+        por_enviar = por_enviar.exclude(para="")
+        vencida = Q(caduca_en__lte=timezone.now())
+        if estado == Carta.Estado.CADUCA:
+            return por_enviar.filter(vencida)
+        agotada = Q(intentos__gte=Carta.MAX_INTENTOS)
+        vivas = por_enviar.exclude(caduca_en__isnull=False, caduca_en__lte=timezone.now())
+        return vivas.filter(agotada) if estado == Carta.Estado.FALLIDA else vivas.exclude(agotada)
+
 
 class Carta(models.Model):
-    """Una carta de la bandeja de salida. Sin correo no se envía: queda para entregarse impresa."""
+    """Una carta de la bandeja de salida. Sin correo no se envía: queda para entregarse impresa.
+
+    Un enlace que abre una cuenta no se escribe en el cuerpo: va en `secreto`, que ocupa el lugar de
+    `MARCA` sólo al enviar y se borra al salir la carta o al vencer.
+    """
+
+    class Estado(models.TextChoices):
+        PENDIENTE = "pendiente", "Por enviar"
+        ENVIADA = "enviada", "Enviada"
+        FALLIDA = "fallida", "No se pudo enviar"
+        CADUCA = "caduca", "Venció sin enviarse"
+        IMPRESA = "impresa", "Sin correo: se entrega impresa"
 
     MAX_INTENTOS = 8
+    MARCA = "{{secreto}}"
 
     para = models.EmailField(blank=True)
     asunto = models.CharField(max_length=200)
     cuerpo = models.TextField()
+    secreto = models.CharField(max_length=300, blank=True)
+    caduca_en = models.DateTimeField(null=True, blank=True, help_text="Después no tiene caso enviarla.")
     sobre = models.CharField(max_length=80, blank=True, help_text="Clave de la candidatura o de la cuenta.")
     creada_en = models.DateTimeField(default=timezone.now)
     intentar_desde = models.DateTimeField(default=timezone.now)
@@ -41,3 +74,23 @@ class Carta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asunto} → {self.para or 'sin correo'}"
+
+    @property
+    def estado(self) -> Carta.Estado:
+        if self.enviada_en:
+            return self.Estado.ENVIADA
+        if not self.para:
+            return self.Estado.IMPRESA
+        if self.caduca_en and self.caduca_en <= timezone.now():
+            return self.Estado.CADUCA
+        return self.Estado.FALLIDA if self.intentos >= self.MAX_INTENTOS else self.Estado.PENDIENTE
+
+    @property
+    def texto_por_enviar(self) -> str:
+        """El cuerpo con el enlace en su lugar; sólo para enviarla."""
+        return self.cuerpo.replace(self.MARCA, self.secreto)
+
+    @property
+    def texto_visible(self) -> str:
+        """El cuerpo sin el enlace; lo que puede leer el personal."""
+        return self.cuerpo.replace(self.MARCA, "[enlace oculto: sólo lo recibe su destinataria]")

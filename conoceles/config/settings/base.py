@@ -100,6 +100,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]  # fmt: skip
+# De allauth se usan las etapas de la entrada (donde va el segundo factor) y la dirección de quien pide;
+# las pantallas y los límites son los propios: sus mensajes dicen los minutos y nada revela una cuenta.
+ACCOUNT_ADAPTER = "conoceles.cuentas.adaptador.Adaptador"
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "acceso"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "correo"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -171,6 +175,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Correo: toda carta sale de la bandeja de salida (`mensajes`), nunca dentro de una petición ----
 DEFAULT_FROM_EMAIL = entorno.texto("CONOCELES_CORREO_REMITENTE", "conoceles@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja para siempre
 
 # --- Lo propio ---------------------------------------------------------------------------------------
 CONOCELES_DEMO = False
