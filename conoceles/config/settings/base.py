@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "conoceles.operacion",
     "conoceles.consulta",
     "conoceles.archivo",
+    "conoceles.demo",
 ]
 
 # La sesión y la cuenta van después de lo público: Django las abre con pereza y una página
