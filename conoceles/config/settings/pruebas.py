@@ -17,6 +17,8 @@ DATABASES.pop("cache")
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="conoceles-pruebas-"))
 for nombre in ("default", "privado", "publico"):
     STORAGES[nombre]["OPTIONS"]["location"] = MEDIA_ROOT / nombre
+STATIC_ROOT = MEDIA_ROOT / "static"  # vacía: WhiteNoise sólo avisa si no existe
+STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟪variable sin definir: %s⟫"
