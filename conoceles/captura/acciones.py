@@ -1,0 +1,56 @@
+"""El envío con su acuse por correo: una sola transacción, o quedan los dos o ninguno."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from conoceles.cuentas.models import Usuario
+from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.mensajes.acciones import escribir
+from conoceles.publicacion import acciones as publicacion
+
+from . import tiempo
+
+
+@transaction.atomic
+def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | None = None) -> Envio:
+    """Envía o reenvía y deja el acuse en la bandeja de salida; repetirlo no escribe otra carta.
+
+    Raises:
+        Los mismos de `publicacion.acciones.enviar`.
+    """
+    # El candado va antes de contar: dos clics a la vez verían el mismo número de envíos.
+    Cuestionario.objects.select_for_update().get(pk=cuestionario.pk)
+    previos = cuestionario.envios.count()
+    envio = publicacion.enviar(cuestionario=cuestionario, por=por, recibido_en=recibido_en)
+    if envio.numero > previos:
+        _mandar_acuse(envio, por)
+    return envio
+
+
+def _mandar_acuse(envio: Envio, por: Usuario) -> None:
+    candidatura = envio.cuestionario.candidatura
+    contexto = {
+        "envio": envio,
+        "candidatura": candidatura,
+        "instante": f"{tiempo.fecha_y_hora(envio.instante)} ({candidatura.proceso.zona_visible})",
+        "secciones": titulos(envio),
+        "url": settings.CONOCELES_SITIO + reverse("captura:acuse", args=[candidatura.clave, envio.folio]),
+    }
+    escribir(
+        para=por.correo,
+        asunto=f"Acuse {envio.folio}: recibimos su información",
+        cuerpo=render_to_string("captura/acuse.txt", contexto),
+        sobre=candidatura.clave,
+    )
+
+
+def titulos(envio: Envio) -> list[str]:
+    """Los títulos de las secciones que se enviaron."""
+    definicion = envio.cuestionario.definicion
+    return [definicion.seccion(clave).titulo for clave in envio.secciones]

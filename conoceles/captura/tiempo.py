@@ -1,0 +1,55 @@
+"""Instantes y plazos en palabras: siempre la hora local, con su nombre."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+def fecha_y_hora(instante: datetime) -> str:
+    """«30 de abril de 2027, 14:03 h»."""
+    local = timezone.localtime(instante)
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M} h"
+
+
+def fecha_y_hora_exacta(instante: datetime) -> str:
+    """«30 de abril de 2027, 14:03:22 h»."""
+    local = timezone.localtime(instante)
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S} h"
+
+
+def fecha(instante: datetime) -> str:
+    """«30 de abril»."""
+    local = timezone.localtime(instante)
+    return f"{local.day} de {_mes(local)}"
+
+
+def hora_exacta(instante: datetime) -> str:
+    """«14:03:22 h»: para saber cuál de dos guardados es el último."""
+    return f"{timezone.localtime(instante):%H:%M:%S} h"
+
+
+def _mes(local: datetime) -> str:
+    return date_format(local, "F").lower()
+
+
+def plazo(limite: datetime) -> str:
+    """El último minuto en que todavía se está a tiempo: las 00:00 se dicen 23:59 del día anterior."""
+    return fecha_y_hora(limite - timedelta(minutes=1))
+
+
+def lo_que_falta(ahora: datetime, limite: datetime) -> str:
+    """«6 días y 4 horas», «3 horas y 20 minutos», «menos de un minuto»; vacío si ya pasó."""
+    minutos = int((limite - ahora).total_seconds() // 60)
+    if limite <= ahora:
+        return ""
+    dias, horas, minutos = minutos // 1440, minutos % 1440 // 60, minutos % 60
+    unidades = [(dias, "día", "días"), (horas, "hora", "horas"), (minutos, "minuto", "minutos")]
+    primeras = [_cuantos(*unidad) for unidad in (unidades[:2] if dias else unidades[1:]) if unidad[0]]
+    return " y ".join(primeras) or "menos de un minuto"
+
+
+def _cuantos(cantidad: int, uno: str, varios: str) -> str:
+    return f"{cantidad} {uno if cantidad == 1 else varios}"

@@ -1,0 +1,216 @@
+"""Revisar, ver cómo quedará, enviar y el acuse."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conoceles.calendario.plazos import dentro_de_plazo, vence
+from conoceles.captura import panorama, tiempo
+from conoceles.captura.acciones import enviar as enviar_con_acuse
+from conoceles.captura.acciones import titulos
+from conoceles.captura.expediente import Expediente, con_mi_expediente, leer, mi_candidatura
+from conoceles.captura.lectura import filas, gritadas
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuestionarios import acciones
+from conoceles.cuestionarios.acciones import CuestionarioIncompleto, FueraDePlazo
+from conoceles.cuestionarios.definiciones import Clase
+from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
+from conoceles.cuestionarios.integridad import esta_vacia
+from conoceles.cuestionarios.models import Envio
+from conoceles.privacidad.visibilidad import publicables
+from conoceles.publicacion import constructor
+from conoceles.publicacion.ficha import armar
+from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.situacion import PUBLICADA, Situacion
+
+from .comun import pintar
+
+
+@requiere(Permiso.CAPTURAR)
+@require_safe
+@con_mi_expediente
+def revisar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
+    return _revision(request, expediente)
+
+
+def _revision(
+    request: HttpRequest, expediente: Expediente, *, status: int = 200, **contexto: Any
+) -> HttpResponse:
+    """Todas las respuestas, lo que falta y, si la tabla lo permite, el botón de enviar."""
+    limite = expediente.candidatura.plazo_de_captura
+    parametros = expediente.candidatura.proceso.parametros
+    estado = expediente.cuestionario.estado
+    es_correccion = estado == Estado.OBSERVADO
+    return pintar(
+        request,
+        "revisar",
+        expediente,
+        status=status,
+        secciones=[_seccion_por_revisar(expediente, seccion) for seccion in expediente.definicion],
+        pendientes=_pendientes(expediente),
+        gritadas=gritadas(expediente),
+        puede_enviar=es_correccion or puede("enviar", estado),
+        es_correccion=es_correccion,
+        sin_corregir=[
+            seccion.titulo
+            for seccion in expediente.definicion
+            if seccion.clave in expediente.editables
+            and es_correccion
+            and not expediente.esta_corregida(seccion.clave)
+        ],
+        es_tardio=not es_correccion and not dentro_de_plazo(timezone.now(), limite),
+        aviso_tardio=(
+            f"El plazo terminó el {tiempo.plazo(limite)}. "
+            + (
+                "Puede enviar; el acuse dirá que llegó fuera de plazo."
+                if parametros.acepta_extemporaneas
+                else "Este proceso ya no acepta envíos. Lo que guardó sigue aquí."
+            )
+        ),
+        **{"intento": False, "errores": [], **contexto},
+    )
+
+
+def _seccion_por_revisar(expediente: Expediente, seccion: Any) -> dict[str, Any]:
+    return {
+        "titulo": seccion.titulo,
+        "clave": seccion.clave,
+        "url": panorama.url_de_seccion(expediente, seccion.clave),
+        "es_editable": seccion.clave in expediente.editables,
+        "filas": filas(expediente, seccion),
+        "observaciones": expediente.observaciones_de(seccion.clave),
+        "con_foto": seccion.clave == "foto" and bool(expediente.respuestas.get("foto")),
+    }
+
+
+def _pendientes(expediente: Expediente) -> list[tuple[str, str]]:
+    """Pares (qué falta, a dónde ir)."""
+    return [
+        (falta.mensaje, f"{panorama.url_de_seccion(expediente, falta.seccion)}#id_{falta.pregunta}")
+        for falta in expediente.faltas
+    ]
+
+
+@requiere(Permiso.CAPTURAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@con_mi_expediente
+def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
+    """Envía una sola vez: `envios` dice cuántos había al abrir la página, y repetir lleva al mismo acuse."""
+    recibido_en = timezone.now()
+    clave = expediente.candidatura.clave
+    if request.method != "POST":  # quien vuelve tras entrar de nuevo llega por GET
+        return redirect("captura:revisar", clave)
+    ya_enviado = _envio_que_siguio(expediente, request.POST.get("envios", ""))
+    if ya_enviado:
+        return redirect("captura:acuse", clave, ya_enviado.folio)
+    try:
+        envio = enviar_con_acuse(
+            cuestionario=acciones.abrir(candidatura=expediente.candidatura),
+            por=request.user,
+            recibido_en=recibido_en,
+        )
+    except CuestionarioIncompleto:
+        return _revision(request, leer(expediente.candidatura), status=422, intento=True, errores=[("", "")])
+    except FueraDePlazo:
+        messages.error(request, "El plazo para enviar terminó. Su información sigue guardada.")
+        return redirect("captura:una", clave)
+    except TransicionInvalida:
+        messages.error(request, "No se envió: el Instituto ya está revisando lo que usted mandó antes.")
+        return redirect("captura:una", clave)
+    return redirect("captura:acuse", clave, envio.folio)
+
+
+def _envio_que_siguio(expediente: Expediente, previos: str) -> Envio | None:
+    """El envío hecho desde que se abrió la página, si lo hubo."""
+    if not previos.isdecimal() or len(previos) > 4 or int(previos) >= len(expediente.envios):
+        return None
+    return expediente.envios[int(previos)]
+
+
+@requiere(Permiso.CAPTURAR)
+@require_safe
+@cache_control(private=True, no_store=True)
+def acuse(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
+    """El acuse de un envío propio; también el de una candidatura que ya terminó."""
+    candidatura = mi_candidatura(request, clave)
+    envio = get_object_or_404(
+        Envio.objects.select_related("cuestionario").defer("contenido"),
+        cuestionario__candidatura=candidatura,
+        folio=folio,
+    )
+    proceso = candidatura.proceso
+    limite = vence(envio.instante, proceso.parametros.dias_validacion, proceso.zona)
+    return pintar(
+        request,
+        "acuse",
+        Expediente(candidatura, envio.cuestionario),
+        envio=envio,
+        instante=tiempo.fecha_y_hora_exacta(envio.instante),
+        secciones=titulos(envio),
+        huella_corta=_en_grupos(envio.huella[:16]),
+        huella=_en_grupos(envio.huella),
+        nonce=_en_grupos(envio.nonce),
+        qr=_qr(envio, proceso.instituto.siglas),
+        plazo_de_revision=tiempo.plazo(limite),
+    )
+
+
+def _en_grupos(cifras: str) -> str:
+    """De cuatro en cuatro, para poder dictarla."""
+    return " ".join(cifras[inicio : inicio + 4] for inicio in range(0, len(cifras), 4))
+
+
+def _qr(envio: Envio, siglas: str) -> SafeString:
+    """El folio y la huella en un QR. El nonce no va: sólo lo tiene la hoja."""
+    texto = f"Acuse Conóceles {siglas}\nFolio {envio.folio}\nSHA-256 {envio.huella}"
+    dibujo = segno.make(texto, error="m", encoding="utf-8")
+    # Es seguro: segno escapa el título y lo demás son trazos.
+    return mark_safe(  # noqa: S308
+        dibujo.svg_inline(
+            omitsize=True,
+            border=4,
+            svgclass="acuse__qr",
+            title=f"Código QR con el folio {envio.folio} y su huella",
+        )
+    )
+
+
+@requiere(Permiso.CAPTURAR)
+@require_safe
+@cache_control(private=True, no_store=True)
+@con_mi_expediente
+def vista_previa(request: HttpRequest, expediente: Expediente) -> HttpResponse:
+    """La ficha pública dibujada con lo que hay guardado ahora, por el mismo camino que la publica."""
+    candidatura = expediente.candidatura
+    fingida = Ficha(clave=candidatura.clave, estado=Ficha.Estado.PUBLICADA, publicada_en=datetime.now(UTC))
+    documento = constructor.documento(candidatura, expediente.cuestionario, expediente.respuestas, fingida)
+    situacion = Situacion(PUBLICADA, "Vista previa: no publicado", variante="atencion")
+    ficha = armar(
+        documento,
+        situacion,
+        url_foto=lambda _huella, nombre: reverse("captura:retrato", args=[candidatura.clave, nombre]),
+        acciones={accion["clave"]: accion["nombre"] for accion in candidatura.proceso.acciones_afirmativas},
+    )
+    return pintar(request, "vista_previa", expediente, ficha=ficha, ocultas=_ocultas(expediente))
+
+
+def _ocultas(expediente: Expediente) -> list[tuple[str, str]]:
+    """Lo contestado que no se publica, con su razón."""
+    visibles = publicables(expediente.definicion, expediente.respuestas)
+    razones = {Clase.RESERVADA: "Es sólo para que el Instituto se comunique con usted."}
+    return [
+        (pregunta.etiqueta, razones.get(pregunta.clase, "No corresponde a lo que contestó en otra pregunta."))
+        for pregunta in expediente.definicion.preguntas
+        if pregunta.clave not in visibles and not esta_vacia(expediente.respuestas.get(pregunta.clave))
+    ]

@@ -1,0 +1,83 @@
+"""La lista de tareas: se ve al entrar y cada vez que se vuelve."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from conoceles.captura import panorama, tiempo
+from conoceles.captura.expediente import Expediente, con_mi_expediente
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuestionarios.estados import Estado
+from conoceles.publicacion.ficha import demarcacion
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+
+from .comun import pintar
+
+
+@requiere(Permiso.CAPTURAR)
+@require_safe
+def tareas(request: HttpRequest) -> HttpResponse:
+    """Lleva a la única candidatura vigente; con varias, o ninguna, las lista."""
+    propias = list(Candidatura.objects.con_todo().filter(persona__cuenta_id=request.user.pk).order_by("pk"))
+    vigentes = [candidatura for candidatura in propias if candidatura.hasta is None]
+    if len(vigentes) == 1:
+        return redirect("captura:una", vigentes[0].clave)
+    return render(request, "captura/elegir.html", {"candidaturas": propias})
+
+
+@requiere(Permiso.CAPTURAR)
+@require_safe
+@con_mi_expediente
+def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
+    candidatura, estado = expediente.candidatura, expediente.cuestionario.estado
+    ficha = Ficha.objects.filter(pk=candidatura.clave).first()
+    completas, total, minutos = panorama.avance(expediente)
+    return pintar(
+        request,
+        "tareas",
+        expediente,
+        migas=None,
+        lugar=demarcacion(vars(candidatura.contienda.demarcacion)),
+        puede_editar=bool(expediente.editables),
+        esta_observado=estado == Estado.OBSERVADO,
+        observaciones=_observaciones(expediente),
+        tareas=panorama.tareas(expediente),
+        completas=completas,
+        total=total,
+        minutos=minutos,
+        pasos=panorama.camino(expediente, ficha),
+        esta_publicada=bool(ficha and ficha.estado == Ficha.Estado.PUBLICADA),
+        **_plazo(expediente),
+    )
+
+
+def _observaciones(expediente: Expediente) -> list[dict[str, object]]:
+    """Las secciones observadas, en el orden del cuestionario, con sus motivos."""
+    return [
+        {
+            "seccion": seccion,
+            "url": panorama.url_de_seccion(expediente, seccion.clave),
+            "motivos": motivos,
+            "vence": tiempo.plazo(vence) if vence else "",
+        }
+        for seccion in expediente.definicion
+        if (motivos := expediente.observaciones_de(seccion.clave))
+        for vence in [min((o.vence_en for o in motivos if o.vence_en), default=None)]
+    ]
+
+
+def _plazo(expediente: Expediente) -> dict[str, object]:
+    """Hasta cuándo puede actuar y cuánto falta, según el reloj del servidor."""
+    limite = expediente.candidatura.plazo_de_captura
+    if expediente.cuestionario.estado == Estado.OBSERVADO:
+        limite = panorama.correccion_vence(expediente) or limite
+    ahora = timezone.now()
+    return {
+        "plazo": tiempo.plazo(limite),
+        "falta": tiempo.lo_que_falta(ahora, limite),
+        "acepta_extemporaneas": expediente.candidatura.proceso.parametros.acepta_extemporaneas,
+    }
