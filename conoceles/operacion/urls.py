@@ -1,10 +1,23 @@
 """Las rutas de operación del panel."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import accesos, cartas, cuentas
 
 app_name = "operacion"
 
 urlpatterns: list[URLPattern] = [
     # Importar el registro
     # Accesos, cuentas del personal y bandeja de salida
+    path("accesos/", accesos.accesos, name="accesos"),
+    path("accesos/dar/", accesos.dar, name="accesos_dar"),
+    path("accesos/hojas/", accesos.hojas, name="accesos_hojas"),
+    path("accesos/<str:clave>/hoja/", accesos.hoja, name="acceso_hoja"),
+    path("cuentas/", cuentas.cuentas, name="cuentas"),
+    path("cuentas/nueva/", cuentas.nueva, name="cuenta_nueva"),
+    path("cuentas/<str:acceso>/enlace/", cuentas.enlace, name="cuenta_enlace"),
+    path("cuentas/<str:acceso>/desactivar/", cuentas.desactivar, name="cuenta_desactivar"),
+    path("cuentas/<str:acceso>/reactivar/", cuentas.reactivar, name="cuenta_reactivar"),
+    path("cartas/", cartas.cartas, name="cartas"),
+    path("cartas/<int:numero>/", cartas.carta, name="carta"),
 ]

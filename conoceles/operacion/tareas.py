@@ -1,0 +1,29 @@
+"""El trabajo de reloj. Cada tarea puede repetirse sin efecto y la falla de una no detiene a las demás."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from conoceles.cuentas.acciones import atender_recuperaciones
+from conoceles.mensajes.acciones import despachar
+
+registro = logging.getLogger(__name__)
+
+# En este orden: lo que una tarea escribe en la bandeja sale en la misma vuelta.
+TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("recuperaciones", atender_recuperaciones),
+    ("cartas", despachar),
+)
+
+
+def correr() -> dict[str, object]:
+    """Una vuelta completa; por nombre de tarea, lo que hizo o `None` si falló (queda en el registro)."""
+    hecho: dict[str, object] = {}
+    for nombre, tarea in TAREAS:
+        try:
+            hecho[nombre] = tarea()
+        except Exception:
+            registro.exception("Falló la tarea «%s»; se intentará en la siguiente vuelta.", nombre)
+            hecho[nombre] = None
+    return hecho

@@ -1,0 +1,63 @@
+"""La bandeja de salida: qué se envió, qué falta y qué no pudo salir."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from conoceles.comun.paginas import numero_de, paginas
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.mensajes.models import Carta
+
+POR_PAGINA = 50
+
+
+@requiere(Permiso.VER_MENSAJES)
+@require_safe
+def cartas(request: HttpRequest) -> HttpResponse:
+    estado = request.GET.get("estado", "")
+    encontradas = Carta.objects.all()
+    if estado in Carta.Estado.values:
+        encontradas = encontradas.en_estado(estado)
+    if sobre := request.GET.get("sobre", "").replace("\0", "").strip()[:80]:
+        encontradas = encontradas.filter(sobre=sobre)
+    total = encontradas.count()
+    numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
+    vivos = {nombre: valor for nombre, valor in {"estado": estado, "sobre": sobre}.items() if valor}
+    desde = (numero - 1) * POR_PAGINA
+    contexto = {
+        "cartas": encontradas[desde : desde + POR_PAGINA],
+        "total": total,
+        "estado": estado,
+        "sobre": sobre,
+        "estados": Carta.Estado.choices,
+        "paginas": paginas(
+            numero,
+            total=total,
+            por_pagina=POR_PAGINA,
+            direccion=lambda n: f"{reverse('operacion:cartas')}?{urlencode({**vivos, 'pagina': n})}",
+        ),
+    }
+    return render(request, "operacion/cartas.html", contexto)
+
+
+@requiere(Permiso.VER_MENSAJES)
+@never_cache
+@require_safe
+def carta(request: HttpRequest, numero: int) -> HttpResponse:
+    """El texto sin su enlace: quien lo tuviera podría elegir la contraseña de otra persona.
+
+    Sólo la demostración lo enseña, para poder recorrer el camino sin servidor de correo.
+    """
+    encontrada = get_object_or_404(Carta, pk=numero)
+    contexto = {
+        "carta": encontrada,
+        "enlace_de_la_demo": encontrada.secreto if settings.CONOCELES_DEMO else "",
+        "migas": [("Cartas", reverse("operacion:cartas"))],
+    }
+    return render(request, "operacion/carta.html", contexto)
