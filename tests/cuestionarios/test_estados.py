@@ -1,0 +1,49 @@
+"""La tabla de estados, entera: cada verbo desde cada estado."""
+
+import pytest
+
+from conoceles.cuentas.permisos import Permiso
+from conoceles.cuestionarios import estados
+from conoceles.cuestionarios.estados import Estado, TransicionInvalida
+
+# La tabla escrita otra vez, a mano: verbo → {de dónde: a dónde}.
+ESPERADA = {
+    "enviar": {"en_captura": "enviado"},
+    "corregir": {"observado": "corregido"},
+    "tomar": {"enviado": "en_validacion", "corregido": "en_validacion"},
+    "devolver": {"en_validacion": "observado"},
+    "validar": {"en_validacion": "validado"},
+    "reabrir": {"validado": "en_validacion"},
+}
+
+
+def test_no_hay_mas_verbos():
+    assert {paso.verbo for paso in estados.TRANSICIONES} == set(ESPERADA)
+
+
+@pytest.mark.parametrize("verbo", ESPERADA)
+@pytest.mark.parametrize("estado", Estado.values)
+def test_cada_verbo_desde_cada_estado(verbo, estado):
+    hacia = ESPERADA[verbo].get(estado)
+    assert estados.puede(verbo, estado) is (hacia is not None)
+    if hacia:
+        assert estados.aplicar(verbo, estado) == hacia
+    else:
+        with pytest.raises(TransicionInvalida) as error:
+            estados.aplicar(verbo, estado)
+        assert Estado(estado).label in str(error.value)
+
+
+def test_solo_la_persona_envia_y_solo_quien_valida_decide():
+    de_la_persona = {p.verbo for p in estados.TRANSICIONES if p.permiso is Permiso.CAPTURAR}
+    assert de_la_persona == {"enviar", "corregir"}
+    assert {p.permiso for p in estados.TRANSICIONES if p.verbo not in de_la_persona} == {Permiso.VALIDAR}
+
+
+def test_de_todo_estado_se_llega_a_validado():
+    alcanzan = {"validado"}
+    for _ in Estado:
+        alcanzan |= {
+            desde for pasos in ESPERADA.values() for desde, hacia in pasos.items() if hacia in alcanzan
+        }
+    assert alcanzan == set(Estado.values)
