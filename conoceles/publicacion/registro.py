@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
+from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.registro import plantillas
-from conoceles.registro.models import Candidatura
+from conoceles.registro.importacion import recibo
+from conoceles.registro.importacion.acciones import aplicar_plan
+from conoceles.registro.importacion.plan import Plan
+from conoceles.registro.importacion.recibo import NoAplicable
+from conoceles.registro.importacion.resumen import resumir
+from conoceles.registro.models import Candidatura, Importacion
 
 from .acciones import al_corriente
 
@@ -43,3 +51,56 @@ def cargar_proceso(
     if carga.hubo_cambios:
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
     return carga
+
+
+@transaction.atomic
+def aplicar_importacion(
+    *,
+    importacion: Importacion,
+    plan: Plan,
+    por: Usuario | None,
+    avance: Callable[[int], None] = lambda hechas: None,
+) -> Importacion:
+    """Aplica el plan, pone al día lo público y deja el recibo; todo o nada. Repetirla no cambia nada.
+
+    Raises:
+        NoAplicable: si el plan tiene rechazos.
+    """
+    _exigir(por)
+    importacion = (
+        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
+    )
+    if importacion.estado == Importacion.Estado.APLICADA:
+        return importacion
+    if not plan.es_aplicable:
+        raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
+    aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, avance=avance)
+    al_corriente(aplicado.candidaturas, por=por)
+    importacion.informe = resumir(plan)
+    importacion.estado, importacion.aplicada_en = Importacion.Estado.APLICADA, timezone.now()
+    importacion.save(update_fields=["informe", "estado", "aplicada_en"])
+    recibida = Acto(
+        "importacion:aplicar",
+        ("importacion", importacion.folio),
+        {"huella": importacion.huella, "cuentas": importacion.informe["cuentas"]},
+    )
+    asentar_varios(por=por, actos=[recibida, *aplicado.actos])
+    return importacion
+
+
+@transaction.atomic
+def aplicar_revisada(
+    *, importacion: Importacion, por: Usuario | None, avance: Callable[[int], None] = lambda hechas: None
+) -> Importacion:
+    """Aplica una importación ya revisada, si haría lo mismo que se mostró.
+
+    Raises:
+        NoAplicable: si el registro cambió desde la revisión, o el archivo ya no se conserva.
+    """
+    _exigir(por)
+    plan = recibo.planear(importacion)
+    if plan.huella() != importacion.informe.get("huella_del_plan"):
+        raise NoAplicable(
+            "El registro cambió desde que se revisó este archivo y el resultado sería otro. Revíselo de nuevo."
+        )
+    return aplicar_importacion(importacion=importacion, plan=plan, por=por, avance=avance)

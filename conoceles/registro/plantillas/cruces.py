@@ -75,7 +75,7 @@ def _cargos(datos: dict[str, Any], revision: Revision) -> None:
         for ajena in sorted(set(propias) - _claves(lugares)):
             motivo = f"no hay {cargo.get('ambito')} «{ajena}» que elija este cargo"
             revision.falla(f"{donde}.plazas_por_demarcacion", motivo, archivo)
-        if "total" in cargo and "plazas" in cargo:
+        if lugares and "total" in cargo and "plazas" in cargo:
             suma = sum(propias.get(lugar.get("clave"), cargo["plazas"]) for lugar in lugares)
             if suma != cargo["total"]:
                 revision.falla(f"{donde}.total", f"dice {cargo['total']} y las plazas suman {suma}", archivo)
