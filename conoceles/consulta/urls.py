@@ -1,7 +1,26 @@
-from django.urls import path
+"""Lo público. El proceso vigente vive en la raíz y todos, también él, bajo `/<proceso>/`."""
 
-from . import views
+from django.urls import include, path, re_path
+
+from . import servicios, views
 
 app_name = "consulta"
 
-urlpatterns = [path("", views.portada, name="portada")]
+PAGINAS = [
+    path("", views.portada, name="portada"),
+    path("candidaturas/", views.lista, name="lista"),
+    path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
+]
+
+urlpatterns = [
+    re_path(
+        r"^fotos/(?P<huella>[0-9a-f]{64})/(?P<nombre>(?:640|320)\.(?:webp|jpg)|72\.webp)$",
+        servicios.foto,
+        name="foto",
+    ),
+    path("institucion.css", servicios.institucion_css, name="institucion_css"),
+    path("salud/", servicios.salud, name="salud"),
+    path("robots.txt", servicios.robots, name="robots"),
+    *PAGINAS,
+    path("<slug:proceso>/", include(PAGINAS)),
+]

@@ -1,8 +1,191 @@
-from django.http import HttpRequest, HttpResponse
+"""La portada, el listado y la página de cada candidatura."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
+from conoceles.publicacion.ficha import armar, colores, demarcacion, lugar
+from conoceles.publicacion.indice import ORDENES, Indice
+from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
+from conoceles.publicacion.renglones import FACETAS, Renglon, clave_de_demarcacion
+from conoceles.publicacion.situacion import dia_de_inicio
+
+from .direcciones import completa, de_foto, direccion
+from .filtros import Filtro, grupos, leer
+from .respuestas import dibujar, por_edicion
+
+POR_PAGINA = 24
 
 
 @publica
-def portada(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("portada")
+@por_edicion
+def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    indice, lista = lectura.indice, direccion(lectura.proceso, "lista")
+    todas = indice.tabla().filtrar({})
+    por_cargo, respondieron = todas.cuentas("cargo"), todas.cuentas("respondio")
+    contexto = {
+        "activa": "portada",
+        "lista": lista,
+        "total": todas.total,
+        "publicadas": respondieron.get("si", 0),
+        "en_plazo": respondieron.get("en-plazo", 0),
+        "cargos": [
+            (nombre, f"{lista}?cargo={clave}", por_cargo[clave])
+            for clave, nombre in indice.opciones["cargo"].items()
+        ],
+        "por_publicar": _por_publicar(lectura),
+        "canonica": completa(direccion(lectura.proceso, "portada")),
+    }
+    return dibujar(request, lectura, "consulta/portada.html", contexto)
+
+
+def _por_publicar(lectura: Lectura) -> list[tuple[str, str]]:
+    """Pares (día, cargos) de lo que el Instituto publicará después; un día sin cargos vale para todos."""
+    proceso = lectura.proceso
+    dias: dict[datetime | None, list[str]] = {}
+    for clave, nombre in lectura.indice.opciones["cargo"].items():
+        dias.setdefault(proceso.instante("publicacion", clave), []).append(nombre)
+    if not dias:
+        dias[proceso.instante("publicacion")] = []
+    futuras = sorted((desde, cargos) for desde, cargos in dias.items() if desde and desde > lectura.ahora)
+    todos = len(dias) == 1
+    return [(dia_de_inicio(desde), "" if todos else ", ".join(cargos)) for desde, cargos in futuras]
+
+
+@publica
+@por_edicion
+def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    indice = lectura.indice
+    filtro = leer(request.GET, indice)
+    resultado = indice.tabla(filtro.orden).filtrar(filtro.seleccion, filtro.q)
+    numero = numero_de(filtro.pagina, total=resultado.total, por_pagina=POR_PAGINA)
+    desde = (numero - 1) * POR_PAGINA
+    raiz = direccion(lectura.proceso, "lista")
+    tarjetas = [_tarjeta(r, lectura, raiz) for r in resultado.pagina(desde, POR_PAGINA)]
+    contexto = {
+        "activa": "lista",
+        "lista": raiz,
+        "filtro": filtro,
+        "activos": _activos(filtro, indice),
+        "grupos": list(grupos(indice, filtro, {f: resultado.cuentas(f) for f in FACETAS})),
+        "ordenes": [(clave, texto, clave == filtro.orden) for clave, texto in ORDENES.items()],
+        "total": resultado.total,
+        "hay_candidaturas": bool(indice.filas),
+        "desde": desde + 1,
+        "hasta": desde + len(tarjetas),
+        "tarjetas": tarjetas,
+        "dia": indice.dia,
+        "paginas": paginas(
+            numero, total=resultado.total, por_pagina=POR_PAGINA, direccion=lambda n: filtro.consulta(n)
+        ),
+        "canonica": completa(raiz + filtro.consulta(numero).rstrip("?")),
+    }
+    return dibujar(request, lectura, "consulta/lista.html", contexto)
+
+
+def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
+    """Cada filtro puesto, con la dirección que lo quita."""
+    activos = [(f"«{filtro.q}»", Filtro("", filtro.seleccion, filtro.orden).consulta())] if filtro.q else []
+    for faceta, valores in filtro.seleccion.items():
+        for valor in valores:
+            activos.append((indice.opciones[faceta][valor], filtro.sin(faceta, valor).consulta()))
+    return activos
+
+
+def _tarjeta(renglon: Renglon, lectura: Lectura, raiz: str) -> dict[str, Any]:
+    """Lo que pide `componentes/tarjeta_candidatura.html`; lo mismo y en el mismo lugar para todas."""
+    situacion = renglon.situacion(lectura.indice.corte)
+    notas = [lugar({"cargo": renglon.cargo, "numero": renglon.numero})]
+    notas += ["Suplente"] if renglon.calidad == "suplente" else []
+    return {
+        "url": f"{raiz}{renglon.clave}/",
+        "nombre": renglon.nombre,
+        "cargo": renglon.cargo["nombre"],
+        "demarcacion": demarcacion(renglon.demarcacion),
+        "actor": renglon.actor["nombre"],
+        "colores": colores(renglon.actor),
+        "foto": de_foto(renglon.foto, "72.webp") if renglon.foto and situacion.es_publicada else "",
+        "nota": " · ".join(filter(None, notas)),
+        "estado": situacion.etiqueta,
+        "variante": situacion.variante,
+        "completitud": "",
+    }
+
+
+@publica
+@por_edicion
+def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
+    try:
+        publico = documento_publico(clave, lectura.ahora)
+    except Suprimido:
+        return render(request, "errores/410.html", status=410)
+    if publico is None:
+        raise Http404
+    if publico.proceso != lectura.proceso.clave:
+        return _en_su_proceso(publico, lectura)
+    situacion = publico.situacion
+    contexto = {
+        "ficha": armar(
+            publico.documento, situacion, url_foto=de_foto, acciones=lectura.indice.opciones["accion"]
+        ),
+        "situacion": situacion,
+        "version": publico.version,
+        "actualizada": publico.instante,
+        "formula": _formula(publico.documento, lectura),
+        "contienda": _contienda(publico.documento, lectura),
+        "sigue": _sigue(situacion.sigue, lectura),
+        "migas": [
+            ("Inicio", direccion(lectura.proceso, "portada")),
+            ("Candidaturas", direccion(lectura.proceso, "lista")),
+        ],
+        "canonica": completa(direccion(lectura.proceso, "ficha", clave=clave)),
+    }
+    return dibujar(
+        request, lectura, "consulta/ficha.html", contexto, status=410 if situacion.es_registral else 200
+    )
+
+
+def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:
+    """La clave es estable: cuando su proceso deja de ser el vigente, su página vive bajo él."""
+    for proceso in lectura.procesos:
+        if proceso.clave == publico.proceso:
+            return redirect(direccion(proceso, "ficha", clave=publico.documento["clave"]))
+    raise Http404
+
+
+def _formula(documento: dict[str, Any], lectura: Lectura) -> list[dict[str, Any]]:
+    """Quien comparte la posición: la propietaria de una suplente, y al revés."""
+    raiz = direccion(lectura.proceso, "lista")
+    posicion = documento["contienda"], documento["actor"]["clave"], documento["numero"]
+    return [
+        _tarjeta(renglon, lectura, raiz)
+        for renglon in lectura.indice.formulas.get(posicion, [])
+        if renglon.clave != documento["clave"] and renglon.calidad != documento["calidad"]
+    ]
+
+
+def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:
+    """La lista de quienes compiten por lo mismo."""
+    seleccion: dict[str, tuple[str, ...]] = {
+        "cargo": (documento["cargo"]["clave"],),
+        "demarcacion": (clave_de_demarcacion(documento["demarcacion"]),),
+    }
+    return {
+        "url": direccion(lectura.proceso, "lista") + Filtro("", seleccion).consulta(),
+        "total": lectura.indice.tabla().filtrar(seleccion).total,
+    }
+
+
+def _sigue(clave: str, lectura: Lectura) -> tuple[str, str] | None:
+    """(nombre, dirección) de quien la sustituye."""
+    if not clave:
+        return None
+    renglon = lectura.indice.filas.get(clave)
+    nombre = renglon.nombre if renglon else "la candidatura que sigue"
+    return nombre, direccion(lectura.proceso, "ficha", clave=clave)

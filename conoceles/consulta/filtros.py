@@ -1,0 +1,111 @@
+"""Todo el estado del listado está en la dirección: se lee con tolerancia y se escribe de una sola forma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from conoceles.comun.texto import compactar, normalizar
+from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
+from conoceles.publicacion.renglones import FACETAS
+
+MAX_BUSQUEDA = 100
+MAX_OPCIONES_A_LA_VISTA = 14
+
+# En el orden en que se ofrecen.
+TITULOS = {
+    "cargo": "Cargo",
+    "demarcacion": "Distrito o municipio",
+    "actor": "Quién postula",
+    "respondio": "¿Respondió?",
+    "sexo": "Sexo",
+    "edad": "Edad",
+    "grado": "Grado de estudios",
+    "accion": "Acción afirmativa",
+    "calidad": "Propietaria o suplente",
+}
+
+
+@dataclass(frozen=True)
+class Filtro:
+    """Lo que se busca. `seleccion` sólo lleva valores que existen."""
+
+    q: str
+    seleccion: dict[str, tuple[str, ...]]
+    orden: str = ROTACION
+    pagina: str = ""
+
+    def consulta(self, pagina: int = 1) -> str:
+        """«?cargo=…&pagina=2»: siempre la misma para lo mismo; vacía si no hay nada que decir."""
+        pares = [("q", self.q)] if self.q else []
+        pares += [(faceta, valor) for faceta, valores in self.seleccion.items() for valor in valores]
+        pares += [("orden", self.orden)] if self.orden != ROTACION else []
+        pares += [("pagina", str(pagina))] if pagina > 1 else []
+        return f"?{urlencode(pares)}" if pares else "?"
+
+    def sin(self, faceta: str, valor: str) -> Filtro:
+        """El mismo sin ese valor."""
+        quedan = tuple(v for v in self.seleccion[faceta] if v != valor)
+        seleccion = {f: valores for f, valores in self.seleccion.items() if f != faceta}
+        return replace(self, seleccion=_ordenada(seleccion | ({faceta: quedan} if quedan else {})))
+
+    @property
+    def esta_vacio(self) -> bool:
+        return not self.q and not self.seleccion
+
+
+def leer(parametros: QueryDict, indice: Indice) -> Filtro:
+    """Lo que pide la dirección; lo que no existe se ignora."""
+    seleccion = {}
+    for faceta, opciones in indice.opciones.items():
+        pedidos = set(parametros.getlist(faceta))
+        if validos := tuple(valor for valor in opciones if valor in pedidos):
+            seleccion[faceta] = validos
+    orden = parametros.get("orden", ROTACION)
+    return Filtro(
+        q=compactar(normalizar(parametros.get("q", "")[: MAX_BUSQUEDA * 4]))[:MAX_BUSQUEDA].strip(),
+        seleccion=_ordenada(seleccion),
+        orden=orden if orden in ORDENES else ROTACION,
+        pagina=parametros.get("pagina", ""),
+    )
+
+
+def _ordenada(seleccion: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {faceta: seleccion[faceta] for faceta in FACETAS if faceta in seleccion}
+
+
+@dataclass(frozen=True)
+class Grupo:
+    """Un filtro con sus opciones: cuartetas (valor, texto, cuenta, activa), sin las que no darían nada."""
+
+    nombre: str
+    titulo: str
+    opciones: list[tuple[str, str, int, bool]]
+
+    @property
+    def es_largo(self) -> bool:
+        """Demasiadas para verlas todas: se eligen de una lista desplegable."""
+        return len(self.opciones) > MAX_OPCIONES_A_LA_VISTA
+
+    @property
+    def activas(self) -> list[tuple[str, str, int, bool]]:
+        return [opcion for opcion in self.opciones if opcion[3]]
+
+    @property
+    def esta_abierto(self) -> bool:
+        return self.nombre == "cargo" or bool(self.activas)
+
+
+def grupos(indice: Indice, filtro: Filtro, cuentas: dict[str, dict[str, int]]) -> Iterable[Grupo]:
+    for faceta, titulo in TITULOS.items():
+        elegidos = filtro.seleccion.get(faceta, ())
+        opciones = [
+            (valor, texto, cuentas[faceta].get(valor, 0), valor in elegidos)
+            for valor, texto in indice.opciones[faceta].items()
+            if cuentas[faceta].get(valor) or valor in elegidos
+        ]
+        if len(opciones) > 1 or elegidos:
+            yield Grupo(faceta, titulo, opciones)

@@ -1,0 +1,83 @@
+"""Cómo responde una página pública: sin sesión ni galletas, con la marca de su edición y una vida corta."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from conoceles.publicacion.lectura import Lectura, SinProceso, abrir
+
+from .direcciones import direccion
+
+VIDA_SEGUNDOS = 60
+Vista = Callable[..., HttpResponse]
+
+
+def por_edicion(vista: Vista) -> Vista:
+    """Da a la vista la `Lectura` de su proceso y responde 304 si quien pide ya tiene esta edición."""
+
+    @wraps(vista)
+    @require_safe
+    def envuelta(request: HttpRequest, proceso: str = "", **partes: Any) -> HttpResponse:
+        try:
+            lectura = abrir(proceso, timezone.now())
+        except SinProceso as error:
+            if proceso:
+                raise Http404 from error
+            return render(request, "consulta/sin_proceso.html", status=503)
+        request.proceso = lectura.proceso  # type: ignore[attr-defined]
+        etiqueta = _etiqueta(lectura.marca, request.get_full_path())
+        respuesta = get_conditional_response(request, etag=etiqueta)
+        if respuesta is None:
+            respuesta = vista(request, lectura, **partes)
+        if respuesta.status_code in (200, 304, 410):
+            respuesta["ETag"] = etiqueta
+            respuesta["Cache-Control"] = f"public, max-age={min(VIDA_SEGUNDOS, lectura.segundos_de_vigencia)}"
+        return respuesta
+
+    return envuelta
+
+
+def dibujar(
+    request: HttpRequest, lectura: Lectura, plantilla: str, contexto: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """La página con lo que toda página pública muestra: navegación, corte, edición y otros procesos."""
+    activa = contexto.get("activa", "")
+    comun = {
+        "corte": lectura.corte,
+        "edicion": lectura.edicion,
+        "navegacion": [
+            (texto, direccion(lectura.proceso, nombre), activa == nombre)
+            for texto, nombre in (("Inicio", "portada"), ("Candidaturas", "lista"))
+        ],
+        "enlaces_pie": [
+            (otro.nombre, direccion(otro, "portada"))
+            for otro in lectura.procesos
+            if otro.clave != lectura.proceso.clave
+        ],
+    }
+    return render(request, plantilla, comun | contexto, status=status)
+
+
+def _etiqueta(marca: str, ruta: str) -> str:
+    suma = hashlib.sha256(f"{_codigo()}\n{marca}\n{ruta}".encode()).hexdigest()
+    return f'W/"{suma[:24]}"'
+
+
+@lru_cache(1)
+def _codigo() -> str:
+    """La huella del código y las plantillas: otra versión del sistema dibuja otra página."""
+    suma = hashlib.sha256()
+    for archivo in sorted(settings.PAQUETE.rglob("*")):
+        if archivo.suffix in (".py", ".html", ".css"):
+            suma.update(archivo.read_bytes())
+    return suma.hexdigest()

@@ -1,0 +1,76 @@
+"""Lo que no es página: fotografías, colores del instituto, salud y robots."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.files.storage import storages
+from django.db import DatabaseError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from conoceles.comun.puertas import publica
+from conoceles.publicacion.lectura import Lectura, SinProceso, abrir, puede_verse_la_foto
+
+from .respuestas import por_edicion
+
+TIPOS = {"webp": "image/webp", "jpg": "image/jpeg"}
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@publica
+@require_safe
+def foto(request: HttpRequest, huella: str, nombre: str) -> HttpResponseBase:
+    """Un tamaño de un retrato, sólo mientras un documento visible lo nombre.
+
+    Un día de vida y no más: la huella nunca cambia de contenido, pero una fotografía puede retirarse.
+    """
+    ruta = f"retratos/{huella}/{nombre}"
+    if not puede_verse_la_foto(huella, timezone.now()) or not storages["publico"].exists(ruta):
+        raise Http404
+    respuesta = FileResponse(
+        storages["publico"].open(ruta), content_type=TIPOS[nombre.rsplit(".", 1)[1]], filename=nombre
+    )
+    respuesta["Cache-Control"] = "public, max-age=86400, immutable"
+    return respuesta
+
+
+@publica
+@por_edicion
+def institucion_css(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    """Los colores de la plantilla del proceso; uno mal escrito se omite y queda el de la hoja."""
+    instituto = lectura.proceso.instituto
+    colores = {
+        "--color-institucion": instituto.color,
+        "--color-institucion-texto": instituto.color_texto,
+        "--color-acento": instituto.color_acento,
+    }
+    reglas = "".join(f"{nombre}:{valor};" for nombre, valor in colores.items() if _COLOR.fullmatch(valor))
+    return HttpResponse(f":root{{{reglas}}}\n", content_type="text/css; charset=utf-8")
+
+
+@publica
+@require_safe
+def salud(request: HttpRequest) -> JsonResponse:
+    """¿Responde la base y qué edición se sirve? 503 si no."""
+    estado: dict[str, object] = {"base": False, "proceso": None, "edicion": None}
+    try:
+        lectura = abrir("", timezone.now())
+        estado = {"base": True, "proceso": lectura.proceso.clave, "edicion": lectura.edicion}
+    except SinProceso:
+        estado["base"] = True
+    except DatabaseError:
+        pass
+    respuesta = JsonResponse(estado, status=200 if estado["proceso"] else 503)
+    respuesta["Cache-Control"] = "no-store"
+    return respuesta
+
+
+@publica
+@por_edicion
+def robots(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    """Lo ficticio no se indexa; de lo real, sólo lo público y sin las combinaciones de filtros."""
+    vedado = ["/"] if lectura.proceso.es_ficticio else ["/entrar/", "/mi-candidatura/", "/panel/", "/*?"]
+    lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in vedado), ""]
+    return HttpResponse("\n".join(lineas), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,196 @@
+"""El listado de un proceso en memoria: un mapa de bits por valor de cada filtro.
+
+Un mapa es un entero de Python; el bit `i` dice si el renglón `i` tiene ese valor. Filtrar es Y y O de enteros,
+y contar es `int.bit_count()`: cualquier combinación cuesta lo mismo. No consulta nada: `lectura` lo llena.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conoceles.calendario.plazos import siguiente_medianoche
+
+from .renglones import FACETAS, Renglon, opciones, palabras_de, por_apellido, sorteo
+from .situacion import instante
+
+ROTACION, APELLIDO = "rotacion", "apellido"
+ORDENES = {ROTACION: "Rotación diaria", APELLIDO: "Primer apellido"}
+
+
+# --- Los mapas de bits ------------------------------------------------------------------------------------
+
+
+def mapa(posiciones: Iterable[int], largo: int) -> int:
+    """El entero con esos bits encendidos."""
+    octetos = bytearray(largo // 8 + 1)
+    for posicion in posiciones:
+        octetos[posicion >> 3] |= 1 << (posicion & 7)
+    return int.from_bytes(octetos, "little")
+
+
+def encendidos(bits: int, desde: int, cuantos: int) -> list[int]:
+    """Las posiciones de los bits encendidos, saltando los primeros `desde`; a lo más `cuantos`."""
+    octetos = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    posiciones: list[int] = []
+    for inicio in range(0, len(octetos), 64):
+        trozo = int.from_bytes(octetos[inicio : inicio + 64], "little")
+        if desde >= (cuenta := trozo.bit_count()):
+            desde -= cuenta
+            continue
+        while trozo and len(posiciones) < cuantos:
+            bajo = trozo & -trozo
+            trozo ^= bajo
+            if desde:
+                desde -= 1
+            else:
+                posiciones.append(inicio * 8 + bajo.bit_length() - 1)
+    return posiciones
+
+
+class Resultado:
+    """Lo que cumple una selección, con la cuenta de cada opción de cada filtro."""
+
+    def __init__(self, tabla: Tabla, por_faceta: Mapping[str, int], encontrados: int) -> None:
+        self._tabla, self._por_faceta, self._encontrados = tabla, por_faceta, encontrados
+        self.bits = encontrados
+        for bits in por_faceta.values():
+            self.bits &= bits
+        self.total = self.bits.bit_count()
+
+    def pagina(self, desde: int, cuantos: int) -> list[Renglon]:
+        return [self._tabla.renglones[i] for i in encendidos(self.bits, desde, cuantos)]
+
+    def cuentas(self, faceta: str) -> dict[str, int]:
+        """Cuántas habría con cada valor; lo ya elegido en este mismo filtro no cuenta contra sus hermanos."""
+        base = self.bits
+        if faceta in self._por_faceta:
+            base = self._encontrados
+            for otra, bits in self._por_faceta.items():
+                base = base & bits if otra != faceta else base
+        return {valor: (base & bits).bit_count() for valor, bits in self._tabla.mapas[faceta].items()}
+
+
+class Tabla:
+    """Los renglones en un orden, con sus mapas: el bit `i` es el renglón `i` de ese orden."""
+
+    def __init__(self, renglones: Sequence[Renglon], corte: datetime) -> None:
+        self.renglones = renglones
+        posiciones: dict[str, dict[str, list[int]]] = {f: defaultdict(list) for f in FACETAS}
+        for i, renglon in enumerate(renglones):
+            estado = renglon.situacion(corte)
+            for faceta, valores in FACETAS.items():
+                for valor in valores(renglon, estado):
+                    posiciones[faceta][valor].append(i)
+        self.mapas = {
+            faceta: {valor: mapa(lista, len(renglones)) for valor, lista in por_valor.items()}
+            for faceta, por_valor in posiciones.items()
+        }
+        self.todos = (1 << len(renglones)) - 1
+
+    @cached_property
+    def _palabras(self) -> dict[str, array[int]]:
+        """Cada palabra de un nombre con los renglones que la llevan: hay muchas menos que personas."""
+        palabras: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        for i, renglon in enumerate(self.renglones):
+            for palabra in set(renglon.buscable.split()):
+                palabras[palabra].append(i)
+        return dict(palabras)
+
+    def buscar(self, texto: str) -> int:
+        """Los que llevan todas las palabras buscadas, enteras o en parte, en su nombre o sobrenombre."""
+        encontrados = self.todos
+        for buscada in palabras_de(texto):
+            listas = [lista for palabra, lista in self._palabras.items() if buscada in palabra]
+            encontrados &= mapa((i for lista in listas for i in lista), len(self.renglones))
+        return encontrados
+
+    def filtrar(self, seleccion: Mapping[str, Collection[str]], texto: str = "") -> Resultado:
+        """Basta un valor dentro de cada filtro y han de cumplirse todos los filtros."""
+        por_faceta = {}
+        for faceta, valores in seleccion.items():
+            bits = 0
+            for valor in valores:
+                bits |= self.mapas[faceta].get(valor, 0)
+            por_faceta[faceta] = bits
+        return Resultado(self, por_faceta, self.buscar(texto))
+
+
+class Indice:
+    """El listado de un proceso entre dos fronteras del reloj: no cambia nunca; se hace otro.
+
+    `filas`: renglón por clave. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
+    `acciones`: nombre de cada acción afirmativa. `corte`: desde cuándo vale. `proxima`: la medianoche local o
+    el primer instante (fin de plazo, publicación) en que alguna situación cambia sola.
+    """
+
+    def __init__(
+        self,
+        proceso: str,
+        filas: Mapping[str, Renglon],
+        *,
+        ahora: datetime,
+        zona: ZoneInfo,
+        instantes: Iterable[datetime] = (),
+        acciones: Mapping[str, str] | None = None,
+    ) -> None:
+        self.proceso, self.filas, self.acciones = proceso, filas, acciones or {}
+        self.dia = ahora.astimezone(zona).date()
+        self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
+        self._tablas: dict[str, Tabla] = {}
+
+    def _instantes(self) -> Iterator[datetime]:
+        for cuestionario in {id(r.cuestionario): r.cuestionario for r in self.filas.values()}.values():
+            for campo in ("captura_hasta", "visible_desde"):
+                if fijado := instante(cuestionario[campo]):
+                    yield fijado
+
+    def tabla(self, orden: str = ROTACION) -> Tabla:
+        """La tabla en ese orden; se hace la primera vez que se pide."""
+        if orden not in self._tablas:
+            clave = por_apellido if orden == APELLIDO else self._por_sorteo
+            self._tablas[orden] = Tabla(sorted(self.filas.values(), key=clave), self.corte)
+        return self._tablas[orden]
+
+    def _por_sorteo(self, renglon: Renglon) -> tuple[Any, ...]:
+        """Por cargo y demarcación, que no compiten entre sí; dentro de la contienda, el sorteo del día."""
+        lugar = renglon.demarcacion["tipo"], renglon.demarcacion["clave"]
+        return (
+            renglon.cargo["orden"],
+            renglon.cargo["clave"],
+            *lugar,
+            sorteo(self.proceso, renglon.contienda, self.dia, renglon.clave),
+        )
+
+    @cached_property
+    def formulas(self) -> dict[tuple[str, str, int], list[Renglon]]:
+        """Propietaria y suplente de una misma posición."""
+        juntas: dict[tuple[str, str, int], list[Renglon]] = defaultdict(list)
+        for renglon in self.filas.values():
+            juntas[renglon.contienda, renglon.actor["clave"], renglon.numero].append(renglon)
+        return juntas
+
+    @cached_property
+    def fotos(self) -> frozenset[str]:
+        """Las huellas de las fotografías que hoy pueden verse."""
+        return frozenset(
+            r.foto for r in self.filas.values() if r.foto and r.situacion(self.corte).es_publicada
+        )
+
+    @cached_property
+    def opciones(self) -> dict[str, dict[str, str]]:
+        """Valor → etiqueta de cada filtro, en el orden en que se ofrecen."""
+        return opciones(self.filas.values(), self.acciones)
+
+
+def _fronteras(instantes: set[datetime], ahora: datetime, zona: ZoneInfo) -> tuple[datetime, datetime]:
+    """La última frontera ya pasada y la primera por venir."""
+    hoy = ahora.astimezone(zona).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    anterior = max([hoy, *(i for i in instantes if i <= ahora)])
+    siguiente = min([siguiente_medianoche(ahora, zona), *(i for i in instantes if i > ahora)])
+    return anterior, siguiente

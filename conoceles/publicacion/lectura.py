@@ -1,0 +1,227 @@
+"""La parte pública de `publicacion`: lo único por donde se lee lo que la ciudadanía puede ver.
+
+Un instante de publicación es un dato que se mira al leer: aunque la instantánea ya traiga respuestas, de
+aquí no salen antes de su hora.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from conoceles.calendario.models import Proceso
+
+from .indice import Indice
+from .models import Edicion, Ficha
+from .renglones import Renglon, Renglones
+from .situacion import Situacion, situacion
+
+MAX_PROCESOS_EN_MEMORIA = 8
+
+
+class SinProceso(LookupError):
+    """No hay un proceso con esa clave, o ninguno vigente."""
+
+
+class Suprimido(LookupError):
+    """El documento se borró por obligación legal; de él sólo queda la huella."""
+
+
+@dataclass(frozen=True)
+class Lectura:
+    """Lo público de un proceso a un instante.
+
+    `corte`: desde cuándo es así. `marca`: cambia cuando cambia cualquier cosa que una página pueda mostrar;
+    toda página es función de ella y de su dirección.
+    """
+
+    proceso: Proceso
+    procesos: tuple[Proceso, ...]
+    ahora: datetime
+    edicion: int
+    indice: Indice
+    corte: datetime
+    marca: str
+
+    @property
+    def segundos_de_vigencia(self) -> int:
+        """Cuánto falta para que algo cambie solo."""
+        return max(0, int((self.indice.proxima - self.ahora).total_seconds()))
+
+
+def abrir(clave: str, ahora: datetime) -> Lectura:
+    """Lo público del proceso de esa clave (vacía: el vigente). Una consulta si nada cambió.
+
+    Raises:
+        SinProceso: si no existe.
+    """
+    procesos = tuple(_procesos_con_edicion())
+    for proceso in procesos:
+        if proceso.clave == clave or (not clave and proceso.es_vigente):
+            return _lectura(proceso, procesos, ahora)
+    raise SinProceso(clave)
+
+
+def _procesos_con_edicion() -> Iterator[Proceso]:
+    """Todos los procesos, son unos cuantos, cada uno con el número y el instante de su última edición."""
+    ultima = Edicion.objects.filter(proceso=OuterRef("clave")).order_by("-numero")
+    return Proceso.objects.annotate(
+        edicion=Subquery(ultima.values("numero")[:1]), editada_en=Subquery(ultima.values("instante")[:1])
+    ).iterator()
+
+
+def _lectura(proceso: Proceso, procesos: tuple[Proceso, ...], ahora: datetime) -> Lectura:
+    indice = _memoria.indice(proceso, ahora)
+    edicion, editada_en = _version(proceso)
+    corte = max(indice.corte, editada_en) if editada_en else indice.corte
+    visibles = [(p.clave, p.nombre, p.es_vigente) for p in procesos]
+    marca = repr((edicion, corte, visibles, proceso.clave, proceso.fechas, proceso.datos_instituto))
+    return Lectura(proceso, procesos, ahora, edicion, indice, corte, marca)
+
+
+def _version(proceso: Proceso) -> tuple[int, datetime | None]:
+    return proceso.edicion or 0, proceso.editada_en  # type: ignore[attr-defined]
+
+
+# --- El índice en memoria -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Entrada:
+    """Lo que se sabe de un proceso: hasta qué edición y con qué renglones."""
+
+    version: tuple[int, datetime | None]
+    fechas: dict[str, str]
+    filas: dict[str, Renglon]
+    indice: Indice
+
+    def sirve(self, proceso: Proceso, ahora: datetime) -> bool:
+        return (
+            self.version == _version(proceso)
+            and self.fechas == proceso.fechas
+            and self.indice.corte <= ahora < self.indice.proxima
+        )
+
+
+class _Memoria:
+    """Un índice por proceso. Quien lee toma el que hay; sólo uno a la vez hace el siguiente."""
+
+    def __init__(self) -> None:
+        self._entradas: OrderedDict[str, _Entrada] = OrderedDict()
+        self._candado = Lock()
+
+    def indice(self, proceso: Proceso, ahora: datetime) -> Indice:
+        entrada = self._entradas.get(proceso.clave)
+        if entrada and entrada.sirve(proceso, ahora):
+            return entrada.indice
+        with self._candado:
+            entrada = self._entradas.get(proceso.clave)
+            if not (entrada and entrada.sirve(proceso, ahora)):
+                entrada = self._hacer(proceso, entrada, ahora)
+                self._entradas[proceso.clave] = entrada
+                self._entradas.move_to_end(proceso.clave)
+                while len(self._entradas) > MAX_PROCESOS_EN_MEMORIA:
+                    self._entradas.popitem(last=False)
+        return entrada.indice
+
+    def _hacer(self, proceso: Proceso, anterior: _Entrada | None, ahora: datetime) -> _Entrada:
+        version = _version(proceso)
+        filas = self._filas(proceso, anterior)
+        indice = Indice(
+            proceso.clave,
+            filas,
+            ahora=ahora,
+            zona=proceso.zona,
+            instantes=_instantes_de_publicacion(proceso),
+            acciones={accion["clave"]: accion["nombre"] for accion in proceso.acciones_afirmativas},
+        )
+        return _Entrada(version, proceso.fechas, filas, indice)
+
+    def _filas(self, proceso: Proceso, anterior: _Entrada | None) -> dict[str, Renglon]:
+        """Los renglones de antes con lo que cambió desde su edición; todos, si aquella no es de esta historia."""
+        filas: dict[str, Renglon] = {}
+        desde = 0
+        if anterior and _es_continuacion(proceso, anterior.version):
+            filas, desde = dict(anterior.filas), anterior.version[0]
+        hacer = Renglones()
+        cambiadas = Ficha.objects.filter(proceso=proceso.clave, edicion__gt=desde)
+        for clave, tarjeta in cambiadas.values_list("clave", "tarjeta").iterator():
+            if tarjeta["registro"]["situacion"] == "aprobada":
+                filas[clave] = hacer.de(clave, tarjeta)
+            else:
+                filas.pop(clave, None)
+        return filas
+
+    def olvidar(self) -> None:
+        """Para las pruebas: deshacer una transacción repite números de edición."""
+        with self._candado:
+            self._entradas.clear()
+
+
+def _es_continuacion(proceso: Proceso, version: tuple[int, datetime | None]) -> bool:
+    """¿La edición conocida existe tal cual? Si se restauró un respaldo, el mismo número puede ser otra."""
+    numero, instante = version
+    iguales = Edicion.objects.filter(proceso=proceso.clave, numero=numero)
+    return instante is not None and iguales.filter(instante=instante).exists()
+
+
+def _instantes_de_publicacion(proceso: Proceso) -> list[datetime]:
+    return [
+        datetime.fromisoformat(texto)
+        for clave, texto in proceso.fechas.items()
+        if clave.split(".")[0] == "publicacion" and texto
+    ]
+
+
+_memoria = _Memoria()
+olvidar = _memoria.olvidar
+
+
+# --- El documento de una candidatura ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DocumentoPublico:
+    """Un documento tal como hoy puede verse: sin respuestas si su situación no es «Publicada»."""
+
+    proceso: str
+    documento: dict[str, Any]
+    situacion: Situacion
+    version: int
+    instante: datetime
+    secuencia: int
+    huella: str
+
+
+def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
+    """El documento de esa candidatura, de cualquier proceso; `None` si no existe.
+
+    Raises:
+        Suprimido: si su contenido se borró.
+    """
+    ficha = Ficha.objects.select_related("vigente").defer("tarjeta").filter(pk=clave).first()
+    if ficha is None:
+        return None
+    vigente = ficha.vigente
+    if vigente.documento is None:
+        raise Suprimido(clave)
+    documento = json.loads(vigente.documento)
+    donde = situacion(documento, ahora)
+    if not donde.es_publicada:
+        documento["respuestas"] = {}
+    return DocumentoPublico(
+        ficha.proceso, documento, donde, vigente.version, vigente.instante, vigente.secuencia, vigente.huella
+    )
+
+
+def puede_verse_la_foto(huella: str, ahora: datetime) -> bool:
+    """¿Algún documento visible hoy, de cualquier proceso, nombra esta fotografía? El vigente, primero."""
+    procesos = sorted(_procesos_con_edicion(), key=lambda proceso: not proceso.es_vigente)
+    return any(huella in _memoria.indice(proceso, ahora).fotos for proceso in procesos)

@@ -1,0 +1,228 @@
+"""Una candidatura como renglón del listado: sus columnas, sus valores en cada filtro y su lugar en cada orden.
+
+Funciones puras; `indice` las junta y cuenta.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from conoceles.comun.texto import plegar_busqueda
+from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion, Opcion
+
+from . import situacion as situaciones
+from .ficha import CALIDADES, SEXOS, demarcacion
+from .situacion import Situacion, situacion
+
+MAX_PALABRAS = 8
+_APROBADA = {"situacion": "aprobada"}
+_SIN_DATO = "sin-dato"
+_INDEPENDIENTE = "independiente"
+
+EDADES = {
+    "18-29": "18 a 29 años",
+    "30-39": "30 a 39 años",
+    "40-49": "40 a 49 años",
+    "50-59": "50 a 59 años",
+    "60": "60 años o más",
+    _SIN_DATO: "Sin dato",
+}
+_LIMITES_DE_EDAD = ((30, "18-29"), (40, "30-39"), (50, "40-49"), (60, "50-59"))
+
+RESPONDIO = {
+    "si": "Sí, publicada",
+    "por-publicar": "Sí, aún no se publica",
+    "en-revision": "Sí, en revisión",
+    "retirada": "Sí, retirada por el Instituto",
+    "en-plazo": "Aún en plazo",
+    "no": "No respondió",
+}
+_RESPONDIO_SEGUN = {
+    situaciones.PUBLICADA: "si",
+    situaciones.POR_PUBLICAR: "por-publicar",
+    situaciones.EN_REVISION: "en-revision",
+    situaciones.RETIRADA: "retirada",
+    situaciones.EN_PLAZO: "en-plazo",
+    situaciones.NO_RESPONDIO: "no",
+    situaciones.NO_PROPORCIONO: "no",
+}
+
+
+class Renglon(NamedTuple):
+    """Una candidatura aprobada, con las columnas de su tarjeta que el listado usa."""
+
+    clave: str
+    nombre: str
+    apellidos: tuple[str, str, str]  # primero, segundo, nombres; vacíos si el registro no los separa
+    buscable: str
+    cargo: Mapping[str, Any]
+    demarcacion: Mapping[str, Any]
+    actor: Mapping[str, Any]
+    origen: Mapping[str, Any] | None
+    contienda: str
+    numero: int
+    calidad: str
+    sexo: str
+    edad: int | None
+    acciones: Sequence[str]
+    grado: str | None
+    foto: str | None
+    cuestionario: Mapping[str, Any]
+
+    def situacion(self, ahora: datetime) -> Situacion:
+        return situacion({"registro": _APROBADA, "cuestionario": self.cuestionario}, ahora)
+
+
+class Renglones:
+    """Hace renglones compartiendo lo que se repite: miles de tarjetas nombran los mismos cargos y partidos."""
+
+    def __init__(self) -> None:
+        self._vistos: dict[Any, Any] = {}
+
+    def de(self, clave: str, tarjeta: Mapping[str, Any]) -> Renglon:
+        cuestionario = dict(tarjeta["cuestionario"])
+        del cuestionario["publicado_en"]  # distinto en cada una; sin él se comparten por miles
+        return Renglon(
+            clave=clave,
+            nombre=tarjeta["nombre"],
+            apellidos=(*tarjeta["apellidos"], tarjeta["nombres"]),
+            buscable=plegar_busqueda(f"{tarjeta['nombre']} {tarjeta['mote']}"),
+            cargo=self._uno(tarjeta["cargo"]),
+            demarcacion=self._uno(tarjeta["demarcacion"]),
+            actor=self._uno(tarjeta["actor"]),
+            origen=self._uno(tarjeta["origen"]),
+            contienda=sys.intern(tarjeta["contienda"]),
+            numero=tarjeta["numero"],
+            calidad=sys.intern(tarjeta["calidad"]),
+            sexo=sys.intern(tarjeta["sexo"]),
+            edad=tarjeta["edad"],
+            acciones=self._uno(tarjeta["acciones_afirmativas"]),
+            grado=tarjeta["grado"],
+            foto=tarjeta["foto"],
+            cuestionario=self._uno(cuestionario),
+        )
+
+    def _uno(self, valor: Any) -> Any:
+        return self._vistos.setdefault(marshal.dumps(valor, 2), valor) if valor else valor
+
+
+# --- Los valores de cada filtro -------------------------------------------------------------------------
+
+
+def rango_de_edad(edad: int | None) -> str:
+    """El rango, sin huecos: toda edad cae en uno y sólo en uno."""
+    if not edad:
+        return _SIN_DATO
+    return next((rango for limite, rango in _LIMITES_DE_EDAD if edad < limite), "60")
+
+
+def clave_de_demarcacion(datos: Mapping[str, Any]) -> str:
+    """Con el tipo por delante: un distrito y un municipio pueden llevar el mismo número."""
+    return f"{datos['tipo']}-{datos['clave']}"
+
+
+def _actores(renglon: Renglon, situacion: Situacion) -> Iterable[str]:
+    """Quien postula, los miembros de su alianza y el partido de origen; las independientes, juntas."""
+    actor, origen = renglon.actor, renglon.origen
+    if actor["tipo"] == _INDEPENDIENTE:
+        return (_INDEPENDIENTE,)
+    claves = {actor["clave"], *(miembro["clave"] for miembro in actor["miembros"])}
+    return claves | {origen["clave"]} if origen else claves
+
+
+Valores = Callable[[Renglon, Situacion], Iterable[str]]
+
+FACETAS: dict[str, Valores] = {
+    "cargo": lambda r, s: (r.cargo["clave"],),
+    "demarcacion": lambda r, s: (clave_de_demarcacion(r.demarcacion),),
+    "actor": _actores,
+    "sexo": lambda r, s: (r.sexo or _SIN_DATO,),
+    "edad": lambda r, s: (rango_de_edad(r.edad),),
+    # El grado es una respuesta: sólo cuenta donde ya es pública.
+    "grado": lambda r, s: (r.grado,) if r.grado and s.es_publicada else (),
+    "accion": lambda r, s: r.acciones,
+    "respondio": lambda r, s: (_RESPONDIO_SEGUN[s.clave],),
+    "calidad": lambda r, s: (r.calidad,),
+}
+
+
+# --- El orden -------------------------------------------------------------------------------------------
+
+
+def sorteo(proceso: str, contienda: str, dia: date, clave: str) -> bytes:
+    """El lugar de una candidatura ese día: SHA-256 de proceso, contienda, fecha y clave unidos con «|»."""
+    return hashlib.sha256(f"{proceso}|{contienda}|{dia.isoformat()}|{clave}".encode()).digest()
+
+
+def alfabetico(texto: str) -> str:
+    """La clave con que se ordena en español: sin acentos, y la ñ después de la n."""
+    return plegar_busqueda(texto.lower().replace("n\u0303", "ñ").replace("ñ", "n{"))
+
+
+def por_apellido(renglon: Renglon) -> tuple[str, ...]:
+    partes = renglon.apellidos if renglon.apellidos[0] else (renglon.nombre, "", "")
+    return (*map(alfabetico, partes), renglon.clave)
+
+
+def palabras_de(texto: str) -> list[str]:
+    """Las palabras que se buscan, plegadas; los signos alrededor no cuentan."""
+    sueltas = (palabra.strip(".,;:¿?¡!\"'«»()[]-") for palabra in plegar_busqueda(texto).split())
+    return [palabra for palabra in sueltas if palabra][:MAX_PALABRAS]
+
+
+# --- Lo que cada filtro ofrece ------------------------------------------------------------------------
+
+
+def opciones(filas: Collection[Renglon], acciones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Valor → etiqueta de cada filtro, en el orden en que se ofrecen. `acciones`: nombre de cada una."""
+    cargos = {r.cargo["clave"]: r.cargo for r in filas}
+    lugares = {clave_de_demarcacion(r.demarcacion): r.demarcacion for r in filas}
+    return {
+        "cargo": {
+            clave: cargo["nombre"]
+            for clave, cargo in sorted(cargos.items(), key=lambda p: (p[1]["orden"], p[0]))
+        },
+        "demarcacion": {c: demarcacion(d) for c, d in sorted(lugares.items(), key=_orden_de_demarcacion)},
+        "actor": _opciones_de_actor(filas),
+        "sexo": {**SEXOS, _SIN_DATO: "Sin dato"},
+        "edad": EDADES,
+        "grado": {o.clave: o.etiqueta for d in DEFINICIONES.values() for o in _grados(d)},
+        "accion": {c: acciones.get(c, c) for c in sorted({c for r in filas for c in r.acciones})},
+        "respondio": RESPONDIO,
+        "calidad": CALIDADES,
+    }
+
+
+def _orden_de_demarcacion(par: tuple[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """Los distritos, por su número; los municipios, por nombre."""
+    datos = par[1]
+    nombre = datos["clave"] if datos["tipo"] == "distrito" else alfabetico(datos["nombre"])
+    return datos["tipo"], datos["entidad"], nombre, datos["clave"]
+
+
+def _opciones_de_actor(filas: Collection[Renglon]) -> dict[str, str]:
+    """Partidos, luego alianzas y al final las independientes; dentro de cada grupo, por nombre."""
+    partidos: dict[str, str] = {}
+    alianzas: dict[str, str] = {}
+    ultimas: dict[str, str] = {}
+    for actor in {id(r.actor): r.actor for r in filas}.values():
+        if actor["tipo"] == _INDEPENDIENTE:
+            ultimas = {_INDEPENDIENTE: "Candidaturas independientes"}
+            continue
+        (alianzas if actor["miembros"] else partidos)[actor["clave"]] = actor["nombre"]
+        partidos |= {miembro["clave"]: miembro["nombre"] for miembro in actor["miembros"]}
+    for origen in {id(r.origen): r.origen for r in filas if r.origen}.values():
+        partidos[origen["clave"]] = origen["nombre"]
+    grupos = (
+        sorted(grupo.items(), key=lambda p: alfabetico(p[1])) for grupo in (partidos, alianzas, ultimas)
+    )
+    return {clave: nombre for grupo in grupos for clave, nombre in grupo}
+
+
+def _grados(definicion: Definicion) -> Iterable[Opcion]:
+    return (o for p in definicion.preguntas if p.clave == "grado_max" for o in p.opciones)
