@@ -81,11 +81,12 @@ class SoloAgregar:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {nombre}{sobre}")
 
     def faltantes(self) -> list[str]:
-        """Los disparadores que la base no tiene; vacío si está completa."""
+        """Los disparadores que la base no tiene o tiene desactivados; vacío si está completa."""
         consulta = (
             "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=%s"
             if connection.vendor == "sqlite"
-            else "SELECT tgname FROM pg_trigger WHERE tgrelid=%s::regclass AND NOT tgisinternal"
+            else "SELECT tgname FROM pg_trigger WHERE tgrelid=%s::regclass AND NOT tgisinternal "
+            "AND tgenabled <> 'D'"
         )
         with connection.cursor() as cursor:
             cursor.execute(consulta, [self.tabla])

@@ -8,10 +8,12 @@ from conoceles.cuentas.permisos import Permiso
 
 ENTRADAS = (
     ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
+    ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
     ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
     ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
+    ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
 )
 
 

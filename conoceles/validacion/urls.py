@@ -1,7 +1,34 @@
+"""Las rutas de la revisión y la publicación."""
+
 from django.urls import path
 
-from . import views
+from .views import actos, bandeja, bitacora, publicacion, revision
 
 app_name = "validacion"
 
-urlpatterns = [path("", views.bandeja, name="bandeja")]
+urlpatterns = [
+    path("", bandeja.bandeja, name="bandeja"),
+    path("publicacion/", publicacion.publicacion, name="publicacion"),
+    path("bitacora/", bitacora.bitacora, name="bitacora"),
+    # Una candidatura
+    path("candidaturas/<slug:clave>/", revision.revision, name="revision"),
+    path("candidaturas/<slug:clave>/foto/<slug:huella>/", revision.foto, name="foto"),
+    path("candidaturas/<slug:clave>/observar/", revision.observar, name="observar"),
+    path("candidaturas/<slug:clave>/observaciones/<int:pk>/quitar/", revision.quitar, name="quitar"),
+    # Sus actos: cada dirección es el verbo
+    path("candidaturas/<slug:clave>/tomar/", actos.revisar, {"verbo": "tomar"}, name="tomar"),
+    path("candidaturas/<slug:clave>/devolver/", actos.revisar, {"verbo": "devolver"}, name="devolver"),
+    path("candidaturas/<slug:clave>/validar/", actos.revisar, {"verbo": "validar"}, name="validar"),
+    path("candidaturas/<slug:clave>/reabrir/", actos.revisar, {"verbo": "reabrir"}, name="reabrir"),
+    path(
+        "candidaturas/<slug:clave>/validar-y-publicar/",
+        actos.publicar,
+        {"verbo": "validar-y-publicar"},
+        name="validar-y-publicar",
+    ),
+    path("candidaturas/<slug:clave>/publicar/", actos.publicar, {"verbo": "publicar"}, name="publicar"),
+    path(
+        "candidaturas/<slug:clave>/restablecer/", actos.publicar, {"verbo": "restablecer"}, name="restablecer"
+    ),
+    path("candidaturas/<slug:clave>/retirar/", actos.retirar, name="retirar"),
+]

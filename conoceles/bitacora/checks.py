@@ -1,0 +1,54 @@
+"""Al arrancar: que los disparadores que cuidan las tablas sólo de agregar sigan ahí.
+
+En SQLite alterar una tabla los borra y sin `recursive_triggers` un INSERT OR REPLACE los esquiva; en
+PostgreSQL alguien puede desactivarlos. Nada de eso deja rastro en la tabla: por eso se mira.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
+
+from conoceles.comun.disparadores import SoloAgregar
+
+
+def comprobar(disparadores: SoloAgregar) -> list[CheckMessage]:
+    """Los defectos de una tabla sólo de agregar; vacío si está completa o si aún no existe."""
+    if disparadores.tabla not in connection.introspection.table_names():
+        return []
+    errores: list[CheckMessage] = [
+        Error(
+            f"Falta el disparador {nombre}: {disparadores.tabla} podría editarse o borrarse.",
+            hint="Averigüe quién lo quitó y vuelva a ponerlo con SoloAgregar.poner().",
+            id="bitacora.E001",
+        )
+        for nombre in disparadores.faltantes()
+    ]
+    if not _disparadores_recursivos():
+        errores.append(
+            Error(
+                "SQLite tiene apagado recursive_triggers: un INSERT OR REPLACE borraría renglones sin aviso.",
+                hint="Póngalo en el init_command de la base.",
+                id="bitacora.E002",
+            )
+        )
+    return errores
+
+
+def _disparadores_recursivos() -> bool:
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        return bool(cursor.execute("PRAGMA recursive_triggers").fetchone()[0])
+
+
+def registrar(disparadores: SoloAgregar) -> None:
+    """La comprobación de una tabla. Corre con `check --database default` y antes de migrar."""
+
+    def comprobacion(*, databases: Sequence[str] | None = None, **opciones: Any) -> list[CheckMessage]:
+        return comprobar(disparadores) if "default" in (databases or ()) else []
+
+    register(comprobacion, Tags.database)

@@ -1,0 +1,98 @@
+"""Las cartas que cuentan a la persona qué decidió el Instituto. Funciones puras: devuelven (asunto, cuerpo).
+
+Un buzón puede ser de varias personas: ninguna carta lleva respuestas ni el texto de las observaciones,
+sólo qué pasó, qué sigue y dónde verlo al entrar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from conoceles.comun.horas import con_zona
+from conoceles.registro.models import Candidatura
+
+Carta = tuple[str, str]
+
+
+def ultimo_minuto(limite: datetime) -> str:
+    """Un límite exclusivo a medianoche se lee mejor como las 23:59 del día que termina."""
+    return con_zona(limite - timedelta(minutes=1))
+
+
+def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
+    instituto = candidatura.proceso.instituto
+    saludo = f"{candidatura.persona.nombre_completo}:"
+    firma = f"{instituto.nombre}\nCandidatas y Candidatos, Conóceles"
+    return asunto, "\n\n".join([saludo, *(p for p in parrafos if p), firma])
+
+
+def _donde(candidatura: Candidatura) -> str:
+    return f"{candidatura.cargo.nombre}, {candidatura.contienda.demarcacion.nombre}"
+
+
+def _pagina(candidatura: Candidatura) -> str:
+    return f"{settings.CONOCELES_SITIO}/candidaturas/{candidatura.clave}/"
+
+
+def _entrar() -> str:
+    return f"{settings.CONOCELES_SITIO}/mi-candidatura/"
+
+
+def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetime) -> Carta:
+    cuantos = "un apartado" if len(apartados) == 1 else f"{len(apartados)} apartados"
+    return _carta(
+        candidatura,
+        "Su cuestionario tiene observaciones",
+        f"El Instituto revisó el cuestionario de su candidatura ({_donde(candidatura)}) y le pide corregir "
+        f"{cuantos}: {', '.join(apartados)}.",
+        f"Tiene hasta el {ultimo_minuto(limite)} para corregir y volver a enviar. Sólo podrá cambiar lo "
+        "observado; lo demás queda como lo envió.",
+        f"Entre a leer las observaciones y a corregir: {_entrar()}",
+    )
+
+
+def validado(candidatura: Candidatura) -> Carta:
+    return _carta(
+        candidatura,
+        "Su cuestionario fue validado",
+        f"El Instituto revisó el cuestionario de su candidatura ({_donde(candidatura)}) y no tiene "
+        "observaciones. No necesita hacer nada más.",
+        "Le avisaremos cuando se publique.",
+    )
+
+
+def publicado(candidatura: Candidatura) -> Carta:
+    desde = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
+    espera = desde is not None and desde > timezone.now()
+    return _carta(
+        candidatura,
+        "Su información está lista para publicarse" if espera else "Su información está publicada",
+        f"La información de su candidatura ({_donde(candidatura)}) "
+        + (f"se mostrará a partir del {con_zona(desde)}." if espera and desde else "ya puede consultarse."),
+        f"Su página: {_pagina(candidatura)}",
+    )
+
+
+def retirado(candidatura: Candidatura, motivo: str) -> Carta:
+    return _carta(
+        candidatura,
+        "Sus respuestas se retiraron de la vista",
+        f"El Instituto dejó de mostrar las respuestas de su candidatura ({_donde(candidatura)}). "
+        "Sus datos de registro siguen a la vista.",
+        f"Motivo, que es público: {motivo}",
+        f"Su página: {_pagina(candidatura)}",
+    )
+
+
+def restablecido(candidatura: Candidatura) -> Carta:
+    return _carta(
+        candidatura,
+        "Sus respuestas vuelven a mostrarse",
+        f"El Instituto volvió a mostrar las respuestas de su candidatura ({_donde(candidatura)}), tal como "
+        "estaban.",
+        f"Su página: {_pagina(candidatura)}",
+    )

@@ -1,0 +1,134 @@
+"""Lo que ve quien revisa: apartado por apartado, lo enviado, lo que cambió y lo que se observó.
+
+Sale sólo de los envíos: un borrador que la persona no ha enviado no existe para esta pantalla.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from conoceles.comun.diferencias import Tramo, por_palabras
+from conoceles.cuestionarios.definiciones import Clase, Definicion, Pregunta, Seccion, Tipo
+from conoceles.cuestionarios.integridad import esta_vacia
+from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
+
+
+@dataclass(frozen=True)
+class RespuestaEnviada:
+    """Una respuesta y, si cambió desde el envío anterior, lo que decía.
+
+    `renglones`: lo que se lee, uno por renglón (vacío: no proporcionada). `foto` y `foto_anterior`:
+    huellas de los retratos, sólo en la pregunta de la fotografía.
+    """
+
+    pregunta: Pregunta
+    renglones: list[str]
+    cambio: bool = False
+    tramos: list[Tramo] = field(default_factory=list)
+    foto: str = ""
+    foto_anterior: str = ""
+
+    @property
+    def es_publica(self) -> bool:
+        return self.pregunta.clase is Clase.PUBLICA
+
+
+@dataclass
+class Apartado:
+    """Una sección con sus respuestas y sus observaciones; `formulario` la completa la vista."""
+
+    seccion: Seccion
+    respuestas: list[RespuestaEnviada]
+    borradores: list[Observacion]
+    anteriores: list[Observacion]
+    formulario: Any = None
+
+    @property
+    def cambio(self) -> bool:
+        return any(respuesta.cambio for respuesta in self.respuestas)
+
+    @property
+    def contestadas(self) -> int:
+        return sum(bool(respuesta.renglones or respuesta.foto) for respuesta in self.respuestas)
+
+
+@dataclass(frozen=True)
+class Expediente:
+    envio: Envio
+    anterior: Envio | None
+    apartados: list[Apartado]
+
+    @property
+    def apartados_contestados(self) -> int:
+        return sum(bool(apartado.contestadas) for apartado in self.apartados)
+
+    @property
+    def contestadas(self) -> int:
+        return sum(apartado.contestadas for apartado in self.apartados)
+
+    @property
+    def preguntas(self) -> int:
+        return sum(len(apartado.respuestas) for apartado in self.apartados)
+
+    @property
+    def borradores(self) -> int:
+        return sum(len(apartado.borradores) for apartado in self.apartados)
+
+
+def armar(cuestionario: Cuestionario) -> Expediente | None:
+    """El expediente del último envío frente al anterior; `None` si nunca se ha enviado."""
+    envios = list(cuestionario.envios.order_by("-numero")[:2])
+    if not envios:
+        return None
+    anterior = envios[1] if len(envios) > 1 else None
+    observaciones = list(cuestionario.observaciones.order_by("ronda", "id"))
+    apartados = [
+        Apartado(
+            seccion=seccion,
+            respuestas=_respuestas(seccion, envios[0].contenido, anterior.contenido if anterior else None),
+            borradores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en is None],
+            anteriores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en],
+        )
+        for seccion in cuestionario.definicion
+    ]
+    return Expediente(envios[0], anterior, apartados)
+
+
+def _respuestas(
+    seccion: Seccion, ahora: dict[str, Any], antes: dict[str, Any] | None
+) -> list[RespuestaEnviada]:
+    return [
+        _respuesta(pregunta, ahora.get(pregunta.clave), antes.get(pregunta.clave) if antes else None, antes)
+        for pregunta in seccion.preguntas
+        if pregunta.aplica(ahora)
+    ]
+
+
+def _respuesta(pregunta: Pregunta, valor: Any, previo: Any, antes: dict[str, Any] | None) -> RespuestaEnviada:
+    cambio = antes is not None and valor != previo and not (esta_vacia(valor) and esta_vacia(previo))
+    if pregunta.tipo is Tipo.FOTO:
+        return RespuestaEnviada(
+            pregunta, [], cambio, foto=valor or "", foto_anterior=(previo or "") if cambio else ""
+        )
+    renglones, previos = en_renglones(pregunta, valor), en_renglones(pregunta, previo)
+    tramos = por_palabras("\n".join(previos), "\n".join(renglones)) if cambio else []
+    return RespuestaEnviada(pregunta, renglones, cambio, tramos)
+
+
+def en_renglones(pregunta: Pregunta, valor: Any) -> list[str]:
+    """Lo que se lee de una respuesta: la etiqueta de la opción, los renglones de la lista o el texto."""
+    if esta_vacia(valor):
+        return []
+    return [pregunta.etiqueta_de(parte) for parte in (valor if isinstance(valor, list) else [valor])]
+
+
+def fotos_enviadas(cuestionario: Cuestionario) -> set[str]:
+    """Las huellas de las fotografías que la persona envió alguna vez; ninguna otra se muestra."""
+    contenidos = cuestionario.envios.values_list("contenido", flat=True)
+    claves = [p.clave for p in _preguntas_de_foto(cuestionario.definicion)]
+    return {str(contenido[clave]) for contenido in contenidos for clave in claves if contenido.get(clave)}
+
+
+def _preguntas_de_foto(definicion: Definicion) -> list[Pregunta]:
+    return [pregunta for pregunta in definicion.preguntas if pregunta.tipo is Tipo.FOTO]

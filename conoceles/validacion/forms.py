@@ -1,0 +1,158 @@
+"""Lo que se escribe en el panel: filtros, observaciones y motivos."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+
+from conoceles.calendario.models import Proceso
+from conoceles.comun.texto import normalizar
+from conoceles.cuestionarios.definiciones import Definicion
+from conoceles.cuestionarios.supuestos import Supuesto
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.catalogos import TipoDeDemarcacion
+from conoceles.registro.models import ActorPolitico, Cargo, Demarcacion
+
+from .cola import ESTADOS, ORDENES, VENCIMIENTOS
+
+_TODOS = ("", "Todos")
+_OPCION_AJENA = {"invalid_choice": "Ese filtro no existe en este proceso: no se aplicó."}
+
+
+class FiltrosForm(forms.Form):
+    """Los filtros de la cola, tomados de la dirección. Lo que no se reconoce se dice y no se aplica."""
+
+    q = forms.CharField(label="Nombre", required=False, max_length=100)
+    estado = forms.ChoiceField(
+        label="Estado", required=False, choices=[(clave, rotulo) for clave, (rotulo, _) in ESTADOS.items()]
+    )
+    cargo = forms.ChoiceField(label="Cargo", required=False)
+    demarcacion = forms.ChoiceField(label="Demarcación", required=False)
+    actor = forms.ChoiceField(label="Actor político", required=False)
+    vence = forms.ChoiceField(
+        label="Vencimiento", required=False, choices=[("", "Cualquiera"), *VENCIMIENTOS.items()]
+    )
+    orden = forms.ChoiceField(
+        label="Orden",
+        required=False,
+        choices=[("antiguas", "Primero lo más antiguo"), ("vence", "Primero lo que vence antes")],
+    )
+
+    def __init__(self, datos: QueryDict, *, proceso: Proceso) -> None:
+        datos = datos.copy()
+        for campo, omision in (("estado", "pendientes"), ("orden", "antiguas")):
+            datos[campo] = datos.get(campo) or omision
+        super().__init__(datos, auto_id="filtro_%s")
+        self.proceso = proceso
+        self.fields["cargo"].choices = [_TODOS, *_pares(Cargo.objects.filter(proceso=proceso), "nombre")]
+        self.fields["demarcacion"].choices = [("", "Todas"), *_demarcaciones(proceso)]
+        self.fields["actor"].choices = [
+            _TODOS,
+            *_pares(ActorPolitico.objects.filter(proceso=proceso), "nombre"),
+        ]
+        for campo in self.fields.values():
+            campo.error_messages.update(_OPCION_AJENA)
+
+    @property
+    def aplicados(self) -> dict[str, Any]:
+        """Los filtros válidos, con estado y orden siempre presentes."""
+        self.is_valid()
+        datos = {"estado": "pendientes", "orden": "antiguas", **self.cleaned_data}
+        datos["estado"] = datos["estado"] if datos["estado"] in ESTADOS else "pendientes"
+        datos["orden"] = datos["orden"] if datos["orden"] in ORDENES else "antiguas"
+        return datos
+
+    def consulta(self, **cambios: Any) -> str:
+        """La parte de consulta de la dirección con estos filtros, sin lo que vale por omisión."""
+        valores = {**self.aplicados, **cambios}
+        omisiones = {"estado": "pendientes", "orden": "antiguas", "pagina": 1}
+        return urlencode({c: v for c, v in valores.items() if v and omisiones.get(c) != v})
+
+
+def _pares(consulta: Any, nombre: str) -> list[tuple[str, str]]:
+    return list(consulta.values_list("clave", nombre))
+
+
+def _demarcaciones(proceso: Proceso) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Por tipo, y dentro por clave; el valor lleva el tipo porque las claves se repiten entre tipos."""
+    grupos: dict[str, list[tuple[str, str]]] = {}
+    filas = Demarcacion.objects.filter(proceso=proceso).values_list("tipo", "clave", "nombre")
+    for tipo, clave, nombre in filas:
+        rotulo = f"{clave} {nombre}" if tipo == TipoDeDemarcacion.DISTRITO else nombre
+        grupos.setdefault(tipo, []).append((f"{tipo}-{clave}", rotulo))
+    return [(TipoDeDemarcacion(tipo).label, opciones) for tipo, opciones in grupos.items()]
+
+
+class TextoForm(forms.Form):
+    """Un formulario con un texto obligatorio, que se guarda normalizado."""
+
+    def clean_texto(self) -> str:
+        texto = normalizar(self.cleaned_data["texto"])
+        if not texto:
+            raise forms.ValidationError(self.fields["texto"].error_messages["required"])
+        return texto
+
+
+class ObservacionForm(TextoForm):
+    """Una observación a un apartado: el motivo del catálogo y lo que debe corregirse."""
+
+    seccion = forms.ChoiceField(
+        label="Apartado",
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Elija el apartado que se observa.",
+            "invalid_choice": "Ese apartado no existe en el cuestionario. Elija uno de la lista.",
+        },
+    )
+    supuesto = forms.ChoiceField(
+        label="Motivo",
+        choices=[("", "Elija un motivo"), *Supuesto.choices],
+        error_messages={
+            "required": "Elija un motivo del catálogo.",
+            "invalid_choice": "Ese motivo no está en el catálogo. Elija uno de la lista.",
+        },
+    )
+    texto = forms.CharField(
+        label="Qué debe corregirse",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La persona candidata lo leerá tal como lo escriba.",
+        error_messages={"required": "Explique qué debe corregirse."},
+    )
+
+    def __init__(self, datos: Any = None, *, definicion: Definicion, seccion: str) -> None:
+        super().__init__(datos, initial={"seccion": seccion}, auto_id=f"observar_{seccion}_%s")
+        self.fields["seccion"].choices = [(s.clave, s.titulo) for s in definicion]
+
+    @classmethod
+    def suelta(cls, datos: Any, *, definicion: Definicion) -> ObservacionForm:
+        """La misma, con el apartado a la vista: para devolver lo escrito cuando no se sabe dónde iba."""
+        formulario = cls(datos, definicion=definicion, seccion="suelta")
+        formulario.fields["seccion"].widget = forms.Select(choices=formulario.fields["seccion"].choices)
+        return formulario
+
+
+class RetiroForm(TextoForm):
+    """Por qué se oculta lo publicado. El motivo se publica."""
+
+    texto = forms.CharField(
+        label="Motivo del retiro",
+        max_length=Ficha._meta.get_field("motivo_de_retiro").max_length,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Es público: se muestra en la página de la candidatura en lugar de sus respuestas.",
+        error_messages={"required": "Escriba el motivo del retiro: es público."},
+    )
+
+
+class BitacoraForm(forms.Form):
+    """La búsqueda en la bitácora."""
+
+    actor = forms.CharField(label="Quién (nombre de acceso)", required=False, max_length=150)
+    accion = forms.CharField(label="Acto", required=False, max_length=60)
+    objeto = forms.CharField(label="Sobre qué (clave)", required=False, max_length=80)
+
+    def __init__(self, datos: QueryDict) -> None:
+        super().__init__(datos, auto_id="filtro_%s")

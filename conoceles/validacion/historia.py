@@ -1,0 +1,53 @@
+"""Los renglones de la bitácora de una candidatura, dichos con palabras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conoceles.bitacora.models import Asiento
+from conoceles.cuentas.roles import ROLES
+
+PALABRAS = {
+    "cuestionario:enviar": "Envió el cuestionario",
+    "cuestionario:corregir": "Envió sus correcciones",
+    "cuestionario:tomar": "Tomó la revisión",
+    "cuestionario:devolver": "Devolvió con observaciones",
+    "cuestionario:validar": "Validó",
+    "cuestionario:reabrir": "Reabrió la revisión",
+    "observacion:anotar": "Anotó una observación",
+    "observacion:quitar": "Quitó una observación que aún no enviaba",
+    "ficha:publicar": "Publicó",
+    "ficha:retirar": "Retiró de la vista",
+    "ficha:restablecer": "Restableció",
+}
+
+# Guardar un borrador no es un acto: llenaría la historia sin decir nada.
+_SIN_CONTAR = ["seccion:guardar"]
+
+
+@dataclass(frozen=True)
+class Hecho:
+    instante: datetime
+    texto: str
+    quien: str
+    rol: str
+
+
+def en_palabras(accion: str) -> str:
+    """El acto en español; uno que no esté en la lista se muestra tal como se asentó."""
+    return PALABRAS.get(accion, accion.replace(":", ": ").replace("_", " "))
+
+
+def de_candidatura(clave: str) -> list[Hecho]:
+    """Qué se hizo, quién y cuándo; nunca un valor. Del más reciente al más antiguo."""
+    asientos = Asiento.objects.sobre("candidatura", clave).exclude(accion__in=_SIN_CONTAR)
+    return [
+        Hecho(
+            instante=asiento.instante,
+            texto=en_palabras(asiento.accion),
+            quien=asiento.actor or "El sistema",
+            rol=ROLES[asiento.rol].nombre if asiento.rol in ROLES else "",
+        )
+        for asiento in asientos.order_by("-secuencia")
+    ]

@@ -1,0 +1,1 @@
+"""Una pantalla por módulo."""

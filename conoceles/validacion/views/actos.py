@@ -1,0 +1,128 @@
+"""Los actos sobre una candidatura. Todos se piden por POST y terminan en otra página con su aviso."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.estados import TransicionInvalida
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+from conoceles.validacion import acciones
+from conoceles.validacion.forms import RetiroForm
+
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
+from .revision import direccion, siguiente_de
+
+# Qué se dice cuando el acto queda hecho; {nombre} es la persona.
+_HECHO = {
+    "tomar": "Usted está revisando a {nombre}.",
+    "devolver": "Devolvió el cuestionario de {nombre} con sus observaciones.",
+    "validar": "Validó el cuestionario de {nombre}.",
+    "reabrir": "Reabrió la revisión de {nombre}. Lo publicado sigue a la vista.",
+    "validar-y-publicar": "Validó y publicó la información de {nombre}.",
+    "publicar": "Publicó la información de {nombre}.",
+    "restablecer": "Las respuestas de {nombre} vuelven a mostrarse.",
+}
+
+
+def _numero(texto: str | None) -> int:
+    """El envío que se estaba leyendo. Uno ilegible no coincide con ninguno y el acto se rechaza."""
+    return int(texto) if texto and texto.isascii() and texto.isdigit() and len(texto) < 6 else 0
+
+
+def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> None:
+    por: Any = request.user
+    revisado = {
+        "cuestionario": cuestionario_o_404(candidatura),
+        "envio": _numero(request.POST.get("envio")),
+        "por": por,
+    }
+    sin_version = {"cuestionario": revisado["cuestionario"], "por": por}
+    verbos: dict[str, Callable[[], object]] = {
+        "tomar": lambda: cuestionario_acciones.tomar(**sin_version),
+        "reabrir": lambda: cuestionario_acciones.reabrir(**sin_version),
+        "devolver": lambda: acciones.devolver(**revisado),
+        "validar": lambda: acciones.validar(**revisado),
+        "validar-y-publicar": lambda: acciones.validar_y_publicar(**revisado),
+        "publicar": lambda: acciones.publicar(candidaturas=[candidatura], por=por),
+        "restablecer": lambda: acciones.restablecer(candidatura=candidatura, por=por),
+    }
+    verbos[verbo]()
+
+
+def _actuar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
+    candidatura = candidatura_o_404(request, clave)
+    consulta = request.POST.get("cola", "")
+    if request.method != "POST":  # alguien que volvió a entrar y cayó en la dirección del botón
+        return redirect(direccion(clave))
+    pide_siguiente = "siguiente" in request.POST
+    siguiente = siguiente_de(request, candidatura) if pide_siguiente else None
+    with dicho_con_palabras(request):
+        _ejecutar(verbo, candidatura, request)
+        messages.success(request, _HECHO[verbo].format(nombre=candidatura.persona.nombre_completo))
+        if pide_siguiente:
+            return _ir_a_la_siguiente(request, siguiente, consulta)
+    return redirect(direccion(clave, consulta))
+
+
+def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: str) -> HttpResponse:
+    """Pasar a la siguiente es tomarla: revisar una candidatura limpia cuesta un solo acto."""
+    if siguiente:
+        proxima = cuestionario_o_404(candidatura_o_404(request, siguiente))
+        with suppress(TransicionInvalida):  # ya estaba tomada, o alguien la tomó en este instante
+            cuestionario_acciones.tomar(cuestionario=proxima, por=request.user)  # type: ignore[arg-type]
+        return redirect(direccion(siguiente, consulta))
+    messages.info(request, "Llegó al final de esta cola.")
+    return redirect(reverse("validacion:bandeja") + (f"?{consulta}" if consulta else ""))
+
+
+@requiere(Permiso.VALIDAR)
+@require_http_methods(["GET", "POST"])
+def revisar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
+    """Tomar, devolver, validar y reabrir."""
+    return _actuar(request, clave, verbo)
+
+
+@requiere(Permiso.PUBLICAR)
+@require_http_methods(["GET", "POST"])
+def publicar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
+    """Validar y publicar, publicar y restablecer."""
+    return _actuar(request, clave, verbo)
+
+
+@requiere(Permiso.PUBLICAR)
+@require_http_methods(["GET", "POST"])
+def retirar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Ocultar lo publicado: una página propia, con su motivo, porque se ve de inmediato."""
+    candidatura = candidatura_o_404(request, clave)
+    form = RetiroForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with dicho_con_palabras(request):
+            acciones.retirar(candidatura=candidatura, motivo=form.cleaned_data["texto"], por=request.user)
+            messages.success(
+                request, f"Retiró de la vista las respuestas de {candidatura.persona.nombre_completo}."
+            )
+        return redirect(direccion(clave))
+    publicada = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).exists()
+    if not publicada:
+        messages.error(request, "Sus respuestas no están publicadas: no hay nada que retirar.")
+        return redirect(direccion(clave))
+    contexto = {
+        "candidatura": candidatura,
+        "form": form,
+        "migas": [
+            ("Bandeja", reverse("validacion:bandeja")),
+            (candidatura.persona.nombre_completo, direccion(clave)),
+        ],
+    }
+    return render(request, "validacion/retirar.html", contexto, status=422 if form.is_bound else 200)

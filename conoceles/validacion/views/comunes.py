@@ -1,0 +1,76 @@
+"""Lo que comparten las pantallas del panel: encontrar la candidatura y decir un error de negocio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from conoceles.calendario.models import Proceso
+from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones
+from conoceles.cuestionarios.estados import Estado, TransicionInvalida
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+from conoceles.validacion.acciones import VersionNueva
+
+# Cómo se ve cada estado: la palabra la pone el estado, el color sólo la repite.
+VARIANTES = {
+    Estado.EN_CAPTURA: "apagado",
+    Estado.ENVIADO: "informacion",
+    Estado.EN_VALIDACION: "progreso",
+    Estado.OBSERVADO: "atencion",
+    Estado.CORREGIDO: "informacion",
+    Estado.VALIDADO: "exito",
+}
+PUBLICACION = {
+    Ficha.Estado.PUBLICADA: ("Publicada", "exito"),
+    Ficha.Estado.RETIRADA: ("Retirada de la vista", "error"),
+}
+
+
+def proceso_de(request: HttpRequest) -> Proceso:
+    """El proceso vigente, leído una vez por petición: la plantilla usa el mismo."""
+    request.proceso = getattr(request, "proceso", None) or Proceso.objects.vigente()  # type: ignore[attr-defined]
+    return request.proceso  # type: ignore[attr-defined, no-any-return]
+
+
+def candidatura_o_404(request: HttpRequest, clave: str) -> Candidatura:
+    candidatura = (
+        Candidatura.objects.con_todo()
+        .select_related("persona__cuenta")
+        .del_proceso(proceso_de(request))
+        .filter(clave=clave)
+        .first()
+    )
+    if candidatura is None:
+        raise Http404("No hay una candidatura con esa clave en este proceso.")
+    return candidatura
+
+
+def cuestionario_de(candidatura: Candidatura) -> Cuestionario | None:
+    return Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+
+
+def cuestionario_o_404(candidatura: Candidatura) -> Cuestionario:
+    cuestionario = cuestionario_de(candidatura)
+    if cuestionario is None:
+        raise Http404("Esa candidatura aún no tiene cuestionario.")
+    return cuestionario
+
+
+@contextmanager
+def dicho_con_palabras(request: HttpRequest) -> Iterator[None]:
+    """Lo que el estado no permite se dice en un aviso; casi siempre es que otra persona actuó antes."""
+    try:
+        yield
+    except (TransicionInvalida, NoPublicable) as error:
+        messages.error(
+            request,
+            f"{error} Es posible que otra persona haya actuado antes: la historia lo dice. Nada cambió.",
+        )
+    except (SinObservaciones, ConObservaciones, VersionNueva) as error:
+        messages.error(request, f"{error} Nada cambió.")

@@ -1,0 +1,224 @@
+"""La revisión de una candidatura: qué envió, qué cambió, qué se observó y qué puede hacerse ahora."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.db.models import Min
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from conoceles.calendario.models import Proceso
+from conoceles.calendario.plazos import vence
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
+from conoceles.cuestionarios.models import Cuestionario, Observacion
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+from conoceles.validacion import cola, expediente, historia
+from conoceles.validacion.correos import ultimo_minuto
+from conoceles.validacion.forms import FiltrosForm, ObservacionForm
+
+from .comunes import (
+    PUBLICACION,
+    VARIANTES,
+    candidatura_o_404,
+    cuestionario_de,
+    cuestionario_o_404,
+    proceso_de,
+)
+
+
+@requiere(Permiso.VER_REGISTRO)
+@require_GET
+@never_cache
+def revision(request: HttpRequest, clave: str) -> HttpResponse:
+    """Quien valida lee lo enviado; los demás, sólo en qué va y su historia (dominio A.8)."""
+    return _pantalla(request, candidatura_o_404(request, clave))
+
+
+@requiere(Permiso.VALIDAR)
+@require_POST
+def observar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Anota una observación. Si algo falla, lo escrito vuelve a la pantalla con su razón."""
+    candidatura = candidatura_o_404(request, clave)
+    cuestionario = cuestionario_o_404(candidatura)
+    seccion = request.POST.get("seccion", "")
+    conocidas = {s.clave for s in cuestionario.definicion}
+    if seccion in conocidas:
+        form = ObservacionForm(request.POST, definicion=cuestionario.definicion, seccion=seccion)
+    else:
+        form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
+    if not form.is_valid():
+        return _pantalla(request, candidatura, form=form)
+    try:
+        cuestionario_acciones.observar(cuestionario=cuestionario, por=request.user, **form.cleaned_data)
+    except TransicionInvalida as error:
+        form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
+        form.add_error(None, f"{error} Su observación no se guardó; abajo está lo que escribió.")
+        return _pantalla(request, candidatura, form=form)
+    messages.success(
+        request, "Observación anotada. La persona no la verá hasta que devuelva el cuestionario."
+    )
+    return redirect(direccion(clave, request.POST.get("cola", ""), ancla=f"apartado-{seccion}"))
+
+
+@requiere(Permiso.VALIDAR)
+@require_POST
+def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
+    """Quita una observación en borrador; repetirlo no es un error."""
+    candidatura = candidatura_o_404(request, clave)
+    de_ella = Observacion.objects.select_related("cuestionario__candidatura")
+    observacion = de_ella.filter(pk=pk, cuestionario__candidatura=candidatura).first()
+    if observacion is None:
+        messages.info(request, "Esa observación ya no estaba.")
+    elif observacion.emitida_en:
+        messages.error(request, "Esa observación ya se envió a la persona: no puede quitarse.")
+    else:
+        cuestionario_acciones.quitar_observacion(observacion=observacion, por=request.user)
+        messages.success(request, "Observación quitada.")
+    ancla = f"apartado-{observacion.seccion}" if observacion else ""
+    return redirect(direccion(clave, request.POST.get("cola", ""), ancla=ancla))
+
+
+@requiere(Permiso.VALIDAR)
+@require_GET
+@never_cache
+def foto(request: HttpRequest, clave: str, huella: str) -> HttpResponseBase:
+    """La fotografía enviada, antes de ser pública: ninguna caché la guarda."""
+    cuestionario = cuestionario_o_404(candidatura_o_404(request, clave))
+    ruta = f"retratos/{huella}/640.jpg"
+    privado = storages["privado"]
+    if huella not in expediente.fotos_enviadas(cuestionario) or not privado.exists(ruta):
+        raise Http404("Esa fotografía no es de un envío de esta candidatura.")
+    return FileResponse(privado.open(ruta), content_type="image/jpeg")
+
+
+def direccion(clave: str, consulta: str = "", *, ancla: str = "") -> str:
+    """La revisión de una candidatura, recordando de qué cola se venía."""
+    url = reverse("validacion:revision", args=[clave])
+    url += f"?{urlencode({'cola': consulta})}" if consulta else ""
+    return f"{url}#{ancla}" if ancla else url
+
+
+def actos_posibles(
+    candidatura: Candidatura, cuestionario: Cuestionario | None, ficha: Ficha | None, usuario: Usuario
+) -> set[str]:
+    """Los botones que existen: lo que la tabla de estados y el rol permiten, en una candidatura vigente."""
+    if cuestionario is None or candidatura.hasta is not None:
+        return set()
+    actos = {
+        verbo
+        for verbo in ("tomar", "devolver", "validar", "reabrir")
+        if usuario.puede(Permiso.VALIDAR) and puede(verbo, cuestionario.estado)
+    }
+    if not usuario.puede(Permiso.PUBLICAR) or ficha is None:
+        return actos
+    if "validar" in actos:
+        actos.add("validar-y-publicar")
+    if ficha.estado == Ficha.Estado.PUBLICADA:
+        actos.add("retirar")
+    if ficha.estado == Ficha.Estado.RETIRADA:
+        actos.add("restablecer")
+    if cuestionario.estado == Estado.VALIDADO and _hay_que_publicar(cuestionario, ficha):
+        actos.add("publicar")
+    return actos
+
+
+def _hay_que_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
+    ultimo = cuestionario.envios.latest("numero").numero
+    return ficha.envio_publicado != ultimo
+
+
+def _pantalla(
+    request: HttpRequest, candidatura: Candidatura, *, form: ObservacionForm | None = None
+) -> HttpResponse:
+    cuestionario = cuestionario_de(candidatura)
+    ficha = Ficha.objects.filter(pk=candidatura.clave).first()
+    usuario: Usuario = request.user  # type: ignore[assignment]
+    actos = actos_posibles(candidatura, cuestionario, ficha, usuario)
+    contexto: dict[str, Any] = {
+        "candidatura": candidatura,
+        "cuestionario": cuestionario,
+        "situacion": _situacion(candidatura, cuestionario, ficha),
+        "actos": actos,
+        "historia": historia.de_candidatura(candidatura.clave),
+        "cola": request.POST.get("cola", request.GET.get("cola", "")),
+        "form": form,
+    }
+    contexto["url_cola"] = reverse("validacion:bandeja") + (
+        f"?{contexto['cola']}" if contexto["cola"] else ""
+    )
+    contexto["migas"] = [("Bandeja", contexto["url_cola"])]
+    if cuestionario and usuario.puede(Permiso.VALIDAR):
+        contexto |= _de_quien_valida(cuestionario, actos, form)
+    return render(request, "validacion/revision.html", contexto, status=422 if form else 200)
+
+
+def _situacion(
+    candidatura: Candidatura, cuestionario: Cuestionario | None, ficha: Ficha | None
+) -> dict[str, Any]:
+    """Las etiquetas del encabezado y los plazos que corren, ya escritos."""
+    proceso = candidatura.proceso
+    estado = Estado(cuestionario.estado) if cuestionario else Estado.EN_CAPTURA
+    limite = _limite(cuestionario, proceso) if cuestionario else None
+    return {
+        "texto": estado.label,
+        "variante": VARIANTES[estado],
+        "publicacion": PUBLICACION.get(ficha.estado) if ficha else None,
+        "ficha": ficha,
+        "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
+        "visible_desde": proceso.instante("publicacion", candidatura.cargo.clave),
+        "limite": ultimo_minuto(limite) if limite else "",
+        "vencido": bool(limite and limite <= timezone.now()),
+        "corrige": estado == Estado.OBSERVADO,
+    }
+
+
+def _limite(cuestionario: Cuestionario, proceso: Proceso) -> datetime | None:
+    """Hasta cuándo hay para corregir o para revisar; `None` si nadie espera."""
+    if cuestionario.estado == Estado.OBSERVADO:
+        return cuestionario.observaciones.filter(atendida_en=None).aggregate(m=Min("vence_en"))["m"]
+    if cuestionario.enviado_en is None or cuestionario.estado == Estado.VALIDADO:
+        return None
+    return vence(cuestionario.enviado_en, proceso.parametros.dias_validacion, proceso.zona)
+
+
+def _de_quien_valida(
+    cuestionario: Cuestionario, actos: set[str], form: ObservacionForm | None
+) -> dict[str, Any]:
+    armado = expediente.armar(cuestionario)
+    cuantas = armado.borradores if armado else 0
+    proceso = cuestionario.candidatura.proceso
+    suelto = form
+    for apartado in armado.apartados if armado and "devolver" in actos else []:
+        clave = apartado.seccion.clave
+        if form is not None and form.auto_id == f"observar_{clave}_%s":
+            apartado.formulario, suelto = form, None
+        else:
+            apartado.formulario = ObservacionForm(definicion=cuestionario.definicion, seccion=clave)
+    return {
+        "expediente": armado,
+        "formulario_suelto": suelto,
+        "texto_devolver": f"Devolver con {cuantas} {'observación' if cuantas == 1 else 'observaciones'}",
+        "vence_si_devuelve": ultimo_minuto(
+            vence(timezone.now(), proceso.parametros.dias_correccion, proceso.zona)
+        ),
+    }
+
+
+def siguiente_de(request: HttpRequest, candidatura: Candidatura) -> str | None:
+    """La que sigue en la cola de la que se viene; `None` si no queda ninguna."""
+    proceso = proceso_de(request)
+    filtros = FiltrosForm(QueryDict(request.POST.get("cola", "")), proceso=proceso).aplicados
+    return cola.siguiente(candidatura, filtros, proceso, request.user.acceso)

@@ -1,0 +1,107 @@
+"""La cadena delata todo cambio: alterar, borrar, cortar la cola, reordenar, volver a firmar."""
+
+import pytest
+from django.db import connection, transaction
+
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios, huella_de
+from conoceles.bitacora.cadena import primer_defecto
+from conoceles.bitacora.contexto import desde, truncar
+from conoceles.bitacora.models import DISPARADORES, Asiento, Cabeza
+from tests.fabricas import UsuarioFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asientos():
+    """Cinco renglones, con los disparadores quitados para poder estropearlos."""
+    with transaction.atomic():
+        asentar_varios(
+            por=UsuarioFactory(), actos=[Acto("prueba:acto", ("cosa", str(n)), {"n": n}) for n in range(5)]
+        )
+    assert primer_defecto() is None
+    DISPARADORES.quitar()
+    return Asiento.objects.order_by("secuencia")
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"actor": "otra"}, {"rol": ""}, {"accion": "prueba:otro"}, {"objeto_clave": "9"}, {"objeto_tipo": "x"},
+        {"detalle": {"n": 3}}, {"direccion": "10.0.0.0"}, {"instante": "2020-01-01T00:00:00Z"}, {"huella": "f" * 64},
+    ],
+)  # fmt: skip
+def test_alterar_cualquier_dato_se_nota(asientos, cambio):
+    asientos.filter(secuencia=3).update(**cambio)
+    assert primer_defecto() == "El renglón 3 fue alterado."
+
+
+def test_volver_a_firmar_lo_alterado_rompe_el_siguiente(asientos):
+    asiento = asientos.get(secuencia=3)
+    asiento.actor = "otra"
+    asientos.filter(secuencia=3).update(actor="otra", huella=huella_de(asiento))
+    assert primer_defecto() == "El renglón 4 no continúa al anterior."
+
+
+def test_borrar_enmedio_y_al_principio_se_nota(asientos):
+    asientos.filter(secuencia=2).delete()
+    assert primer_defecto() == "Falta el renglón 2 de la bitácora."
+    asientos.filter(secuencia=1).delete()
+    assert primer_defecto() == "Falta el renglón 1 de la bitácora."
+
+
+def test_cortar_la_cola_se_nota(asientos):
+    asientos.filter(secuencia__gte=4).delete()
+    assert "falta la cola" in primer_defecto()
+    asientos.all().delete()
+    assert "falta la cola" in primer_defecto()
+
+
+def test_intercambiar_dos_se_nota(asientos):
+    asientos.filter(secuencia=2).update(secuencia=100)
+    asientos.filter(secuencia=3).update(secuencia=2)
+    asientos.filter(secuencia=100).update(secuencia=3)
+    assert primer_defecto() == "El renglón 2 no continúa al anterior."
+
+
+def test_un_renglon_metido_por_fuera_se_nota(asientos):
+    asientos.filter(secuencia=5).update(secuencia=6)
+    copia = asientos.get(secuencia=4)
+    copia.pk, copia.huella = 5, "e" * 64
+    copia.save(force_insert=True)
+    assert primer_defecto() == "El renglón 5 no continúa al anterior."
+
+
+def test_sin_transaccion_no_se_asienta():
+    original = connection.in_atomic_block
+    connection.in_atomic_block = False
+    try:
+        with pytest.raises(transaction.TransactionManagementError, match="dentro de la transacción"):
+            asentar(por=None, accion="prueba:acto", objeto=("cosa", "1"))
+    finally:
+        connection.in_atomic_block = original
+    assert Cabeza.objects.get().secuencia == 0
+
+
+def test_si_el_acto_falla_no_queda_renglon_ni_hueco():
+    @transaction.atomic
+    def acto_que_falla():
+        asentar(por=None, accion="prueba:acto", objeto=("cosa", "1"))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        acto_que_falla()
+    with transaction.atomic():
+        asentar(por=None, accion="prueba:acto", objeto=("cosa", "2"))
+    assert list(Asiento.objects.values_list("secuencia", "objeto_clave")) == [(1, "2")]
+    assert primer_defecto() is None
+
+
+@pytest.mark.parametrize(
+    ("completa", "queda"),
+    [("189.203.17.44", "189.203.17.0"), ("2806:10ae:1:2:3::9", "2806:10ae:1::"), ("no es una", ""), ("", "")],
+)
+def test_la_direccion_se_guarda_truncada(completa, queda):
+    assert truncar(completa) == queda
+    with desde(completa), transaction.atomic():
+        assert asentar(por=None, accion="prueba:acto", objeto=("cosa", "1")).direccion == queda

@@ -1,0 +1,79 @@
+"""Lo que comparten las pruebas del panel: cuestionarios en cada estado y quién los mira."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from conoceles.cuestionarios import acciones as verbos
+from conoceles.publicacion import acciones as publicacion_acciones
+from tests import respuestas
+
+
+@pytest.fixture
+def como(client, gente):
+    """`como("vera")` entra con esa cuenta y devuelve el cliente."""
+
+    def entrar(nombre):
+        client.force_login(gente[nombre])
+        return client
+
+    return entrar
+
+
+@pytest.fixture
+def enviado(capturar_todo, gente):
+    """El cuestionario de Ana, recién enviado."""
+    cuestionario = capturar_todo()
+    publicacion_acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+    cuestionario.refresh_from_db()
+    return cuestionario
+
+
+@pytest.fixture
+def en_revision(enviado, gente):
+    return verbos.tomar(cuestionario=enviado, por=gente["vera"])
+
+
+@pytest.fixture
+def validado(en_revision, gente):
+    return verbos.validar(cuestionario=en_revision, por=gente["vera"])
+
+
+@pytest.fixture
+def publicado(validado, gente):
+    publicacion_acciones.publicar(candidaturas=[validado.candidatura], por=gente["carmen"])
+    return validado
+
+
+@pytest.fixture
+def corregir(gente):
+    """Devuelve con una observación y vuelve a enviar con la primera propuesta cambiada."""
+
+    def pasos(cuestionario, texto="<b>Texto</b> nuevo y " + respuestas.TEXTO):
+        verbos.observar(
+            cuestionario=cuestionario,
+            seccion="propuesta-1",
+            supuesto="copia",
+            texto="Es igual a otra.",
+            por=gente["vera"],
+        )
+        cuestionario = verbos.devolver(cuestionario=cuestionario, por=gente["vera"])
+        verbos.guardar_seccion(
+            cuestionario=cuestionario, seccion="propuesta-1", valores={"propuesta_1": texto}, por=gente["ana"]
+        )
+        publicacion_acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+        cuestionario.refresh_from_db()
+        return cuestionario
+
+    return pasos
+
+
+@pytest.fixture
+def url():
+    """La dirección de un acto o de la revisión: `url(cuestionario)`, `url(cuestionario, "validar")`."""
+
+    def armar(cuestionario, nombre="revision", *mas):
+        return reverse(f"validacion:{nombre}", args=[cuestionario.candidatura.clave, *mas])
+
+    return armar

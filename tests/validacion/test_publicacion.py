@@ -1,0 +1,173 @@
+"""Publicar desde el panel y desde la orden: todo o nada, y nada dos veces."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from conoceles.bitacora.models import Asiento
+from conoceles.cuestionarios import acciones as verbos
+from conoceles.cuestionarios.models import Envio
+from conoceles.mensajes.models import Carta
+from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion.models import Edicion, Ficha
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+PANTALLA = reverse("validacion:publicacion")
+
+
+@pytest.fixture
+def otro_validado(proceso):
+    """Otra candidatura validada e inscrita; con `cargo`, de otro cargo."""
+
+    def crear(cargo="diputacion-mr", **campos):
+        contienda = fabricas.ContiendaFactory(cargo=fabricas.CargoFactory(clave=cargo))
+        cuestionario = fabricas.CuestionarioFactory(
+            candidatura__posicion__contienda=contienda,
+            **{
+                "estado": "validado",
+                "enviado_en": timezone.now(),
+                "validado_en": timezone.now(),
+                "validado_por": "vera",
+            }
+            | campos,
+        )
+        Envio.objects.create(
+            cuestionario=cuestionario, numero=1, contenido={"grado_max": "primaria"},
+            folio=f"F{cuestionario.pk}", nonce="0", huella="0",
+        )  # fmt: skip
+        publicacion_acciones.al_corriente([cuestionario.candidatura], por=None)
+        return cuestionario.candidatura
+
+    return crear
+
+
+def publicadas():
+    return set(Ficha.objects.filter(estado="publicada").values_list("pk", flat=True))
+
+
+def test_se_listan_las_validadas_y_desde_cuando_se_muestran(como, validado, otro_validado):
+    otro_validado(estado="enviado", validado_en=None, validado_por="")
+    respuesta = como("carmen").get(PANTALLA)
+    assert respuesta.context["total"] == 1
+    assert "Ya se muestran" in respuesta.content.decode()
+    assert "⟪" not in respuesta.content.decode()
+
+
+def test_publicar_las_elegidas_y_repetir_no_cambia_nada(como, validado, otro_validado):
+    otra, ajena = otro_validado(), otro_validado()
+    datos = {"clave": [validado.candidatura.clave, otra.clave]}
+    cliente = como("carmen")
+    cliente.post(PANTALLA, datos)
+    assert publicadas() == {validado.candidatura.clave, otra.clave}
+    assert ajena.clave not in publicadas()
+    antes = Asiento.objects.count(), Edicion.objects.count(), Carta.objects.count()
+    respuesta = cliente.post(PANTALLA, datos, follow=True)
+    assert "Ya estaban publicadas" in str([*respuesta.context["messages"]][-1])
+    assert (Asiento.objects.count(), Edicion.objects.count(), Carta.objects.count()) == antes
+    assert Asiento.objects.filter(accion="ficha:publicar").count() == Carta.objects.count() == 2
+
+
+def test_si_una_no_puede_no_se_publica_ninguna(como, validado, otro_validado):
+    enviada = otro_validado(estado="enviado", validado_en=None, validado_por="")
+    antes = Asiento.objects.count()
+    respuesta = como("carmen").post(
+        PANTALLA, {"clave": [validado.candidatura.clave, enviada.clave]}, follow=True
+    )
+    aviso = str([*respuesta.context["messages"]][0])
+    assert enviada.clave in aviso
+    assert "no está validado" in aviso
+    assert publicadas() == set()
+    assert (Asiento.objects.count(), Carta.objects.count()) == (antes, 0)
+
+
+@pytest.mark.parametrize("claves", [[], ["noexiste"], ["' OR 1=1"]])
+def test_sin_elegir_o_con_claves_ajenas_se_explica(como, validado, claves):
+    respuesta = como("carmen").post(PANTALLA, {"clave": claves}, follow=True)
+    assert "Elija al menos una" in str([*respuesta.context["messages"]][0])
+    assert publicadas() == set()
+
+
+def test_publicar_todas_es_publicar_las_que_se_vieron(como, validado, otro_validado):
+    otra = otro_validado()
+    cliente = como("carmen")
+    respuesta = cliente.post(PANTALLA, {"todas": "1"}, follow=True)
+    assert "ahora son 2" in str([*respuesta.context["messages"]][0])
+    assert publicadas() == set()
+    cliente.post(PANTALLA, {"todas": "2"})
+    assert publicadas() == {validado.candidatura.clave, otra.clave}
+
+
+def test_lo_retirado_no_vuelve_en_bloque(como, publicado, gente):
+    publicacion_acciones.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
+    assert como("carmen").get(PANTALLA).context["total"] == 0
+    assert call("publicar") == "Publicadas: 0.\n"
+    assert publicadas() == set()
+
+
+def test_una_version_corregida_se_publica_de_nuevo(como, publicado, gente, corregir):
+    corregido = corregir(verbos.reabrir(cuestionario=publicado, por=gente["vera"]))
+    verbos.tomar(cuestionario=corregido, por=gente["vera"])
+    verbos.validar(cuestionario=corregido, por=gente["vera"])
+    respuesta = como("carmen").get(PANTALLA)
+    assert "Versión anterior a la vista" in respuesta.content.decode()
+    como("carmen").post(PANTALLA, {"todas": "1"})
+    assert Ficha.objects.get().envio_publicado == 2
+
+
+@pytest.mark.parametrize("persona", ["vera", "celia", "irma", "diego", "ana"])
+def test_solo_quien_publica_entra(como, validado, persona):
+    cliente = como(persona)
+    assert cliente.get(PANTALLA).status_code == 403
+    assert cliente.post(PANTALLA, {"todas": "1"}).status_code == 403
+    assert publicadas() == set()
+
+
+def test_sin_nada_por_publicar_lo_dice(como, proceso):
+    assert (
+        "No hay nada por publicar"
+        in como("carmen").get(f"{PANTALLA}?cargo=inventado&pagina=x").content.decode()
+    )
+
+
+# --- La orden ----------------------------------------------------------------------------------------
+
+
+def call(*argumentos):
+    salida = StringIO()
+    call_command(*argumentos, stdout=salida)
+    return salida.getvalue()
+
+
+def test_la_simulacion_lista_y_no_cambia_nada(validado):
+    salida = call("publicar", "--simular")
+    assert validado.candidatura.clave in salida
+    assert "Se publicarían: 1." in salida
+    assert publicadas() == set()
+
+
+def test_la_orden_publica_por_cargo_y_con_autoria(validado, otro_validado, gente):
+    otra = otro_validado("presidencia-municipal")
+    assert call("publicar", "--cargo", "presidencia-municipal", "--por", "carmen") == "Publicadas: 1.\n"
+    assert publicadas() == {otra.clave}
+    assert Asiento.objects.get(accion="ficha:publicar").actor == "carmen"
+    assert call("publicar") == "Publicadas: 1.\n"
+    assert Asiento.objects.filter(accion="ficha:publicar").last().actor == ""
+    assert call("publicar") == "Publicadas: 0.\n"
+
+
+@pytest.mark.parametrize(
+    ("argumentos", "explica"),
+    [
+        (["--cargo", "reina"], "No hay un cargo «reina»"),
+        (["--por", "nadie"], "No existe la cuenta «nadie»"),
+        (["--por", "vera"], "no puede publicar"),
+    ],
+)
+def test_una_orden_mal_dada_explica_y_no_publica(validado, argumentos, explica):
+    with pytest.raises(CommandError, match=explica):
+        call("publicar", *argumentos)
+    assert publicadas() == set()
