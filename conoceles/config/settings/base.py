@@ -100,6 +100,8 @@ AUTH_PASSWORD_VALIDATORS = [
      "OPTIONS": {"user_attributes": ("acceso", "nombre", "correo")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "conoceles.cuentas.validadores.NiRepetidaNiComun"},
 ]  # fmt: skip
 # De allauth se usan las etapas de la entrada (donde va el segundo factor) y la dirección de quien pide;
 # las pantallas y los límites son los propios: sus mensajes dicen los minutos y nada revela una cuenta.
@@ -180,6 +182,7 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 
 # --- Lo propio ---------------------------------------------------------------------------------------
 CONOCELES_DEMO = False
+CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
 CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstrip("/")
 CONOCELES_VIGENCIA_ACTIVACION_HORAS = entorno.entero("CONOCELES_VIGENCIA_ACTIVACION_HORAS", 72)
 CONOCELES_VIGENCIA_RECUPERACION_MINUTOS = entorno.entero("CONOCELES_VIGENCIA_RECUPERACION_MINUTOS", 60)

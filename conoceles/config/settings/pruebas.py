@@ -12,7 +12,12 @@ DEBUG = False
 SECRET_KEY = get_random_secret_key()
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # las mismas que en una instalación: 300 vaciarían los límites
+    }
+}
 DATABASES.pop("cache")
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="conoceles-pruebas-"))
 for nombre in ("default", "privado", "publico"):
@@ -21,4 +26,5 @@ STATIC_ROOT = MEDIA_ROOT / "static"  # vacía: WhiteNoise sólo avisa si no exis
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CONOCELES_SEGUNDO_PLANO = False
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟪variable sin definir: %s⟫"
