@@ -1,0 +1,47 @@
+"""Lo publicado, tal cual: sólo se toca lo que no puede guardarse o volver a publicarse. Funciones puras."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .avisos import Clase
+
+# Lo que ni XML ni PostgreSQL admiten: no podría exportarse ni guardarse. Tabuladores, saltos de línea,
+# espacios duros, viñetas privadas y emojis se quedan.
+_NO_CABE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENTIDAD = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+# «Ã¡» es UTF-8 leído como Windows; «Jak?z» perdió la letra; \ufffd ya se perdió.
+_ROTO = re.compile("Ã[\x80-\xbf‚-™]|\ufffd|[A-Za-zÁÉÍÓÚÑáéíóúñ][?¿][a-záéíóúñ]")
+_RESERVADO = re.compile(
+    r"\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d\b"  # CURP
+    r"|\b[A-Z]{6}\d{8}[HM]\d{3}\b"  # clave de elector
+    r"|\b[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}\b"  # RFC de una persona
+)
+
+
+def tal_cual(celda: str, *, entidades_html: bool = False) -> str:
+    """El texto de la celda en NFC y sin los caracteres que no caben.
+
+    >>> tal_cual("  Procuradur&iacute;a  ")
+    '  Procuradur&iacute;a  '
+    """
+    if entidades_html:
+        celda = html.unescape(celda)
+    return unicodedata.normalize("NFC", _NO_CABE.sub("", celda))
+
+
+def rarezas(celda: str, *, entidades_html: bool = False) -> Iterator[Clase]:
+    """Qué tiene de raro una celda, y qué le hizo `tal_cual`."""
+    if _NO_CABE.search(celda):
+        yield Clase.CARACTERES_QUITADOS
+    if not unicodedata.is_normalized("NFC", celda):
+        yield Clase.ACENTOS_RECOMPUESTOS
+    if not entidades_html and _ENTIDAD.search(celda):
+        yield Clase.ENTIDADES_HTML
+    if _ROTO.search(celda):
+        yield Clase.ACENTOS_ROTOS
+    if _RESERVADO.search(celda):
+        yield Clase.DATO_RESERVADO
