@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 from django.db.models import F, Value
@@ -17,10 +16,7 @@ def plegado(campo: str) -> Any:
     Se sustituye letra por letra porque LOWER de SQLite sólo conoce ASCII y `unaccent` es sólo
     de PostgreSQL.
     """
-    return Lower(
-        reduce(
-            lambda expresion, par: Replace(expresion, Value(par[0]), Value(par[1])),
-            _SIN_ACENTO,
-            F(campo),
-        )
-    )
+    expresion: Any = F(campo)
+    for acentuada, llana in _SIN_ACENTO:
+        expresion = Replace(expresion, Value(acentuada), Value(llana))
+    return Lower(expresion)

@@ -17,7 +17,6 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -34,6 +33,9 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
+
+# Las anotaciones de `candidaturas` no las conoce el verificador de tipos.
+Consulta = Any
 
 PENDIENTE = Q(estado__in=[Estado.ENVIADO, Estado.CORREGIDO, Estado.EN_VALIDACION])
 # Lo que `publicar` cambiaría. Lo retirado se decide de una en una: no entra en un acto en bloque.
@@ -67,7 +69,7 @@ VENCIMIENTOS = {
 ORDENES = {"antiguas": "enviado_en", "vence": "limite"}
 
 
-def candidaturas(proceso: Proceso) -> QuerySet[Candidatura]:
+def candidaturas(proceso: Proceso) -> Consulta:
     """Todas las vigentes, con el estado de su cuestionario, su vencimiento y su publicación."""
     curricular = Q(cuestionarios__tipo=Cuestionario.Tipo.CURRICULAR)
     ficha = Ficha.objects.filter(pk=OuterRef("clave"))
@@ -104,7 +106,7 @@ def _limite(dias: int) -> Case:
     )
 
 
-def con_quien_revisa(consulta: QuerySet[Candidatura]) -> QuerySet[Candidatura]:
+def con_quien_revisa(consulta: Consulta) -> Consulta:
     """Añade `tomada_por`: la cuenta que tomó la revisión en curso, según la bitácora."""
     ultima_toma = Asiento.objects.filter(
         objeto_tipo="candidatura",
@@ -114,9 +116,7 @@ def con_quien_revisa(consulta: QuerySet[Candidatura]) -> QuerySet[Candidatura]:
     return consulta.annotate(tomada_por=Subquery(ultima_toma.values("actor")[:1]))
 
 
-def filtrar(
-    consulta: QuerySet[Candidatura], filtros: dict[str, Any], proceso: Proceso
-) -> QuerySet[Candidatura]:
+def filtrar(consulta: Consulta, filtros: dict[str, Any], proceso: Proceso) -> Consulta:
     """Aplica los filtros ya validados, menos el estado: sobre esto se cuentan los estados."""
     if cargo := filtros.get("cargo"):
         consulta = consulta.filter(posicion__contienda__cargo__clave=cargo)
@@ -150,12 +150,12 @@ def _en_vencimiento(plazo: str, proceso: Proceso, ahora: datetime) -> Q:
     return pendiente | devuelto
 
 
-def contar(consulta: QuerySet[Candidatura]) -> dict[str, int]:
+def contar(consulta: Consulta) -> dict[str, int]:
     """Cuántas hay en cada estado, en una sola consulta."""
     return consulta.aggregate(**{clave: Count("pk", filter=si) for clave, (_, si) in ESTADOS.items()})
 
 
-def ordenar(consulta: QuerySet[Candidatura], orden: str) -> QuerySet[Candidatura]:
+def ordenar(consulta: Consulta, orden: str) -> Consulta:
     return consulta.order_by(F(ORDENES[orden]).asc(nulls_last=True), "pk")
 
 
@@ -190,7 +190,7 @@ def _libres(filas: Any, acceso: str) -> Iterator[str]:
             yield clave
 
 
-def por_publicar(proceso: Proceso, cargo: str = "") -> QuerySet[Candidatura]:
+def por_publicar(proceso: Proceso, cargo: str = "") -> Consulta:
     """Lo validado que aún no está a la vista, en el orden de la boleta; de un cargo o de todos."""
     consulta = candidaturas(proceso).filter(POR_PUBLICAR).con_todo().select_related("persona__cuenta")
     if cargo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -47,14 +47,11 @@ class FiltrosForm(forms.Form):
             datos[campo] = datos.get(campo) or omision
         super().__init__(datos, auto_id="filtro_%s")
         self.proceso = proceso
-        self.fields["cargo"].choices = [_TODOS, *_pares(Cargo.objects.filter(proceso=proceso), "nombre")]
-        self.fields["demarcacion"].choices = [("", "Todas"), *_demarcaciones(proceso)]
-        self.fields["actor"].choices = [
-            _TODOS,
-            *_pares(ActorPolitico.objects.filter(proceso=proceso), "nombre"),
-        ]
-        for campo in self.fields.values():
-            campo.error_messages.update(_OPCION_AJENA)
+        _ofrecer(self, "cargo", [_TODOS, *_pares(Cargo.objects.filter(proceso=proceso))])
+        _ofrecer(self, "demarcacion", [("", "Todas"), *_demarcaciones(proceso)])
+        _ofrecer(self, "actor", [_TODOS, *_pares(ActorPolitico.objects.filter(proceso=proceso))])
+        for nombre in self.fields:
+            self.fields[nombre].error_messages.update(_OPCION_AJENA)
 
     @property
     def aplicados(self) -> dict[str, Any]:
@@ -72,8 +69,12 @@ class FiltrosForm(forms.Form):
         return urlencode({c: v for c, v in valores.items() if v and omisiones.get(c) != v})
 
 
-def _pares(consulta: Any, nombre: str) -> list[tuple[str, str]]:
-    return list(consulta.values_list("clave", nombre))
+def _ofrecer(form: forms.Form, campo: str, opciones: list[Any]) -> None:
+    cast(forms.ChoiceField, form.fields[campo]).choices = opciones
+
+
+def _pares(consulta: Any) -> list[tuple[str, str]]:
+    return list(consulta.values_list("clave", "nombre"))
 
 
 def _demarcaciones(proceso: Proceso) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -125,13 +126,14 @@ class ObservacionForm(TextoForm):
 
     def __init__(self, datos: Any = None, *, definicion: Definicion, seccion: str) -> None:
         super().__init__(datos, initial={"seccion": seccion}, auto_id=f"observar_{seccion}_%s")
-        self.fields["seccion"].choices = [(s.clave, s.titulo) for s in definicion]
+        _ofrecer(self, "seccion", [(s.clave, s.titulo) for s in definicion])
 
     @classmethod
     def suelta(cls, datos: Any, *, definicion: Definicion) -> ObservacionForm:
         """La misma, con el apartado a la vista: para devolver lo escrito cuando no se sabe dónde iba."""
         formulario = cls(datos, definicion=definicion, seccion="suelta")
-        formulario.fields["seccion"].widget = forms.Select(choices=formulario.fields["seccion"].choices)
+        opciones = [(s.clave, s.titulo) for s in definicion]
+        formulario.fields["seccion"].widget = forms.Select(choices=[("", "Elija un apartado"), *opciones])
         return formulario
 
 

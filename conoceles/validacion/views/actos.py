@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import RetiroForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, usuario_de
 from .revision import direccion, siguiente_de
 
 # Qué se dice cuando el acto queda hecho; {nombre} es la persona.
@@ -41,19 +40,17 @@ def _numero(texto: str | None) -> int:
 
 
 def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> None:
-    por: Any = request.user
-    revisado = {
-        "cuestionario": cuestionario_o_404(candidatura),
-        "envio": _numero(request.POST.get("envio")),
-        "por": por,
-    }
-    sin_version = {"cuestionario": revisado["cuestionario"], "por": por}
+    por = usuario_de(request)
+    cuestionario = cuestionario_o_404(candidatura)
+    envio = _numero(request.POST.get("envio"))
     verbos: dict[str, Callable[[], object]] = {
-        "tomar": lambda: cuestionario_acciones.tomar(**sin_version),
-        "reabrir": lambda: cuestionario_acciones.reabrir(**sin_version),
-        "devolver": lambda: acciones.devolver(**revisado),
-        "validar": lambda: acciones.validar(**revisado),
-        "validar-y-publicar": lambda: acciones.validar_y_publicar(**revisado),
+        "tomar": lambda: cuestionario_acciones.tomar(cuestionario=cuestionario, por=por),
+        "reabrir": lambda: cuestionario_acciones.reabrir(cuestionario=cuestionario, por=por),
+        "devolver": lambda: acciones.devolver(cuestionario=cuestionario, envio=envio, por=por),
+        "validar": lambda: acciones.validar(cuestionario=cuestionario, envio=envio, por=por),
+        "validar-y-publicar": lambda: acciones.validar_y_publicar(
+            cuestionario=cuestionario, envio=envio, por=por
+        ),
         "publicar": lambda: acciones.publicar(candidaturas=[candidatura], por=por),
         "restablecer": lambda: acciones.restablecer(candidatura=candidatura, por=por),
     }
@@ -80,7 +77,7 @@ def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: st
     if siguiente:
         proxima = cuestionario_o_404(candidatura_o_404(request, siguiente))
         with suppress(TransicionInvalida):  # ya estaba tomada, o alguien la tomó en este instante
-            cuestionario_acciones.tomar(cuestionario=proxima, por=request.user)  # type: ignore[arg-type]
+            cuestionario_acciones.tomar(cuestionario=proxima, por=usuario_de(request))
         return redirect(direccion(siguiente, consulta))
     messages.info(request, "Llegó al final de esta cola.")
     return redirect(reverse("validacion:bandeja") + (f"?{consulta}" if consulta else ""))
@@ -108,7 +105,9 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     form = RetiroForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with dicho_con_palabras(request):
-            acciones.retirar(candidatura=candidatura, motivo=form.cleaned_data["texto"], por=request.user)
+            acciones.retirar(
+                candidatura=candidatura, motivo=form.cleaned_data["texto"], por=usuario_de(request)
+            )
             messages.success(
                 request, f"Retiró de la vista las respuestas de {candidatura.persona.nombre_completo}."
             )

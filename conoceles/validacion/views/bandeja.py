@@ -20,7 +20,7 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.validacion import cola
 from conoceles.validacion.forms import FiltrosForm
 
-from .comunes import PUBLICACION, VARIANTES, proceso_de
+from .comunes import PUBLICACION, VARIANTES, proceso_de, usuario_de
 
 POR_PAGINA = 50
 
@@ -30,8 +30,8 @@ POR_PAGINA = 50
 def bandeja(request: HttpRequest) -> HttpResponse:
     """Quien no puede ver el registro (Informática) llega a una portada con lo que sí puede hacer."""
     proceso = proceso_de(request)
-    if not request.user.puede(Permiso.VER_REGISTRO):
-        return render(request, "validacion/inicio.html", {"papel": request.user.papel})
+    if not usuario_de(request).puede(Permiso.VER_REGISTRO):
+        return render(request, "validacion/inicio.html", {"papel": usuario_de(request).papel})
     form = FiltrosForm(request.GET, proceso=proceso)
     filtros = form.aplicados
     consulta = cola.filtrar(cola.candidaturas(proceso), filtros, proceso)

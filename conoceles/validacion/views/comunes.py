@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from conoceles.calendario.models import Proceso
+from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
@@ -18,7 +20,7 @@ from conoceles.registro.models import Candidatura
 from conoceles.validacion.acciones import VersionNueva
 
 # Cómo se ve cada estado: la palabra la pone el estado, el color sólo la repite.
-VARIANTES = {
+VARIANTES: dict[str, str] = {
     Estado.EN_CAPTURA: "apagado",
     Estado.ENVIADO: "informacion",
     Estado.EN_VALIDACION: "progreso",
@@ -26,7 +28,7 @@ VARIANTES = {
     Estado.CORREGIDO: "informacion",
     Estado.VALIDADO: "exito",
 }
-PUBLICACION = {
+PUBLICACION: dict[str, tuple[str, str]] = {
     Ficha.Estado.PUBLICADA: ("Publicada", "exito"),
     Ficha.Estado.RETIRADA: ("Retirada de la vista", "error"),
 }
@@ -35,7 +37,12 @@ PUBLICACION = {
 def proceso_de(request: HttpRequest) -> Proceso:
     """El proceso vigente, leído una vez por petición: la plantilla usa el mismo."""
     request.proceso = getattr(request, "proceso", None) or Proceso.objects.vigente()  # type: ignore[attr-defined]
-    return request.proceso  # type: ignore[attr-defined, no-any-return]
+    return request.proceso  # type: ignore[attr-defined]
+
+
+def usuario_de(request: HttpRequest) -> Usuario:
+    """La cuenta que pide; la puerta ya comprobó que entró y que puede."""
+    return cast(Usuario, request.user)
 
 
 def candidatura_o_404(request: HttpRequest, clave: str) -> Candidatura:

@@ -17,7 +17,7 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.registro.models import Candidatura, Cargo
 from conoceles.validacion import acciones, cola
 
-from .comunes import dicho_con_palabras, proceso_de
+from .comunes import dicho_con_palabras, proceso_de, usuario_de
 
 POR_PAGINA = 50
 
@@ -68,7 +68,7 @@ def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso) -> None:
             messages.error(request, "Elija al menos una candidatura de la lista. Nada se publicó.")
             return
     with dicho_con_palabras(request):
-        cuantas = acciones.publicar(candidaturas=elegidas, por=request.user)  # type: ignore[arg-type]
+        cuantas = acciones.publicar(candidaturas=elegidas, por=usuario_de(request))
         hecho = "Se publicó una candidatura." if cuantas == 1 else f"Se publicaron {cuantas:,} candidaturas."
         messages.success(request, hecho if cuantas else "Ya estaban publicadas: nada cambió.")
 

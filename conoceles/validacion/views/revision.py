@@ -36,6 +36,7 @@ from .comunes import (
     cuestionario_de,
     cuestionario_o_404,
     proceso_de,
+    usuario_de,
 )
 
 
@@ -62,7 +63,9 @@ def observar(request: HttpRequest, clave: str) -> HttpResponse:
     if not form.is_valid():
         return _pantalla(request, candidatura, form=form)
     try:
-        cuestionario_acciones.observar(cuestionario=cuestionario, por=request.user, **form.cleaned_data)
+        cuestionario_acciones.observar(
+            cuestionario=cuestionario, por=usuario_de(request), **form.cleaned_data
+        )
     except TransicionInvalida as error:
         form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
         form.add_error(None, f"{error} Su observación no se guardó; abajo está lo que escribió.")
@@ -85,7 +88,7 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     elif observacion.emitida_en:
         messages.error(request, "Esa observación ya se envió a la persona: no puede quitarse.")
     else:
-        cuestionario_acciones.quitar_observacion(observacion=observacion, por=request.user)
+        cuestionario_acciones.quitar_observacion(observacion=observacion, por=usuario_de(request))
         messages.success(request, "Observación quitada.")
     ancla = f"apartado-{observacion.seccion}" if observacion else ""
     return redirect(direccion(clave, request.POST.get("cola", ""), ancla=ancla))
@@ -145,7 +148,7 @@ def _pantalla(
 ) -> HttpResponse:
     cuestionario = cuestionario_de(candidatura)
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
-    usuario: Usuario = request.user  # type: ignore[assignment]
+    usuario = usuario_de(request)
     actos = actos_posibles(candidatura, cuestionario, ficha, usuario)
     contexto: dict[str, Any] = {
         "candidatura": candidatura,
@@ -221,4 +224,4 @@ def siguiente_de(request: HttpRequest, candidatura: Candidatura) -> str | None:
     """La que sigue en la cola de la que se viene; `None` si no queda ninguna."""
     proceso = proceso_de(request)
     filtros = FiltrosForm(QueryDict(request.POST.get("cola", "")), proceso=proceso).aplicados
-    return cola.siguiente(candidatura, filtros, proceso, request.user.acceso)
+    return cola.siguiente(candidatura, filtros, proceso, usuario_de(request).acceso)
