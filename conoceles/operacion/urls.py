@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from .views import accesos, cartas, cuentas
+from .views import accesos, cartas, cuentas, importacion
 
 app_name = "operacion"
 
 urlpatterns: list[URLPattern] = [
     # Importar el registro
+    path("registro/", importacion.importaciones, name="importaciones"),
+    path("registro/plantilla.csv", importacion.plantilla, name="importacion_plantilla"),
+    path("registro/<str:folio>/", importacion.importacion, name="importacion"),
+    path("registro/<str:folio>/avance.json", importacion.avance, name="importacion_avance"),
+    path("registro/<str:folio>/aplicar/", importacion.aplicar, name="importacion_aplicar"),
+    path("registro/<str:folio>/revisar/", importacion.revisar, name="importacion_revisar"),
+    path("registro/<str:folio>/rechazos.csv", importacion.hallazgos, name="importacion_hallazgos"),
     # Accesos, cuentas del personal y bandeja de salida
     path("accesos/", accesos.accesos, name="accesos"),
     path("accesos/dar/", accesos.dar, name="accesos_dar"),

@@ -67,9 +67,7 @@ def aplicar_importacion(
         NoAplicable: si el plan tiene rechazos.
     """
     _exigir(por)
-    importacion = (
-        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
-    )
+    importacion = _tomada(importacion)
     if importacion.estado == Importacion.Estado.APLICADA:
         return importacion
     if not plan.es_aplicable:
@@ -98,9 +96,20 @@ def aplicar_revisada(
         NoAplicable: si el registro cambió desde la revisión, o el archivo ya no se conserva.
     """
     _exigir(por)
+    # Con la fila tomada: si alguien la volvió a poner en revisión, este trabajo ya no vale.
+    importacion = _tomada(importacion)
+    if importacion.estado != Importacion.Estado.APLICANDO:
+        raise NoAplicable("La importación cambió de estado mientras se aplicaba. Revísela de nuevo.")
     plan = recibo.planear(importacion)
     if plan.huella() != importacion.informe.get("huella_del_plan"):
         raise NoAplicable(
             "El registro cambió desde que se revisó este archivo y el resultado sería otro. Revíselo de nuevo."
         )
     return aplicar_importacion(importacion=importacion, plan=plan, por=por, avance=avance)
+
+
+def _tomada(importacion: Importacion) -> Importacion:
+    """La fila al día y en exclusiva hasta que acabe la transacción."""
+    return (
+        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -15,6 +16,8 @@ from django.utils import timezone
 from conoceles.bitacora.acciones import Autora, asentar
 from conoceles.calendario.models import Proceso
 from conoceles.comun.claves import folio
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
 from conoceles.registro.models import Importacion
 
 from . import perfil as perfiles
@@ -34,9 +37,11 @@ class NoAplicable(Exception):
 
 @transaction.atomic
 def recibir(
-    *, proceso: Proceso, nombre: str, contenido: bytes, perfil: str, es_completo: bool, por: Autora | None
+    *, proceso: Proceso, nombre: str, contenido: bytes, perfil: str, es_completo: bool, por: Usuario | None
 ) -> Importacion:
     """Guarda el archivo donde nadie lo alcanza por dirección y abre su recibo."""
+    if por is not None and not por.puede(Permiso.IMPORTAR):
+        raise PermissionDenied
     importacion = Importacion.objects.create(
         proceso=proceso,
         folio=folio("R"),

@@ -1,0 +1,163 @@
+"""Importar el registro desde el panel: subir, revisar lo que haría, aplicar y guardar el recibo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from conoceles.calendario.models import Proceso
+from conoceles.comun.claves import folio_canonico
+from conoceles.comun.paginas import numero_de, paginas
+from conoceles.comun.segundo_plano import Avance, avance_de
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.operacion import importar
+from conoceles.operacion.forms import ImportacionForm
+from conoceles.registro.importacion import recibo
+from conoceles.registro.importacion.perfil import CAMPOS
+from conoceles.registro.importacion.resumen import en_csv
+from conoceles.registro.models import Importacion
+
+POR_PAGINA = 50
+_HALLAZGO = ("Hoja", "Fila", "Columna", "Valor", "Motivo")
+# Cada lista del informe: clave, título y columnas; en el orden en que importan a quien decide.
+LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "rechazos": ("Rechazos", _HALLAZGO),
+    "avisos": ("Avisos", _HALLAZGO),
+    "altas": ("Altas", ("Fila", "Posición", "Persona")),
+    "sustituciones": ("Sustituciones", ("Fila", "Posición", "Sale", "Entra")),
+    "cambios": ("Correcciones", ("Fila", "Candidatura", "Persona", "Datos que cambian")),
+    "bajas": ("Bajas", ("Fila", "Candidatura", "Persona", "Causa")),
+    "no_vienen": ("No vienen en el archivo", ("Candidatura", "Cargo", "Persona")),
+}
+
+
+@requiere(Permiso.IMPORTAR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def importaciones(request: HttpRequest) -> HttpResponse:
+    proceso = Proceso.objects.vigente()
+    form = ImportacionForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        recibo.depurar(proceso=proceso)
+        archivo = form.cleaned_data["archivo"]
+        importacion = recibo.recibir(
+            proceso=proceso, nombre=archivo.name, contenido=archivo.read(), perfil=form.cleaned_data["perfil"],
+            es_completo=form.cleaned_data["es_completo"], por=request.user,
+        )  # fmt: skip
+        importar.revisar(importacion, por=request.user)
+        return redirect("operacion:importacion", importacion.folio)
+    recibidas = Importacion.objects.filter(proceso=proceso).defer("informe")[:POR_PAGINA]
+    contexto = {"form": form, "importaciones": recibidas}
+    return render(request, "operacion/importaciones.html", contexto, status=422 if form.errors else 200)
+
+
+@requiere(Permiso.IMPORTAR)
+@never_cache
+@require_safe
+def importacion(request: HttpRequest, folio: str) -> HttpResponse:
+    """Según el estado: el avance, el informe o el recibo."""
+    fila = _la_importacion(folio)
+    if fila.estado in recibo.EN_TRABAJO and (avance := avance_de(fila.folio)):
+        return render(request, "operacion/importacion_avance.html", {"importacion": fila, "avance": avance})
+    cuentas = recibo.cuentas(fila)
+    contexto = {
+        "importacion": fila,
+        "interrumpida": fila.estado in recibo.EN_TRABAJO,
+        "motivo": fila.informe.get("motivo", ""),
+        "cuentas": cuentas,
+        "hay_cambios": any(cuentas.get(c) for c in ("altas", "sustituciones", "cambios", "bajas")),
+        "se_puede_repetir": fila.estado == Importacion.Estado.RECHAZADA or fila.estado in recibo.EN_TRABAJO,
+        **_lista(request, fila, cuentas),
+    }
+    return render(request, "operacion/importacion.html", contexto)
+
+
+def _la_importacion(folio: str) -> Importacion:
+    fila = Importacion.objects.select_related("proceso").filter(folio=folio_canonico(folio) or "").first()
+    if fila is None:
+        raise Http404
+    return fila
+
+
+def _lista(request: HttpRequest, fila: Importacion, cuentas: dict[str, int]) -> dict[str, Any]:
+    """Las pestañas con algo dentro y la página pedida de la elegida."""
+    con_algo = [clave for clave in LISTAS if cuentas.get(clave)]
+    elegida = request.GET.get("lista", "")
+    elegida = elegida if elegida in con_algo else next(iter(con_algo), "")
+    if not elegida:
+        return {"pestanas": [], "filas": []}
+    filas = fila.informe.get(elegida, [])
+    numero = numero_de(request.GET.get("pagina"), total=len(filas), por_pagina=POR_PAGINA)
+    titulo, columnas = LISTAS[elegida]
+    return {
+        "pestanas": [(LISTAS[c][0], cuentas[c], f"?lista={c}#lista", c == elegida) for c in con_algo],
+        "titulo_lista": titulo,
+        "columnas": columnas,
+        "filas": filas[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
+        "guardadas": len(filas),
+        "total_lista": cuentas[elegida],
+        "paginas": paginas(
+            numero, total=len(filas), por_pagina=POR_PAGINA,
+            direccion=lambda n: f"?lista={elegida}&pagina={n}#lista",
+        ),
+    }  # fmt: skip
+
+
+@requiere(Permiso.IMPORTAR)
+@never_cache
+@require_safe
+def avance(request: HttpRequest, folio: str) -> HttpResponse:
+    """Para `avance.js`: en qué va, o que ya terminó."""
+    fila = _la_importacion(folio)
+    estado = avance_de(fila.folio) or Avance()
+    termino = fila.estado not in recibo.EN_TRABAJO or avance_de(fila.folio) is None
+    datos = {"termino": termino, "fase": estado.fase, "hechas": estado.hechas, "total": estado.total}
+    return JsonResponse(datos)
+
+
+@requiere(Permiso.IMPORTAR)
+@require_POST
+def aplicar(request: HttpRequest, folio: str) -> HttpResponse:
+    fila = _la_importacion(folio)
+    if not importar.aplicar(fila, por=request.user):
+        messages.info(request, "Esa importación ya no está en espera de aplicarse; éste es su estado.")
+    return redirect("operacion:importacion", fila.folio)
+
+
+@requiere(Permiso.IMPORTAR)
+@require_POST
+def revisar(request: HttpRequest, folio: str) -> HttpResponse:
+    """Otra vez la revisión, si cambió el registro o se interrumpió la anterior."""
+    fila = _la_importacion(folio)
+    en_curso = fila.estado in recibo.EN_TRABAJO and avance_de(fila.folio) is not None
+    if en_curso or not importar.revisar(fila, por=request.user):
+        messages.info(request, "Esa importación no necesita revisarse; éste es su estado.")
+    return redirect("operacion:importacion", fila.folio)
+
+
+@requiere(Permiso.IMPORTAR)
+@never_cache
+@require_safe
+def hallazgos(request: HttpRequest, folio: str) -> HttpResponse:
+    """Los rechazos y avisos, para corregir el archivo con ellos al lado."""
+    informe = _la_importacion(folio).informe
+    contenido = en_csv([*informe.get("rechazos", []), *informe.get("avisos", [])])
+    return _descarga(contenido, f"rechazos-{folio}.csv")
+
+
+@requiere(Permiso.IMPORTAR)
+@require_safe
+def plantilla(request: HttpRequest) -> HttpResponse:
+    """Un CSV con los títulos del formato propio."""
+    return _descarga("\ufeff" + ",".join(CAMPOS) + "\r\n", "registro-de-candidaturas.csv")
+
+
+def _descarga(contenido: str, nombre: str) -> HttpResponse:
+    respuesta = HttpResponse(contenido, content_type="text/csv; charset=utf-8")
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
+    return respuesta
