@@ -110,7 +110,7 @@ class CuentaForm(forms.Form):
         label="Rol",
         choices=[(r.clave, r.nombre) for r in ROLES.values() if r.es_personal],
         widget=forms.RadioSelect,
-        error_messages={"required": "Elija un rol."},
+        error_messages={"required": "Elija un rol.", "invalid_choice": "Elija un rol de la lista."},
     )
     correo = forms.EmailField(
         label="Correo electrónico",

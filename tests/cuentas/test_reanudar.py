@@ -139,7 +139,11 @@ def test_un_formulario_que_se_envia_a_otra_direccion_se_lee_y_se_copia(client):
 def test_las_contrasenas_y_los_archivos_no_viajan(client, foto_jpeg):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    campos = {"contrasena": "mi secreto", "historia": HISTORIA, "foto": SimpleUploadedFile("f.jpg", foto_jpeg)}
+    campos = {
+        "contrasena": "mi secreto",
+        "historia": HISTORIA,
+        "foto": SimpleUploadedFile("f.jpg", foto_jpeg),
+    }
     respuesta = vencida(client, campos=campos)
     assert "mi secreto" not in respuesta.content.decode()
     assert "tendrá que elegirlo otra vez" in respuesta.content.decode()
