@@ -12,6 +12,7 @@ from PIL import Image
 
 from conoceles.bitacora.models import DISPARADORES as BITACORA
 from conoceles.bitacora.models import Cabeza
+from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
 
 from . import fabricas, respuestas
@@ -40,6 +41,7 @@ TransactionTestCase._fixture_teardown = _vaciar_tambien_lo_que_no_se_borra
 @pytest.fixture(autouse=True)
 def _cache_limpia():
     cache.clear()
+    lectura.olvidar()  # deshacer la transacción de una prueba repite números de edición
 
 
 @pytest.fixture

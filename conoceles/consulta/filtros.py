@@ -83,7 +83,7 @@ class Grupo:
 
     nombre: str
     titulo: str
-    opciones: list[tuple[str, str, int, bool]]
+    opciones: list[tuple[str, str, str, bool]]
 
     @property
     def es_largo(self) -> bool:
@@ -91,7 +91,7 @@ class Grupo:
         return len(self.opciones) > MAX_OPCIONES_A_LA_VISTA
 
     @property
-    def activas(self) -> list[tuple[str, str, int, bool]]:
+    def activas(self) -> list[tuple[str, str, str, bool]]:
         return [opcion for opcion in self.opciones if opcion[3]]
 
     @property
@@ -103,7 +103,7 @@ def grupos(indice: Indice, filtro: Filtro, cuentas: dict[str, dict[str, int]]) -
     for faceta, titulo in TITULOS.items():
         elegidos = filtro.seleccion.get(faceta, ())
         opciones = [
-            (valor, texto, cuentas[faceta].get(valor, 0), valor in elegidos)
+            (valor, texto, f"{cuentas[faceta].get(valor, 0):,}", valor in elegidos)
             for valor, texto in indice.opciones[faceta].items()
             if cuentas[faceta].get(valor) or valor in elegidos
         ]

@@ -22,6 +22,7 @@ NO_PROPORCIONO = "No proporcionó"
 
 SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}
 CALIDADES = {"propietaria": "Propietaria", "suplente": "Suplente"}
+_CONSECUTIVA = {True: "Busca la elección consecutiva", False: "No busca la elección consecutiva"}
 
 # Bloque → secciones que junta. Una sección que no aparezca va al final, sola y con su título.
 _ORDEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -82,7 +83,7 @@ class Bloque:
 
 @dataclass(frozen=True)
 class FichaVista:
-    """Todo lo que dibuja `publicacion/ficha.html`."""
+    """Todo lo que dibuja `publicacion/ficha.html`. Una candidatura terminada no tiene bloques."""
 
     clave: str
     nombre: str
@@ -92,7 +93,7 @@ class FichaVista:
     actor: str
     miembros: tuple[str, ...]
     colores: tuple[str, ...]
-    generales: tuple[tuple[str, str], ...]
+    generales: tuple[str, ...]
     foto: Foto | None
     situacion: Situacion
     bloques: tuple[Bloque, ...]
@@ -123,7 +124,7 @@ def armar(
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
         situacion=situacion,
-        bloques=tuple(_bloques(documento, situacion)),
+        bloques=() if situacion.es_registral else tuple(_bloques(documento, situacion)),
     )
 
 
@@ -148,23 +149,20 @@ def lugar(documento: Mapping[str, Any]) -> str:
     return f"Fórmula {numero} de la planilla" if unidad == "planilla" and numero > 1 else ""
 
 
-def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Los datos del registro, en pares (rótulo, valor); lo desconocido no se dibuja."""
+def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Iterator[str]:
+    """Los datos del registro, cada uno una frase que se entiende sola; lo desconocido no se dibuja."""
     persona, origen = documento["persona"], documento["partido_de_origen"]
-    consecutiva = documento["eleccion_consecutiva"]
-    pares = (
-        ("Calidad", CALIDADES.get(documento["calidad"], "")),
-        ("Lugar", lugar(documento)),
-        ("Partido de origen", origen["nombre"] if origen else ""),
-        ("Edad", f"{persona['edad']} años" if persona["edad"] else ""),
-        ("Sexo", SEXOS.get(persona["sexo"], "")),
-        ("Elección consecutiva", {True: "Sí", False: "No"}.get(consecutiva, "")),
-        (
-            "Acción afirmativa",
-            ", ".join(acciones.get(clave, clave) for clave in documento["acciones_afirmativas"]),
-        ),
+    grupos = ", ".join(acciones.get(clave, clave) for clave in documento["acciones_afirmativas"])
+    frases = (
+        CALIDADES.get(documento["calidad"], ""),
+        lugar(documento),
+        f"{persona['edad']} años" if persona["edad"] else "",
+        SEXOS.get(persona["sexo"], ""),
+        f"Partido de origen: {origen['nombre']}" if origen else "",
+        _CONSECUTIVA.get(documento["eleccion_consecutiva"], ""),
+        f"Acción afirmativa: {grupos}" if grupos else "",
     )
-    return ((rotulo, valor) for rotulo, valor in pares if valor)
+    return (frase for frase in frases if frase)
 
 
 def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:

@@ -24,15 +24,16 @@ RETIRADA = "retirada"
 
 # Las causas registrales: la candidatura terminó y su página lo dice.
 REGISTRALES = {
-    "sustituida": ("Candidatura sustituida", "Otra persona ocupa ahora esta candidatura."),
-    "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló."),
-    "renuncia": ("Renunció a la candidatura", "La persona renunció a esta candidatura."),
-    "fallecimiento": ("La persona falleció", "La persona registrada en esta candidatura falleció."),
-    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura."),
-    "baja": ("Candidatura dada de baja", "Esta candidatura ya no está en el registro del Instituto."),
+    "sustituida": ("Candidatura sustituida", "Otra persona ocupa esta candidatura desde el {}."),
+    "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló el {}."),
+    "renuncia": ("Renunció a la candidatura", "La persona dejó esta candidatura por renuncia el {}."),
+    "fallecimiento": (
+        "La persona falleció",
+        "Esta candidatura terminó el {} porque la persona registrada falleció.",
+    ),
+    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
+    "baja": ("Candidatura dada de baja", "Esta candidatura salió del registro del Instituto el {}."),
 }
-
-
 _DIA, _DIA_SIN_ANIO, _HORA = r"j \d\e F \d\e Y", r"j \d\e F", r", H:i \h"
 
 
@@ -195,7 +196,7 @@ def _retirada(retirado_en: str, motivo: str) -> Situacion:
 def _registral(causa: str, hasta: str, sigue: str) -> Situacion:
     etiqueta, frase = REGISTRALES[causa]
     fecha = _escribir(localtime(_leer_instante(hasta)), _DIA)
-    return Situacion(causa, etiqueta, f"{frase} Desde el {fecha}.", variante="atencion", sigue=sigue)
+    return Situacion(causa, etiqueta, frase.format(fecha), variante="atencion", sigue=sigue)
 
 
 _POR_ESTADO = {

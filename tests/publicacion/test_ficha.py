@@ -115,6 +115,14 @@ def test_sin_publicar_no_hay_respuestas_ni_fotografia_y_cada_seccion_dice_por_qu
     assert all(bloque.vacio.startswith("Se publica el 18 de abril") for bloque in vista.bloques)
 
 
+def test_una_candidatura_terminada_no_dibuja_secciones():
+    doc = documento()
+    doc["registro"].update(situacion="renuncia", hasta="2027-04-19T06:00:00+00:00")
+    vista = ficha(doc)
+    assert (vista.bloques, vista.foto) == ((), None)
+    assert "Renunció a la candidatura" in dibujar(vista)
+
+
 def test_en_un_proceso_historico_lo_vacio_se_dice_como_en_la_exportacion():
     historico = {"captura_hasta": None, "visible_desde": None}
     html = dibujar(ficha(documento({"propuesta_1": TEXTO}, **historico)))
@@ -163,10 +171,10 @@ def test_el_encabezado_dice_quien_postula_con_sus_miembros_y_colores():
     vista = ficha(documento())
     assert vista.colores == ("#aa0000", "#00bb00")
     assert vista.miembros == ("Partido A", "Partido B")
-    assert dict(vista.generales) == {
-        "Calidad": "Propietaria", "Partido de origen": "Partido A", "Edad": "41 años", "Sexo": "Mujer",
-        "Elección consecutiva": "Sí", "Acción afirmativa": "Indígenas",
-    }  # fmt: skip
+    assert vista.generales == (
+        "Propietaria", "41 años", "Mujer", "Partido de origen: Partido A", "Busca la elección consecutiva",
+        "Acción afirmativa: Indígenas",
+    )  # fmt: skip
 
 
 def test_dos_candidaturas_con_los_datos_cambiados_se_dibujan_igual():
@@ -180,7 +188,7 @@ def test_lo_desconocido_no_se_inventa():
     doc = documento()
     doc["persona"].update(edad=None, sexo="", mote="")
     doc.update(partido_de_origen=None, eleccion_consecutiva=None, acciones_afirmativas=[])
-    assert ficha(doc).generales == (("Calidad", "Propietaria"),)
+    assert ficha(doc).generales == ("Propietaria",)
 
 
 def test_las_palabras_son_las_del_registro():
