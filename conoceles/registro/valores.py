@@ -128,9 +128,16 @@ def tabla_de(valores: Lector) -> Lector:
 
     def leer(valor: Any) -> dict[str, Any]:
         _exigir(valor, dict)
-        return {clave: valores(contenido) for clave, contenido in valor.items()}
+        return {clave: _de_la_clave(clave, valores, contenido) for clave, contenido in valor.items()}
 
     return leer
+
+
+def _de_la_clave(clave: str, lector: Lector, contenido: Any) -> Any:
+    try:
+        return lector(contenido)
+    except ValueError as error:
+        raise ValueError(f"en «{clave}», {error}") from error
 
 
 def zona_horaria(valor: Any) -> str:

@@ -125,7 +125,7 @@ def leer(perfil: str | Path = PROPIO) -> Perfil:
 
 
 def _alias(columnas: dict[str, list[str]]) -> Alias:
-    return {campo: tuple(map(plegar, titulos)) for campo, titulos in columnas.items()}
+    return {campo: tuple(dict.fromkeys(map(plegar, titulos))) for campo, titulos in columnas.items()}
 
 
 def _plegado(mapa: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,385 @@
+"""Aplicar una lista: altas, correcciones, sustituciones y bajas; todo o nada, y repetir no cambia nada."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conoceles.bitacora.cadena import primer_defecto
+from conoceles.bitacora.models import Asiento
+from conoceles.publicacion.models import Edicion, Ficha, Instantanea
+from conoceles.publicacion.registro import aplicar_importacion
+from conoceles.registro.importacion import recibo
+from conoceles.registro.models import ActorPolitico, Candidatura, Importacion, Persona, Posicion
+from tests import fabricas
+
+from .minima import csv_de, filas, plan_de
+
+pytestmark = pytest.mark.django_db
+
+
+def importar(proceso, renglones, **opciones):
+    """Lo que hace el comando, sin imprimir."""
+    contenido = csv_de(renglones)
+    plan = plan_de(proceso, contenido, **opciones)
+    assert plan.hallazgos.rechazos == []
+    importacion = recibo.recibir(
+        proceso=proceso, nombre="lista.csv", contenido=contenido, perfil="registro",
+        es_completo=opciones.get("completo", False), por=None,
+    )  # fmt: skip
+    return aplicar_importacion(importacion=importacion, plan=plan, por=None), plan
+
+
+def foto():
+    """Todo lo que una importación puede tocar, sin su propio recibo."""
+    return [
+        list(Persona.objects.order_by("pk").values()),
+        list(Persona.objects.order_by("pk").values_list("reservados__curp", "reservados__correo")),
+        list(Candidatura.objects.order_by("pk").values()),
+        list(Posicion.objects.order_by("pk").values()),
+        list(ActorPolitico.objects.order_by("pk").values()),
+        list(Ficha.objects.order_by("pk").values()),
+        Instantanea.objects.count(),
+        Edicion.objects.count(),
+    ]
+
+
+def documento(candidatura):
+    return json.loads(Ficha.objects.get(pk=candidatura.clave).vigente.documento)
+
+
+def vigente(actor="sol", calidad="propietaria", cargo="diputacion-mr"):
+    return Candidatura.objects.vigentes().get(
+        posicion__actor__clave=actor, posicion__calidad=calidad, posicion__contienda__cargo__clave=cargo
+    )
+
+
+def test_una_lista_nueva_inscribe_publica_y_asienta_cada_candidatura(prueba):
+    importacion, plan = importar(prueba, filas(_0={"curp": "ROPA800101MDFBNN09", "correo": "a@ejemplo.mx"}))
+    assert (plan.personas, plan.formulas) == (4, 3)
+    assert Candidatura.objects.vigentes().count() == Ficha.objects.count() == 4
+    ana = vigente()
+    assert ana.persona.nombre_completo == "Ana Lucía Robles Paz"
+    assert ana.persona.reservados.curp == "ROPA800101MDFBNN09"
+    assert ana.aprobada_en == prueba.instante("aprobacion")
+    assert "curp" not in json.dumps(documento(ana)).lower()
+    actos = Asiento.objects.filter(accion="registro:inscribir")
+    assert actos.count() == 4
+    aplicar = Asiento.objects.get(accion="importacion:aplicar")
+    assert aplicar.objeto_clave == importacion.folio
+    assert aplicar.detalle["huella"] == importacion.huella
+    assert aplicar.detalle["cuentas"]["altas"] == 4
+    assert primer_defecto() is None
+    assert importacion.estado == Importacion.Estado.APLICADA
+
+
+def test_importar_dos_veces_lo_mismo_no_cambia_nada(prueba):
+    renglones = filas(
+        _0={"edad": "40", "accion_afirmativa": "indígena", "aprobada": "14/04/2026", "eleccion_consecutiva": "sí",
+            "fecha_nacimiento": "01/02/1980", "partido_origen": "luna", "telefono": "44 3123 4567", "sobrenombre": "Lucha"},
+    )  # fmt: skip
+    titulos = dict.fromkeys(renglones[0], "")
+    renglones = [{**titulos, **fila} for fila in renglones]
+    importar(prueba, renglones)
+    antes = foto()
+    plan = plan_de(prueba, renglones)
+    assert not plan.hay_que_hacer
+    assert plan.sin_cambio == 4
+    _, plan = importar(prueba, renglones)
+    assert foto() == antes
+
+
+def test_el_comando_repetido_dice_que_no_hay_nada_que_hacer(prueba, tmp_path):
+    archivo = tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(filas()))
+    dichos = []
+    for _ in range(2):
+        salida = io.StringIO()
+        call_command("importar_registro", str(archivo), stdout=salida)
+        dichos.append(salida.getvalue())
+    assert "Aplicada. Folio R-" in dichos[0]
+    assert "Nada que hacer" in dichos[1]
+    assert Importacion.objects.count() == 1
+
+
+def test_simular_no_escribe_nada(prueba, tmp_path):
+    archivo = tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(filas()))
+    antes = foto(), Asiento.objects.count()
+    call_command("importar_registro", str(archivo), simular=True, stdout=io.StringIO())
+    assert (foto(), Asiento.objects.count()) == antes
+    assert not Importacion.objects.exists()
+
+
+# --- Correcciones -------------------------------------------------------------------------------------------
+
+
+def test_la_misma_persona_con_otros_datos_es_una_correccion(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    _, plan = importar(
+        prueba, filas(_0={"sexo": "no binario", "correo": "nuevo@ejemplo.mx", "folio_registro": "F-1"})
+    )
+    assert [len(plan.altas), len(plan.cambios), plan.sin_cambio] == [0, 1, 3]
+    ana = Candidatura.objects.get(pk=ana.pk)
+    assert (ana.persona.sexo, ana.persona.reservados.correo, ana.folio_registro) == (
+        "no_binario", "nuevo@ejemplo.mx", "F-1",
+    )  # fmt: skip
+    assert documento(ana)["persona"]["sexo"] == "no_binario"
+    acto = Asiento.objects.get(accion="registro:corregir")
+    assert acto.detalle == {"campos": ["correo", "folio_registro", "sexo"]}
+
+
+def test_una_errata_del_nombre_se_corrige_con_aviso_y_sin_cambiar_de_persona(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    _, plan = importar(prueba, filas(_0={"nombres": "Ana Lusía"}))
+    assert vigente().pk == ana.pk
+    assert vigente().persona.nombre_completo == "Ana Lusía Robles Paz"
+    assert "corrección del nombre" in plan.hallazgos.avisos[0].motivo
+
+
+def test_una_letra_que_cambia_tambien_el_sexo_es_otra_persona(prueba):
+    importar(prueba, filas(_2={"nombres": "Alejandro"}))
+    _, plan = importar(prueba, filas(_2={"nombres": "Alejandra", "sexo": "mujer"}))
+    assert plan.sustituciones == 1
+
+
+def test_las_columnas_que_no_vienen_y_las_celdas_vacias_no_borran(prueba):
+    importar(prueba, filas(_0={"correo": "a@ejemplo.mx", "sobrenombre": "Lucha", "edad": "40"}))
+    antes = foto()
+    importar(prueba, filas())
+    importar(prueba, filas(_0={"correo": "", "sobrenombre": "", "sexo": "", "edad": ""}))
+    assert foto() == antes
+
+
+def test_un_guion_quita_el_dato(prueba):
+    importar(prueba, filas(_0={"correo": "a@ejemplo.mx", "sobrenombre": "Lucha", "edad": "40"}))
+    importar(prueba, filas(_0={"correo": "-", "sobrenombre": "-", "edad": "-"}))
+    persona = vigente().persona
+    assert (persona.reservados.correo, persona.mote, persona.edad) == ("", "", None)
+
+
+def test_una_separacion_inferida_no_reemplaza_a_la_escrita(prueba):
+    importar(prueba, filas())
+    completas = [
+        {**{k: v for k, v in f.items() if "apellido" not in k and k != "nombres"},
+         "nombre_completo": f"{f['nombres']} {f['primer_apellido']} {f['segundo_apellido']}".upper()}
+        for f in filas()
+    ]  # fmt: skip
+    importar(prueba, completas)
+    persona = vigente().persona
+    assert persona.nombre_completo == "ANA LUCÍA ROBLES PAZ"
+    assert (persona.nombres, persona.nombre_inferido) == ("Ana Lucía", False)
+
+
+def test_la_edad_es_la_del_dia_de_la_jornada(prueba):
+    importar(prueba, filas(_0={"fecha_nacimiento": "1987-06-06"}, _1={"fecha_nacimiento": "07/06/1987"}))
+    assert vigente().persona.edad == 40
+    assert vigente(calidad="suplente").persona.edad == 39
+
+
+# --- Sustituciones ------------------------------------------------------------------------------------------
+
+
+def test_otra_persona_en_la_posicion_es_una_sustitucion_nunca_una_edicion(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    _, plan = importar(prueba, filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra"}))
+    assert (plan.sustituciones, plan.sin_cambio) == (1, 3)
+    ana, zoila = Candidatura.objects.get(pk=ana.pk), vigente()
+    assert (ana.situacion, ana.hasta is not None) == ("sustituida", True)
+    assert ana.persona.nombre_completo == "Ana Lucía Robles Paz"
+    assert zoila.sustituye_a == ana
+    assert zoila.plazo_de_captura > ana.plazo_de_captura  # su plazo corre desde que se aprobó
+    assert documento(ana)["registro"]["sustituida_por"] == zoila.clave
+    assert documento(zoila)["persona"]["nombres"] == "Zoila"
+    assert Asiento.objects.get(accion="registro:sustituir").detalle == {"sustituye_a": ana.clave}
+
+
+def test_el_mismo_folio_no_basta_si_el_nombre_es_otro(prueba):
+    importar(prueba, filas(_0={"folio_registro": "F-1"}))
+    _, plan = importar(
+        prueba, filas(_0={"folio_registro": "F-1", "nombres": "Zoila", "primer_apellido": "Ibarra"})
+    )
+    assert plan.sustituciones == 1
+
+
+def test_la_misma_curp_con_otro_nombre_es_la_misma_persona(prueba):
+    curp = {"curp": "ROPA800101MDFBNN09"}
+    importar(prueba, filas(_0=curp))
+    _, plan = importar(prueba, filas(_0={**curp, "nombres": "Lucía", "primer_apellido": "Robles de Mora"}))
+    assert (plan.sustituciones, len(plan.cambios)) == (0, 1)
+
+
+def test_la_renuncia_y_quien_entra_pueden_venir_en_la_misma_lista(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    renglones = [{**fila, "situacion": ""} for fila in filas()]
+    renglones.append({**renglones[0], "nombres": "Zoila", "primer_apellido": "Ibarra"})
+    renglones[0]["situacion"] = "RENUNCIÓ"
+    importar(prueba, renglones)
+    assert Candidatura.objects.get(pk=ana.pk).situacion == "renuncia"
+    assert vigente().sustituye_a_id == ana.pk
+    antes = foto()
+    importar(prueba, renglones)
+    assert foto() == antes
+
+
+# --- Bajas --------------------------------------------------------------------------------------------------
+
+
+def test_lo_que_no_viene_no_se_toca_si_la_lista_no_se_declara_completa(prueba):
+    importar(prueba, filas())
+    antes = foto()
+    _, plan = importar(prueba, filas()[:1])
+    assert [o.nombre for o in plan.no_vienen] == ["Berta Núñez"]  # los otros cargos ni se mencionan
+    assert foto() == antes
+
+
+def test_en_una_lista_completa_lo_que_falta_se_da_de_baja_y_nada_se_borra(prueba):
+    importar(prueba, filas())
+    berta = vigente(calidad="suplente")
+    importar(prueba, filas()[:1], completo=True)
+    berta = Candidatura.objects.get(pk=berta.pk)
+    assert berta.situacion == "baja"
+    assert documento(berta)["registro"]["situacion"] == "baja"
+    assert Candidatura.objects.vigentes().count() == 3  # los cargos que el archivo no trae siguen
+    assert Persona.objects.count() == 4
+
+
+def test_quien_vuelve_despues_de_una_baja_es_otra_candidatura_que_no_sustituye_a_nadie(prueba):
+    importar(prueba, filas())
+    importar(prueba, filas()[:1], completo=True)
+    importar(prueba, filas())
+    assert vigente(calidad="suplente").sustituye_a is None
+    assert Candidatura.objects.count() == 5
+
+
+def test_quien_ocupa_un_lugar_que_quedo_vacio_sustituye_a_quien_se_fue(prueba):
+    importar(prueba, filas())
+    berta = vigente(calidad="suplente")
+    importar(prueba, filas()[:1], completo=True)
+    importar(prueba, filas(_1={"nombres": "Olga", "primer_apellido": "Ruiz"}))
+    assert vigente(calidad="suplente").sustituye_a_id == berta.pk
+
+
+@pytest.mark.parametrize(("escrito", "situacion"), [("BAJA", "baja"), ("Cancelada por acuerdo", "cancelada"),
+                                                    ("renuncia", "renuncia"), ("Defunción", "fallecimiento")])  # fmt: skip
+def test_la_columna_de_situacion_cierra_la_candidatura(prueba, escrito, situacion):
+    importar(prueba, filas())
+    ana = vigente()
+    importar(prueba, [{**fila, "situacion": escrito if n == 0 else ""} for n, fila in enumerate(filas())])
+    assert Candidatura.objects.get(pk=ana.pk).situacion == situacion
+
+
+def test_la_baja_de_quien_no_ocupa_la_posicion_se_avisa_y_no_se_aplica(prueba):
+    importar(prueba, filas())
+    renglones = filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra", "situacion": "baja"})
+    renglones = [{"situacion": "", **fila} for fila in renglones]
+    _, plan = importar(prueba, renglones)
+    assert "quien ocupa esa posición es Ana Lucía Robles Paz" in plan.hallazgos.avisos[0].motivo
+    assert vigente().persona.nombres == "Ana Lucía"
+
+
+def test_una_independiente_conserva_su_actor_aunque_cambie_la_titular(prueba):
+    ind = {"actor": "Independiente"}
+    importar(prueba, [filas(_0=ind)[0], filas(_1={"actor": "Independiente: Ana Lucía Robles Paz"})[1]])
+    actor = ActorPolitico.objects.get(tipo="independiente")
+    otra = {"actor": "Independiente: Zoila Ibarra"}
+    nueva = filas(
+        _0={**otra, "nombres": "Zoila", "primer_apellido": "Ibarra", "segundo_apellido": ""}, _1=otra
+    )[:2]
+    _, plan = importar(prueba, nueva)
+    assert list(ActorPolitico.objects.filter(tipo="independiente")) == [actor]
+    assert plan.sustituciones == 1
+
+
+# --- Todo o nada, y en bloque ---------------------------------------------------------------------------------
+
+
+def test_si_algo_falla_en_cualquier_escritura_no_queda_nada(prueba):
+    """Se corta en la consulta 1, 2, 3… hasta que la importación alcanza a terminar: siempre antes o después."""
+    importar(prueba, filas())
+    renglones = filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra"}, _3={"sexo": "mujer"})
+    renglones.append({**renglones[0], "demarcacion": "02", "actor": "Independiente", "nombres": "Eva"})
+    contenido = csv_de(renglones)
+    importacion = recibo.recibir(
+        proceso=prueba, nombre="x.csv", contenido=contenido, perfil="registro", es_completo=True, por=None
+    )
+    plan = plan_de(prueba, contenido, completo=True)
+    antes, cortes = (foto(), Asiento.objects.count()), 0
+    while True:
+        corte = Corte(cortes)
+        try:
+            with connection.execute_wrapper(corte):
+                aplicar_importacion(importacion=importacion, plan=plan, por=None)
+        except CorteDeLuz:
+            assert (foto(), Asiento.objects.count()) == antes, f"al cortar en la escritura {cortes}"
+            importacion.refresh_from_db()
+            assert importacion.estado != Importacion.Estado.APLICADA
+            cortes += 1
+        else:
+            break
+    assert cortes > 12
+    assert vigente().persona.nombres == "Zoila"
+    assert primer_defecto() is None
+
+
+class CorteDeLuz(Exception):
+    pass
+
+
+class Corte:
+    """Deja pasar `n` escrituras y falla en la siguiente."""
+
+    def __init__(self, n: int) -> None:
+        self.quedan = n
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.split(" ", 1)[0] in ("INSERT", "UPDATE", "DELETE"):
+            if self.quedan == 0:
+                raise CorteDeLuz
+            self.quedan -= 1
+        return execute(sql, params, many, context)
+
+
+def lista_rp(cuantas: int) -> list[dict[str, str]]:
+    letras = "abcdefghijklmnopqrst"
+    return [
+        {"cargo": "diputacion-rp", "demarcacion": "", "actor": "LUNA", "numero": str(n + 1), "calidad": "propietaria",
+         "nombres": f"Nombre{letras[n % 20]}{letras[n // 20]}".title(), "primer_apellido": f"Apellido{letras[n // 20]}"}
+        for n in range(cuantas)
+    ]  # fmt: skip
+
+
+def test_las_consultas_no_crecen_con_las_filas(prueba):
+    cuentas = []
+    for cuantas in (10, 200):
+        with CaptureQueriesContext(connection) as consultas:
+            importar(prueba, lista_rp(cuantas))
+        cuentas.append(len(consultas))
+    # SQLite admite 999 valores por escritura: un bloque de más cada cien filas, no una consulta por fila.
+    assert cuentas[1] - cuentas[0] < 15
+
+
+def test_una_importacion_aplicada_no_se_aplica_otra_vez(prueba):
+    importacion, plan = importar(prueba, filas())
+    antes = foto(), Asiento.objects.count()
+    aplicar_importacion(importacion=importacion, plan=plan, por=None)
+    assert (foto(), Asiento.objects.count()) == antes
+
+
+def test_sin_permiso_no_se_recibe_ni_se_aplica(prueba):
+    vera = fabricas.UsuarioFactory(rol="validacion")
+    importacion, plan = importar(prueba, filas())
+    with pytest.raises(PermissionDenied):
+        aplicar_importacion(importacion=importacion, plan=plan, por=vera)
+    with pytest.raises(PermissionDenied):
+        recibo.recibir(proceso=prueba, nombre="x", contenido=b"x", perfil="x", es_completo=False, por=vera)
