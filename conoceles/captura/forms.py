@@ -61,8 +61,13 @@ class TextoField(forms.Field):
             try:
                 return canonico(escrito, self.pregunta)
             except contactos.ContactoInvalido as error:
-                raise ValidationError(str(error)) from None
+                raise ValidationError(_con_rotulo(self, str(error))) from None
         return limpio if self.pregunta.tipo is Tipo.TEXTO_LARGO else compactar(limpio)
+
+
+def _con_rotulo(campo: forms.Field, frase: str) -> str:
+    """«Página web: escriba…»: en el resumen de errores no se ve junto a qué campo está."""
+    return f"{campo.label}: {frase[0].lower()}{frase[1:]}"
 
 
 def _exigir_medida(escrito: str) -> None:
@@ -180,7 +185,7 @@ class SeccionForm(forms.Form):
     def avisos(self) -> list[str]:
         """Qué se quitó de cada texto al normalizarlo."""
         return [
-            f"{campo.label}: {aviso[0].lower()}{aviso[1:]}"
+            _con_rotulo(campo, aviso)
             for campo in self.fields.values()
             for aviso in getattr(campo, "avisos", [])
         ]

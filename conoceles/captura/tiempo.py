@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 def fecha_y_hora(instante: datetime) -> str:
     """«30 de abril de 2027, 14:03 h»."""
     local = timezone.localtime(instante)
-    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M} h"
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M}\u00a0h"
 
 
 def fecha_y_hora_exacta(instante: datetime) -> str:
     """«30 de abril de 2027, 14:03:22 h»."""
     local = timezone.localtime(instante)
-    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S} h"
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S}\u00a0h"
 
 
 def fecha(instante: datetime) -> str:
@@ -28,7 +28,7 @@ def fecha(instante: datetime) -> str:
 
 def hora_exacta(instante: datetime) -> str:
     """«14:03:22 h»: para saber cuál de dos guardados es el último."""
-    return f"{timezone.localtime(instante):%H:%M:%S} h"
+    return f"{timezone.localtime(instante):%H:%M:%S}\u00a0h"
 
 
 def _mes(local: datetime) -> str:

@@ -146,6 +146,7 @@ def _pagina(
         seccion=seccion,
         form=form,
         campos=list(form.campos(cuenta_espacios=expediente.cuenta_espacios, pendientes=pendientes)),
+        tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
         observaciones=expediente.observaciones_de(seccion.clave),
         revision=_revision_por_llevar(request, avance, choque, escrito),
         recuperado=escrito is not None,

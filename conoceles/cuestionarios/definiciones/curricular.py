@@ -101,7 +101,7 @@ CONTACTO = Seccion(
     clave="contacto",
     titulo="Contacto y redes",
     ayuda=(
-        "Todo lo que escriba aquí será público, salvo el correo para aclaraciones. "
+        "Escriba al menos un medio público. Todo se publicará, salvo el correo para aclaraciones. "
         "No ponga su domicilio ni su teléfono particulares."
     ),
     minutos=4,
@@ -116,7 +116,10 @@ CONTACTO = Seccion(
         _red("youtube", "YouTube", "youtube.com/@usuaria"),
         _red("instagram", "Instagram", "@usuaria"),
         _red("tiktok", "TikTok", "@usuaria"),
-        _red("otra_red", "Otra red social", "la dirección completa"),
+        Pregunta(
+            clave="otra_red", etiqueta="Otra red social", tipo=Tipo.ENLACE, maximo=300, columna="REDES",
+            red="otra_red", ayuda="La dirección completa de su cuenta. Por ejemplo: https://ejemplo.social/usuaria",
+        ),
         Pregunta(
             clave="pagina_web", etiqueta="Página web", tipo=Tipo.ENLACE, maximo=300, columna="PAGINA_WEB",
             ayuda="La dirección completa. Por ejemplo: https://ejemplo.mx",
@@ -152,7 +155,7 @@ ESTUDIOS = Seccion(
         ),
         Pregunta(
             clave="grado_estatus", etiqueta="Estatus", tipo=Tipo.OPCION, requerida=True, opciones=ESTATUS,
-            columna="ESTATUS_ESCOLARIDAD", ayuda="En qué quedaron esos estudios.",
+            columna="ESTATUS_ESCOLARIDAD", ayuda="En qué quedaron esos estudios. Si eligió «Sin estudios», déjelo en blanco.",
             no_aplica_si=("grado_max", frozenset({"sin_estudios"})),
         ),
         Pregunta(

@@ -33,10 +33,10 @@ function vigilar(campo) {
   };
   texto.addEventListener("input", () => {
     actualizar();
-    campo.parentElement.querySelector("[data-pendiente]")?.remove(); // lo dijo el servidor de lo anterior
     clearTimeout(espera);
     espera = setTimeout(() => { hablado.textContent = visible.textContent; }, PAUSA);
   });
+  campo.parentElement.querySelector("[data-pendiente]")?.remove(); // el contador dice lo mismo, al día
   actualizar();
 }
 
