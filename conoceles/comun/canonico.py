@@ -43,4 +43,9 @@ def huella(dato: object, *, sal: bytes = b"") -> str:
 
     La sal va delante sin separador: use siempre el mismo largo.
     """
-    return hashlib.sha256(sal + json_canonico(dato)).hexdigest()
+    return huella_de_bytes(json_canonico(dato), sal=sal)
+
+
+def huella_de_bytes(canonico: bytes, *, sal: bytes = b"") -> str:
+    """La misma huella, de un JSON que ya está en su forma canónica."""
+    return hashlib.sha256(sal + canonico).hexdigest()

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.bitacora.models import Cabeza
-from conoceles.comun.canonico import huella, json_canonico
+from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios import acciones as cuestionario_acciones
@@ -63,7 +63,7 @@ def al_corriente(
     ediciones: dict[str, Edicion] = {}
     for lote in _en_lotes(candidaturas):
         existentes = {**_leer_fichas(lote), **(fichas or {})}
-        nuevas, altas, cambiadas = [], [], []
+        nuevas, cambiadas = [], []
         for candidatura, cuestionario, respuestas in _con_respuestas(lote, existentes):
             ficha = existentes.get(candidatura.clave)
             armado = constructor.documento(candidatura, cuestionario, respuestas, ficha)
@@ -75,19 +75,18 @@ def al_corriente(
             edicion = _edicion(ediciones, armado["proceso"], ahora)
             edicion.secuencia = secuencia
             nuevas.append(instantanea)
-            if ficha is None:
-                ficha = Ficha(clave=candidatura.clave, proceso=armado["proceso"])
-                altas.append(ficha)
-            else:
-                cambiadas.append(ficha)
+            ficha = ficha or Ficha(clave=candidatura.clave, proceso=armado["proceso"])
+            cambiadas.append(ficha)
             ficha.vigente, ficha.tarjeta, ficha.edicion = (
                 instantanea,
                 constructor.tarjeta(armado),
                 edicion.numero,
             )
         Instantanea.objects.bulk_create(nuevas)
-        Ficha.objects.bulk_create(altas)
-        Ficha.objects.bulk_update(cambiadas, _CAMPOS_DE_FICHA)
+        # Alta o cambio en una sola orden: bulk_update tarda cinco veces más con miles de fichas.
+        Ficha.objects.bulk_create(
+            cambiadas, update_conflicts=True, unique_fields=["clave"], update_fields=_CAMPOS_DE_FICHA
+        )
         cambios += len(nuevas)
     Edicion.objects.bulk_create(ediciones.values())
     return cambios
@@ -151,7 +150,7 @@ def _instantanea(
         autoria=por.rol if por else "",
         documento=texto,
         sal=sal,
-        huella=huella(armado, sal=bytes.fromhex(sal)),
+        huella=huella_de_bytes(texto.encode(), sal=bytes.fromhex(sal)),
     )
 
 

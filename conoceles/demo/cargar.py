@@ -1,0 +1,221 @@
+"""Monta la demostración entera con los verbos de verdad, en su forma de bloque.
+
+El registro ficticio entra por la misma puerta que uno real: una lista en el formato propio, revisada y
+aplicada; otra lista posterior trae sustituciones y renuncias. Nadie tiene contraseña salvo el elenco.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.calendario.models import Proceso
+from conoceles.captura.contactos import ContactoInvalido, enlace
+from conoceles.comun import fotos
+from conoceles.cuentas.acciones import crear_cuentas
+from conoceles.cuentas.models import Usuario
+from conoceles.cuestionarios import en_bloque
+from conoceles.cuestionarios.definiciones import DEFINICIONES, Tipo
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Retrato
+from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
+from conoceles.registro.models import Candidatura, Persona
+
+from . import retratos, textos
+from .composicion import FilaDemo, componer, contexto, leer
+from .elenco import CANDIDATAS, CONTRASENA, PERSONAL
+from .registro import importar, lista_de, novedades
+from .suertes import Destino, destino
+
+Decir = Callable[[str], None]
+
+
+def cargar(*, decir: Decir = lambda _: None) -> Proceso:
+    """Carga el proceso ficticio y todo lo que ocurre en él. La base debe estar migrada y vacía de él."""
+    plantilla = leer()
+    semilla = plantilla["demo"]["semilla"]
+    azar = Random(f"demo:{semilla}")
+    decir("Cargando el territorio, los partidos y las fechas…")
+    proceso = cargar_proceso(plantilla=leer_plantilla("demostracion"), por=None, vigente=True).proceso
+    personal = _crear_personal()
+    filas = list(componer(plantilla))
+    decir(f"Importando el registro de {len(filas):,} personas…")
+    importar(proceso, lista_de(filas), "registro-aprobado.csv", por=personal)
+    candidaturas = _por_folio(proceso)
+    decir("Escribiendo sus cuestionarios…")
+    destinos = _repartir(filas, candidaturas, azar)
+    respuestas = _redactar(filas, destinos, plantilla, proceso, _guardar_retratos(semilla), azar)
+    _dar_cuentas(filas, candidaturas, destinos)
+    _registrar(candidaturas, destinos, respuestas, azar)
+    decir("Publicando las fichas validadas…")
+    publicadas = [candidaturas[folio] for folio, suerte in destinos.items() if suerte.se_publica]
+    publicacion.publicar(candidaturas=publicadas, por=personal)
+    for candidatura in azar.sample(publicadas, 4):
+        publicacion.retirar(
+            candidatura=candidatura,
+            motivo="Se revisa un dato personal que apareció en el texto.",
+            por=personal,
+        )
+    intocables = set(_folios_del_elenco(filas).values())
+    importar(proceso, novedades(filas, intocables, azar), "sustituciones.csv", por=personal)
+    return proceso
+
+
+def _crear_personal() -> Usuario:
+    """Una cuenta por rol; devuelve la de la instancia interna, autora de lo que sigue."""
+    for acceso, nombre, rol in PERSONAL:
+        Usuario.objects.create_user(acceso, CONTRASENA, nombre=nombre, rol=rol)
+    return Usuario.objects.get(acceso=PERSONAL[0][0])
+
+
+def _por_folio(proceso: Proceso) -> dict[str, Candidatura]:
+    candidaturas = Candidatura.objects.del_proceso(proceso).con_todo()
+    return {candidatura.folio_registro: candidatura for candidatura in candidaturas}
+
+
+def _folios_del_elenco(filas: list[FilaDemo]) -> dict[str, str]:
+    """Nombre de acceso → folio de la primera fila que sirve para ese papel, sin repetir."""
+    folios: dict[str, str] = {}
+    for papel in CANDIDATAS:
+        folios[papel.acceso] = next(
+            fila.folio
+            for fila in filas
+            if fila.cargo == papel.cargo
+            and fila.calidad == "propietaria"
+            and fila.persona.sexo == "mujer"
+            and fila.folio not in folios.values()
+        )
+    return folios
+
+
+def _repartir(
+    filas: list[FilaDemo], candidaturas: dict[str, Candidatura], azar: Random
+) -> dict[str, Destino]:
+    ahora = timezone.now()
+    destinos = {
+        fila.folio: destino(azar, en_plazo=candidaturas[fila.folio].plazo_de_captura > ahora)
+        for fila in filas
+    }
+    folios = _folios_del_elenco(filas)
+    destinos |= {folios[papel.acceso]: papel.destino for papel in CANDIDATAS}
+    return destinos
+
+
+def _guardar_retratos(semilla: int) -> list[str]:
+    """Limpia y guarda el pequeño acervo de retratos; devuelve sus huellas."""
+    almacen = storages["privado"]
+    huellas = []
+    for contenido in retratos.pool(semilla):
+        retrato = fotos.procesar(contenido)
+        huellas.append(retrato.huella)
+        for nombre, archivo in retrato.archivos.items():
+            ruta = f"retratos/{retrato.huella}/{nombre}"
+            if not almacen.exists(ruta):
+                almacen.save(ruta, ContentFile(archivo))
+    return huellas
+
+
+def _redactar(
+    filas: Iterable[FilaDemo],
+    destinos: dict[str, Destino],
+    plantilla: dict[str, Any],
+    proceso: Proceso,
+    huellas: list[str],
+    azar: Random,
+) -> dict[str, dict[str, Any]]:
+    """Las respuestas de quien entró, completas o a medias según su suerte."""
+    semilla = plantilla["demo"]["semilla"]
+    por_folio = {}
+    for fila in filas:
+        suerte = destinos[fila.folio]
+        if suerte.estado is None:
+            continue
+        respuestas = _con_enlaces(textos.curricular(contexto(fila, plantilla, proceso.jornada.year), semilla))
+        adecuadas = retratos.adecuados(semilla, fila.persona.sexo, fila.persona.edad)
+        respuestas["foto"] = huellas[azar.choice(adecuadas)]
+        if suerte.estado == Estado.EN_CAPTURA:
+            respuestas = textos.borrador(respuestas, azar)
+        por_folio[fila.folio] = respuestas
+    return por_folio
+
+
+_REDES = {p.clave: p.red for p in DEFINICIONES["curricular-2022"].preguntas if p.tipo is Tipo.ENLACE}
+
+
+def _con_enlaces(respuestas: dict[str, Any]) -> dict[str, Any]:
+    """Las direcciones como las deja la captura: «@usuaria» se guarda ya completa."""
+    for clave in _REDES.keys() & respuestas.keys():
+        try:
+            respuestas[clave] = enlace(respuestas[clave], _REDES[clave])
+        except ContactoInvalido:
+            del respuestas[clave]
+    return respuestas
+
+
+def _dar_cuentas(
+    filas: list[FilaDemo], candidaturas: dict[str, Candidatura], destinos: dict[str, Destino]
+) -> None:
+    """Cuenta para quien capturó algo. Sólo el elenco tiene contraseña: las demás nunca se calculan."""
+    accesos = {folio: acceso for acceso, folio in _folios_del_elenco(filas).items()}
+    personas, usuarios = [], []
+    for folio, suerte in destinos.items():
+        if suerte.estado is None and folio not in accesos:
+            continue
+        persona = candidaturas[folio].persona
+        usuario = Usuario(
+            acceso=accesos.get(folio, f"c-{candidaturas[folio].clave}"),
+            nombre=persona.nombre_completo,
+            rol="persona_candidata",
+        )
+        usuario.set_password(CONTRASENA) if folio in accesos else usuario.set_unusable_password()
+        personas.append(persona)
+        usuarios.append(usuario)
+    for persona, usuario in zip(personas, crear_cuentas(usuarios=usuarios, por=None), strict=True):
+        persona.cuenta = usuario
+    Persona.objects.bulk_update(personas, ["cuenta"], batch_size=500)
+
+
+@transaction.atomic
+def _registrar(
+    candidaturas: dict[str, Candidatura],
+    destinos: dict[str, Destino],
+    respuestas: dict[str, dict[str, Any]],
+    azar: Random,
+) -> None:
+    entregas = []
+    for folio, contestado in respuestas.items():
+        candidatura, suerte = candidaturas[folio], destinos[folio]
+        assert suerte.estado is not None  # noqa: S101 (sólo tiene respuestas quien entró)
+        instante = _cuando(candidatura, azar)
+        entregas.append(
+            en_bloque.Entrega(
+                candidatura, contestado, suerte.estado, instante, observacion=suerte.observacion
+            )
+        )
+    en_bloque.registrar(entregas, por=None)
+    Retrato.objects.bulk_create(
+        [
+            Retrato(candidatura=e.candidatura, huella=e.respuestas["foto"], creado_en=e.instante)
+            for e in entregas
+            if "foto" in e.respuestas
+        ],
+        batch_size=500,
+    )
+    # Las que se publican enseguida se ponen al corriente entonces: una instantánea menos por ficha.
+    por_publicar = {folio for folio, suerte in destinos.items() if suerte.se_publica}
+    publicacion.al_corriente([candidaturas[folio] for folio in respuestas.keys() - por_publicar], por=None)
+
+
+def _cuando(candidatura: Candidatura, azar: Random) -> datetime:
+    """Un instante creíble de envío: entre la aprobación y lo que va del plazo, con prisa al final."""
+    tope = min(candidatura.plazo_de_captura, timezone.now() - timedelta(hours=30))
+    transcurrido = max(tope - candidatura.aprobada_en, timedelta(hours=1))
+    return candidatura.aprobada_en + transcurrido * (1 - azar.random() ** 2)
