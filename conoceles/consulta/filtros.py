@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from conoceles.comun.texto import compactar, normalizar
-from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
+from conoceles.publicacion.indice import ORDENES, ROTACION, Indice, Resultado
 from conoceles.publicacion.renglones import FACETAS
 
 MAX_BUSQUEDA = 100
@@ -99,13 +99,14 @@ class Grupo:
         return self.nombre == "cargo" or bool(self.activas)
 
 
-def grupos(indice: Indice, filtro: Filtro, cuentas: dict[str, dict[str, int]]) -> Iterable[Grupo]:
+def grupos(indice: Indice, filtro: Filtro, resultado: Resultado) -> Iterator[Grupo]:
+    """Los filtros que separan algo: uno con una sola opción que todas cumplen no se ofrece."""
     for faceta, titulo in TITULOS.items():
-        elegidos = filtro.seleccion.get(faceta, ())
+        cuentas, elegidos = resultado.cuentas(faceta), filtro.seleccion.get(faceta, ())
         opciones = [
-            (valor, texto, f"{cuentas[faceta].get(valor, 0):,}", valor in elegidos)
+            (valor, texto, f"{cuentas.get(valor, 0):,}", valor in elegidos)
             for valor, texto in indice.opciones[faceta].items()
-            if cuentas[faceta].get(valor) or valor in elegidos
+            if cuentas.get(valor) or valor in elegidos
         ]
-        if len(opciones) > 1 or elegidos:
+        if len(opciones) > 1 or elegidos or any(n and n < resultado.total for n in cuentas.values()):
             yield Grupo(faceta, titulo, opciones)

@@ -13,7 +13,7 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.ficha import armar, colores, demarcacion, lugar
 from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
-from conoceles.publicacion.renglones import FACETAS, Renglon, clave_de_demarcacion
+from conoceles.publicacion.renglones import Renglon, clave_de_demarcacion
 from conoceles.publicacion.situacion import dia_de_inicio
 
 from .direcciones import completa, de_foto, direccion
@@ -73,7 +73,7 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "lista": raiz,
         "filtro": filtro,
         "activos": _activos(filtro, indice),
-        "grupos": list(grupos(indice, filtro, {f: resultado.cuentas(f) for f in FACETAS})),
+        "grupos": list(grupos(indice, filtro, resultado)),
         "ordenes": [(clave, texto, clave == filtro.orden) for clave, texto in ORDENES.items()],
         "total": resultado.total,
         "hay_candidaturas": bool(indice.filas),
