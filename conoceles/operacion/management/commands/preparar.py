@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Migra la base, crea la caché, reúne los estáticos y, si se indica, carga la plantilla vigente."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("plantilla", nargs="?", help="nombre de una plantilla incluida o ruta de un .toml")
+        parser.add_argument(
+            "plantilla", nargs="?", help="nombre de una plantilla incluida o ruta de un .toml"
+        )
 
     def handle(self, *args: Any, plantilla: str | None, **options: Any) -> None:
         silencio = {"verbosity": 0, "interactive": False}
