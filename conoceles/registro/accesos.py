@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -50,12 +51,12 @@ def dar_accesos(*, personas: Iterable[Persona], por: Usuario | None) -> list[Ent
     tomadas = _tomar(personas)
     _abrir_las_que_falten(tomadas, por)
     _poner_al_dia_el_correo(tomadas, por)
-    usuarios = [persona.cuenta for persona in tomadas]
+    usuarios = [_cuenta_de(persona) for persona in tomadas]
     enlaces = cuentas.emitir_enlaces(usuarios=usuarios, motivo=Enlace.Motivo.ACTIVAR, por=por)
     return [
-        Entrega(persona, persona.cuenta, enlaces[persona.cuenta_id])
-        for persona in tomadas
-        if persona.cuenta_id in enlaces
+        Entrega(persona, usuario, enlaces[usuario.pk])
+        for persona, usuario in zip(tomadas, usuarios, strict=True)
+        if usuario.pk in enlaces
     ]
 
 
@@ -65,7 +66,7 @@ def abrir_cuentas(*, personas: Iterable[Persona], por: Usuario | None) -> list[U
     exigir(por, Permiso.ENTREGAR_ACCESO)
     tomadas = _tomar(personas)
     _abrir_las_que_falten(tomadas, por)
-    return [persona.cuenta for persona in tomadas]
+    return [_cuenta_de(persona) for persona in tomadas]
 
 
 def _tomar(personas: Iterable[Persona]) -> list[Persona]:
@@ -87,7 +88,8 @@ def _abrir_las_que_falten(personas: list[Persona], por: Usuario | None) -> None:
     Persona.objects.bulk_update(sin_cuenta, ["cuenta"], batch_size=500)
     claves = _claves_de(sin_cuenta)
     actos = [
-        Acto("acceso:dar", ("candidatura", claves[p.pk]), {"cuenta": p.cuenta.acceso}) for p in sin_cuenta
+        Acto("acceso:dar", ("candidatura", claves[p.pk]), {"cuenta": _cuenta_de(p).acceso})
+        for p in sin_cuenta
     ]
     asentar_varios(por=por, actos=actos)
 
@@ -104,6 +106,11 @@ def _cuenta_para(persona: Persona) -> Usuario:
     )
 
 
+def _cuenta_de(persona: Persona) -> Usuario:
+    """La que ya tenía o la que `_abrir_las_que_falten` acaba de ligarle."""
+    return cast(Usuario, persona.cuenta)
+
+
 def _correo_de(persona: Persona) -> str:
     reservados = getattr(persona, "reservados", None)
     return reservados.correo if reservados else ""
@@ -117,6 +124,6 @@ def _claves_de(personas: Iterable[Persona]) -> dict[int, str]:
 def _poner_al_dia_el_correo(personas: list[Persona], por: Usuario | None) -> None:
     """El registro manda: si trae un correo distinto, los enlaces van a ése."""
     for persona in personas:
-        correo = _correo_de(persona)
-        if correo and correo != persona.cuenta.correo:
-            cuentas.cambiar_correo(usuario=persona.cuenta, correo=correo, por=por)
+        correo, usuario = _correo_de(persona), _cuenta_de(persona)
+        if correo and correo != usuario.correo:
+            cuentas.cambiar_correo(usuario=usuario, correo=correo, por=por)

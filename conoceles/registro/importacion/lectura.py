@@ -122,10 +122,10 @@ def _personas(hoja: Hoja, fila: Fila, columnas: _Columnas, perfil: Perfil) -> It
 
 def _valores(fila: Fila, columnas: dict[str, str], perfil: Perfil) -> dict[str, str]:
     """El texto de cada campo, ya traducido por el mapa de valores del perfil."""
-    leidos = {}
-    for campo, titulo in columnas.items():
-        texto = compactar(fila.celdas[titulo])
-        leidos[campo] = perfil.valores.get(campo, {}).get(plegar(texto), texto) if texto else ""
+    leidos = {campo: compactar(fila.celdas[titulo]) for campo, titulo in columnas.items()}
+    for campo, mapa in perfil.valores.items():
+        if leidos.get(campo):
+            leidos[campo] = mapa.get(plegar(leidos[campo]), leidos[campo])
     return leidos
 
 
