@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice, Resultado
@@ -93,6 +95,15 @@ class Grupo:
     @property
     def activas(self) -> list[tuple[str, str, str, bool]]:
         return [opcion for opcion in self.opciones if opcion[3]]
+
+    @property
+    def por_agregar(self) -> SafeString:
+        """Las `<option>` de una lista larga; son cientos y en plantilla costarían más que la página."""
+        return format_html_join(
+            "",
+            '<option value="{}">{} ({})</option>',
+            ((valor, texto, cuenta) for valor, texto, cuenta, activa in self.opciones if not activa),
+        )
 
     @property
     def esta_abierto(self) -> bool:

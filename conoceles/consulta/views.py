@@ -7,18 +7,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
-from conoceles.publicacion.ficha import armar, colores, demarcacion, lugar
+from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
-from conoceles.publicacion.renglones import Renglon, clave_de_demarcacion
+from conoceles.publicacion.renglones import clave_de_demarcacion
 from conoceles.publicacion.situacion import dia_de_inicio
 
 from .direcciones import completa, de_foto, direccion
 from .filtros import Filtro, grupos, leer
 from .respuestas import dibujar, por_edicion
+from .tarjetas import dibujadas
 
 POR_PAGINA = 24
 
@@ -67,7 +69,7 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     numero = numero_de(filtro.pagina, total=resultado.total, por_pagina=POR_PAGINA)
     desde = (numero - 1) * POR_PAGINA
     raiz = direccion(lectura.proceso, "lista")
-    tarjetas = [_tarjeta(r, lectura, raiz) for r in resultado.pagina(desde, POR_PAGINA)]
+    tarjetas = dibujadas(resultado.pagina(desde, POR_PAGINA), indice, raiz)
     contexto = {
         "activa": "lista",
         "lista": raiz,
@@ -96,26 +98,6 @@ def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
         for valor in valores:
             activos.append((indice.opciones[faceta][valor], filtro.sin(faceta, valor).consulta()))
     return activos
-
-
-def _tarjeta(renglon: Renglon, lectura: Lectura, raiz: str) -> dict[str, Any]:
-    """Lo que pide `componentes/tarjeta_candidatura.html`; lo mismo y en el mismo lugar para todas."""
-    situacion = renglon.situacion(lectura.indice.corte)
-    notas = [lugar({"cargo": renglon.cargo, "numero": renglon.numero})]
-    notas += ["Suplente"] if renglon.calidad == "suplente" else []
-    return {
-        "url": f"{raiz}{renglon.clave}/",
-        "nombre": renglon.nombre,
-        "cargo": renglon.cargo["nombre"],
-        "demarcacion": demarcacion(renglon.demarcacion),
-        "actor": renglon.actor["nombre"],
-        "colores": colores(renglon.actor),
-        "foto": de_foto(renglon.foto, "72.webp") if renglon.foto and situacion.es_publicada else "",
-        "nota": " · ".join(filter(None, notas)),
-        "estado": situacion.etiqueta,
-        "variante": situacion.variante,
-        "completitud": "",
-    }
 
 
 @publica
@@ -159,15 +141,15 @@ def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:
     raise Http404
 
 
-def _formula(documento: dict[str, Any], lectura: Lectura) -> list[dict[str, Any]]:
-    """Quien comparte la posición: la propietaria de una suplente, y al revés."""
-    raiz = direccion(lectura.proceso, "lista")
+def _formula(documento: dict[str, Any], lectura: Lectura) -> list[SafeString]:
+    """La tarjeta de quien comparte la posición: la propietaria de una suplente, y al revés."""
     posicion = documento["contienda"], documento["actor"]["clave"], documento["numero"]
-    return [
-        _tarjeta(renglon, lectura, raiz)
+    otras = [
+        renglon
         for renglon in lectura.indice.formulas.get(posicion, [])
         if renglon.clave != documento["clave"] and renglon.calidad != documento["calidad"]
     ]
+    return dibujadas(otras, lectura.indice, direccion(lectura.proceso, "lista"))
 
 
 def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString
+
 from conoceles.calendario.plazos import siguiente_medianoche
 
 from .renglones import FACETAS, Renglon, opciones, palabras_de, por_apellido, sorteo
@@ -143,6 +145,8 @@ class Indice:
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
         self._tablas: dict[str, Tabla] = {}
+        # Lo que quien dibuja quiera recordar: vale lo mismo que el índice, que no cambia.
+        self.memoria: dict[tuple[str, ...], SafeString] = {}
 
     def _instantes(self) -> Iterator[datetime]:
         for cuestionario in {id(r.cuestionario): r.cuestionario for r in self.filas.values()}.values():
