@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from conoceles.comun.texto import normalizar, plegar
+from conoceles.comun.texto import normalizar
 from conoceles.cuestionarios.definiciones import Pregunta, Tipo
 
 from .avisos import Avisos, Clase
 from .lectura import Renglon
 from .perfil import CATALOGOS, PREGUNTAS, REDES, Perfil
 from .redes import OTRA, repartir
-from .texto import rarezas, tal_cual
+from .texto import plegado, rarezas, tal_cual
 
 _CORTA = 200  # una frase hecha como «No proporcionó» no es más larga
 _GENERO = re.compile("(?:_?[oa]s?)+$")
@@ -43,7 +43,7 @@ def contestada(cruda: str, perfil: Perfil, avisos: Avisos, fila: int, columna: s
     if len(cruda) > _CORTA:
         return bool(cruda.strip())
     limpia = normalizar(cruda)
-    if not limpia or plegar(limpia) in perfil.sin_respuesta:
+    if not limpia or plegado(limpia) in perfil.sin_respuesta:
         return False
     if limpia in perfil.signos_sin_respuesta:
         avisos.anotar(Clase.SIGNOS_SIN_RESPUESTA, fila, columna, valor=limpia)
@@ -53,12 +53,11 @@ def contestada(cruda: str, perfil: Perfil, avisos: Avisos, fila: int, columna: s
 
 def clave_de_catalogo(campo: str, escrito: str, perfil: Perfil) -> str | None:
     """La clave de «Trunca» o «PROPIETARIO»: por las equivalencias del perfil o por la palabra, sin su género."""
-    plegado = plegar(escrito)
-    if propia := perfil.equivalencias.get(campo, {}).get(plegado):
+    if propia := perfil.equivalencias.get(campo, {}).get(plegado(escrito)):
         return propia
-    raiz = _GENERO.sub("", plegado)
+    raiz = _GENERO.sub("", plegado(escrito))
     for etiqueta, clave in CATALOGOS[campo].items():
-        if raiz in (_GENERO.sub("", plegar(etiqueta)), _GENERO.sub("", clave)):
+        if raiz in (_GENERO.sub("", plegado(etiqueta)), _GENERO.sub("", clave)):
             return clave
     return None
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conoceles.comun.texto import plegar
 from conoceles.registro.catalogos import Calidad
 from conoceles.registro.importacion.propuestas import clave_de_independiente
 
 from .avisos import Avisos, Clase
+from .texto import plegado
 
 if TYPE_CHECKING:
     from .plan import Alta
@@ -25,7 +25,7 @@ def sin_repetidas(altas: list[Alta], avisos: Avisos) -> list[Alta]:
     """La misma persona en el mismo lugar, una vez: lo que la segunda fila añade se suma; lo que contradice, consta."""
     primeras: dict[tuple[object, ...], Alta] = {}
     for alta in altas:
-        lugar = (*alta.postulacion, alta.numero, alta.calidad, plegar(alta.nombre))
+        lugar = (*alta.postulacion, alta.numero, alta.calidad, plegado(alta.nombre))
         primera = primeras.setdefault(lugar, alta)
         if primera is alta:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +110,11 @@ class Perfil:
     identidad: IdentidadDelPerfil | None
 
 
+@lru_cache(maxsize=20_000)
 def coincide(escrito: str, nombres: tuple[str, ...]) -> bool:
     """¿Alguno de los nombres del perfil es lo escrito? Un `*` vale por lo que sea."""
-    plegado = plegar(escrito)
-    return any(fnmatchcase(plegado, "*".join(map(plegar, nombre.split("*")))) for nombre in nombres)
+    buscado = plegar(escrito)
+    return any(fnmatchcase(buscado, "*".join(map(plegar, nombre.split("*")))) for nombre in nombres)
 
 
 def disponibles() -> list[str]:

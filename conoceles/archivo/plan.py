@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from conoceles.comun.texto import compactar, plegar
+from conoceles.comun.texto import compactar
 from conoceles.registro.importacion.nombres import Partes, separar
 from conoceles.registro.revision import ArchivoInvalido, Problema
 
@@ -18,6 +18,7 @@ from .curricular import clave_de_catalogo, respuestas_de
 from .lectura import Leido, Renglon
 from .lugares import Actor, SinLugar, Territorio, actor_de, cargo_de, es_conocida, territorio_de
 from .perfil import CargoDelPerfil, Perfil
+from .texto import plegado
 
 _EDAD = re.compile(r"(\d{1,3})(?:\s*años)?", re.IGNORECASE)
 _NUMERO = re.compile(r"0*(\d{1,4})\b.*")
@@ -150,7 +151,7 @@ def _alta(renglon: Renglon, armado: _Armado) -> Alta | None:
 def _datos(renglon: Renglon, perfil: Perfil) -> dict[str, str]:
     """Los datos del registro; «No aplica» y «No proporcionó» son vacíos, y lo fijo del perfil suple."""
     vacios = perfil.no_aplica | perfil.sin_respuesta
-    dados = {c: celda for c, celda in renglon.datos().items() if plegar(celda) not in vacios}
+    dados = {c: celda for c, celda in renglon.datos().items() if plegado(celda) not in vacios}
     return {**perfil.fijos, **dados}
 
 
@@ -238,7 +239,7 @@ def _avisar_de_entidades(armado: _Armado) -> None:
 
 def _llave(datos: dict[str, str], nombre: str) -> tuple[str, ...]:
     campos = ("actor", "cargo", "entidad", "distrito", "municipio", "numero")
-    return (*(plegar(datos.get(c, "")) for c in campos), plegar(nombre))
+    return (*(plegado(datos.get(c, "")) for c in campos), plegado(nombre))
 
 
 def _calidades_de_identidad(identificadas: Iterable[Renglon], perfil: Perfil) -> dict[tuple[str, ...], str]:
@@ -256,6 +257,6 @@ def _avisar_de_homonimias(altas: list[Alta], avisos: Avisos) -> None:
     """Un nombre no identifica a nadie: hay homonimias, y quien va por dos vías aparece dos veces."""
     primeras: dict[str, int] = {}
     for alta in altas:
-        otra = primeras.setdefault(plegar(alta.nombre), alta.fila)
+        otra = primeras.setdefault(plegado(alta.nombre), alta.fila)
         if otra != alta.fila:
             avisos.anotar(Clase.MISMO_NOMBRE, alta.fila, detalle=f"también en la fila {otra}")

@@ -6,8 +6,14 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+
+from conoceles.comun.texto import plegar
 
 from .avisos import Clase
+
+# Los mismos cargos, partidos y «No proporcionó» se comparan en cada fila.
+plegado = lru_cache(maxsize=20_000)(plegar)
 
 # Lo que ni XML ni PostgreSQL admiten: no podría exportarse ni guardarse. Tabuladores, saltos de línea,
 # espacios duros, viñetas privadas y emojis se quedan.
