@@ -67,7 +67,9 @@ def test_las_independientes_son_actores_aparte():
 
 def test_la_misma_persona_repetida_queda_una_y_lo_contradicho_consta():
     una = candidata(NOMBRE_CANDIDATO="ANA UNO", PROPUESTA_1="Primera versión", TELEFONO="443 000 0001")
-    otra = candidata(NOMBRE_CANDIDATO="Ana  Uno", PROPUESTA_1="Segunda versión", PROPUESTA_2="Sólo en la otra")
+    otra = candidata(
+        NOMBRE_CANDIDATO="Ana  Uno", PROPUESTA_1="Segunda versión", PROPUESTA_2="Sólo en la otra"
+    )
     quienes, armado = armar([una, otra])
     assert list(quienes) == ["ANA UNO"]
     assert armado.altas[0].respuestas == {

@@ -64,7 +64,11 @@ def test_el_minimo_basta(tmp_path):
         ("version = 1", 'version = 1\nhojas = "X"', "hojas: no existe; ¿quiso decir hoja?"),
         ('principio = "MR"', 'principio = "XX"', "cargos[1].principio"),
         ("[[cargos]]", '[equivalencias.sexo]\n"F" = "dama"\n[[cargos]]', "«dama» no es una clave"),
-        ("[[cargos]]", '[equivalencias.edad]\n"F" = "x"\n[[cargos]]', "equivalencias.edad: no tiene catálogo"),
+        (
+            "[[cargos]]",
+            '[equivalencias.edad]\n"F" = "x"\n[[cargos]]',
+            "equivalencias.edad: no tiene catálogo",
+        ),
         ("[[cargos]]", "[identidad]\ncolumnas = []\nhojas = 1\n[[cargos]]", "identidad.hojas: no existe"),
         ("[[cargos]]", '[fijos]\nfoto = "x"\n[[cargos]]', "fijos.foto: no es un campo"),
         ("[columnas]", "[columnas", "renglón"),

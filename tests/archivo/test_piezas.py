@@ -123,7 +123,9 @@ def respuestas(elegido, **celdas):
     return dadas, {aviso.clase for aviso in avisos.lista}
 
 
-@pytest.mark.parametrize("nada", ["No proporcionó", "NO PROPORCIONÓ.", "no proporciono", "", "  \xa0 ", "\u200b"])
+@pytest.mark.parametrize(
+    "nada", ["No proporcionó", "NO PROPORCIONÓ.", "no proporciono", "", "  \xa0 ", "\u200b"]
+)
 def test_lo_no_proporcionado_no_es_respuesta(ine, nada):
     assert respuestas(ine, propuesta_1=nada, redes=nada, grado_max=nada, cursos=nada) == ({}, set())
 
@@ -221,7 +223,19 @@ def test_el_archivo_ficticio_es_siempre_el_mismo_y_trae_las_rarezas():
     assert datos == sintetico.filas(3)
     assert (len(sintetico.COLUMNAS), len(sintetico.IDENTIFICAN) + len(sintetico.PREGUNTAS)) == (25, 31)
     todo = "\n".join("\x1f".join(fila) for fila in datos.candidatos)
-    for rareza in ("\xa0", "\r\n", "\t", "\uf0a7", "o\u0301", "&iacute;", "💜", " " * 100, "\x1f=", "\x1f@", "?"):
+    for rareza in (
+        "\xa0",
+        "\r\n",
+        "\t",
+        "\uf0a7",
+        "o\u0301",
+        "&iacute;",
+        "💜",
+        " " * 100,
+        "\x1f=",
+        "\x1f@",
+        "?",
+    ):
         assert rareza in todo, repr(rareza)
     vacias = sum(all("proporcion" in c.lower() or not c for c in fila[11:]) for fila in datos.candidatos)
     assert 0.25 < vacias / len(datos.candidatos) < 0.4
