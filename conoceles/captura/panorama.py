@@ -93,9 +93,9 @@ def avance(expediente: Expediente) -> tuple[int, int, int]:
     return len(estados) - len(pendientes), len(estados), sum(s.minutos for s in pendientes)
 
 
-def camino(expediente: Expediente, ficha: Ficha | None) -> list[Paso]:
+def camino(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> list[Paso]:
     """Enviado → En revisión → Con observaciones (si las hay) → Validado → Publicado."""
-    pasos = list(_hitos(expediente, ficha))
+    pasos = list(_hitos(expediente, ficha, ahora))
     actual = next((n for n, (_, hecho, _) in enumerate(pasos) if not hecho), len(pasos))
     return [
         Paso(titulo, "hecho" if hecho else "actual" if n == actual else "pendiente", detalle)
@@ -103,7 +103,7 @@ def camino(expediente: Expediente, ficha: Ficha | None) -> list[Paso]:
     ]
 
 
-def _hitos(expediente: Expediente, ficha: Ficha | None) -> Iterator[tuple[str, bool, str]]:
+def _hitos(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> Iterator[tuple[str, bool, str]]:
     """(título, ¿ya pasó?, detalle), en orden; el primero que no ha pasado es el actual."""
     estado = expediente.cuestionario.estado
     envio = expediente.ultimo_envio
@@ -118,7 +118,8 @@ def _hitos(expediente: Expediente, ficha: Ficha | None) -> Iterator[tuple[str, b
     yield "En revisión por el Instituto", es_valido, _plazo_de_revision(expediente)
     validado_en = expediente.cuestionario.validado_en
     yield "Validado", es_valido, tiempo.fecha_y_hora(validado_en) if validado_en else ""
-    yield "Publicado", esta_publicada(expediente, ficha), _detalle_publicado(expediente, ficha)
+    es_publico = esta_publicada(expediente, ficha) and es_visible(expediente, ficha, ahora)
+    yield "Publicado", es_publico, _detalle_publicado(expediente, ficha, ahora)
 
 
 def _plazo_de_captura(expediente: Expediente) -> str:
@@ -146,16 +147,28 @@ def _plazo_de_revision(expediente: Expediente) -> str:
 
 
 def esta_publicada(expediente: Expediente, ficha: Ficha | None) -> bool:
-    """¿Es pública la última versión enviada?"""
+    """¿Está en la ficha la última versión enviada? Puede que aún no llegue la fecha en que se ve."""
     envio = expediente.ultimo_envio
     return bool(
         envio and ficha and ficha.estado == Ficha.Estado.PUBLICADA and ficha.envio_publicado == envio.numero
     )
 
 
-def _detalle_publicado(expediente: Expediente, ficha: Ficha | None) -> str:
+def es_visible(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> bool:
+    """¿Puede ya leer sus respuestas cualquier persona, en ésta o en una versión anterior?"""
+    desde = _visible_desde(expediente)
+    return bool(ficha and ficha.estado == Ficha.Estado.PUBLICADA and desde and desde <= ahora)
+
+
+def _visible_desde(expediente: Expediente) -> datetime | None:
+    candidatura = expediente.candidatura
+    return candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
+
+
+def _detalle_publicado(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> str:
+    if not es_visible(expediente, ficha, ahora):
+        desde = _visible_desde(expediente)
+        return f"A partir del {tiempo.fecha_y_hora(desde)}" if desde and desde > ahora else ""
     if ficha and ficha.publicada_en and esta_publicada(expediente, ficha):
-        return tiempo.fecha_y_hora(ficha.publicada_en)
-    if ficha and ficha.estado == Ficha.Estado.PUBLICADA:
-        return "Mientras tanto se sigue viendo la versión anterior"
-    return ""
+        return tiempo.fecha_y_hora(max(ficha.publicada_en, _visible_desde(expediente) or ficha.publicada_en))
+    return "Mientras tanto se sigue viendo la versión anterior"

@@ -105,15 +105,13 @@ def _mensaje_de_limite(pregunta: Pregunta, valor: Any, contar_espacios: bool) ->
     renglones = valor if pregunta.tipo is Tipo.LISTA else [valor]
     for numero, texto in enumerate(renglones, start=1):
         cuenta = contar(str(texto), con_espacios=contar_espacios)
-        donde = (
-            f"El renglón {numero} de «{pregunta.etiqueta}»"
-            if pregunta.tipo is Tipo.LISTA
-            else pregunta.etiqueta
-        )
+        donde = f"«{pregunta.etiqueta}»"
+        if pregunta.tipo is Tipo.LISTA:
+            donde = f"El renglón {numero} de {donde}"
         if pregunta.minimo and cuenta < pregunta.minimo:
-            return f"{donde}: tiene {cuenta:,} caracteres y el mínimo es {pregunta.minimo:,}. Faltan {pregunta.minimo - cuenta:,}"
+            return f"{donde} tiene {cuenta:,} caracteres y el mínimo es {pregunta.minimo:,}. Faltan {pregunta.minimo - cuenta:,}"
         if pregunta.maximo and cuenta > pregunta.maximo:
-            return f"{donde}: tiene {cuenta:,} caracteres y el máximo es {pregunta.maximo:,}. Sobran {cuenta - pregunta.maximo:,}"
+            return f"{donde} tiene {cuenta:,} caracteres y el máximo es {pregunta.maximo:,}. Sobran {cuenta - pregunta.maximo:,}"
     return ""
 
 

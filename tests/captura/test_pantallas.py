@@ -1,7 +1,10 @@
 """Toda pantalla abre, en cada estado, y es sólo de su dueña."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conoceles.cuestionarios import acciones
 from conoceles.publicacion import acciones as publicacion
@@ -79,8 +82,6 @@ def test_sin_candidatura_dice_que_hacer(client, gente):
 
 
 def test_una_candidatura_terminada_lo_explica_y_no_guarda(ana, candidatura, ruta):
-    from django.utils import timezone
-
     candidatura.situacion, candidatura.hasta = "renuncia", timezone.now()
     candidatura.save()
     for respuesta in (ana.get(ruta("una")), ana.post(ruta("historia"), {"historia_profesional": "Hola"})):
@@ -108,7 +109,7 @@ def test_la_lista_dice_cuanto_lleva_y_los_estados(ana, ruta, candidatura, gente)
     for estado in ("Completado", "Incompleto", "Hay un problema", "Aún no disponible"):
         assert estado in pagina
     assert "hora del centro de México" in pagina
-    assert "Le faltan 15 días" in pagina or "Le faltan 16 días" in pagina or "Le faltan" in pagina
+    assert "Le faltan 15 días" in pagina
 
 
 def test_en_revision_dice_quien_y_hasta_cuando(ana, ruta, capturar_todo, gente):
@@ -126,7 +127,24 @@ def test_validado_y_publicado(ana, ruta, candidatura, capturar_todo, gente):
     acciones.validar(cuestionario=cuestionario, por=gente["vera"])
     assert "El Instituto validó su información" in texto(ana.get(ruta("una")))
     publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    assert "Su información está publicada" in texto(ana.get(ruta("una")))
     assert f"/candidaturas/{candidatura.clave}/" in texto(ana.get(ruta("una")))
+
+
+def test_publicado_antes_de_la_fecha_no_dice_que_ya_se_ve(
+    ana, ruta, candidatura, capturar_todo, gente, proceso
+):
+    cuestionario = capturar_todo()
+    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
+    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+    acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+    publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    proceso.fechas = {"publicacion": (timezone.now() + timedelta(days=5)).isoformat()}
+    proceso.save()
+    pagina = texto(ana.get(ruta("una")))
+    assert "Su información está publicada" not in pagina
+    assert "A partir del" in pagina
+    assert f"/candidaturas/{candidatura.clave}/" not in pagina
 
 
 def test_observado_dice_motivo_texto_y_vencimiento(ana, ruta, observado):

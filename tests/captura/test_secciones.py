@@ -1,5 +1,7 @@
 """Guardar una sección: cualquier borrador vale, nada se pierde y nada ajeno se pisa."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -224,3 +226,27 @@ def test_avance_se_comparte_con_el_verbo(candidatura, gente):
     with pytest.raises(acciones.SeccionCambiada) as choque:
         acciones.guardar_seccion(valores={"historia_profesional": "b"}, revision=0, **datos)
     assert choque.value.avance.revision == 1
+
+
+@pytest.mark.parametrize(
+    "datos",
+    [
+        {"historia_profesional": "x" * 13_000_000},
+        {f"campo{numero}": "x" for numero in range(600)},
+    ],
+)
+def test_lo_desmedido_se_rechaza_con_una_pagina_clara(ana, ruta, guardadas, datos):
+    respuesta = ana.generic(
+        "POST", ruta("historia"), urlencode(datos), content_type="application/x-www-form-urlencoded"
+    )
+    assert respuesta.status_code == 400
+    assert "No cambió nada de lo que ya estaba guardado" in respuesta.content.decode()
+    assert guardadas() == {}
+
+
+@pytest.mark.parametrize(
+    "cuerpo", [b"\xff\xfe\x00", b"historia_profesional=%FF%FE", b"=&&==%%", b"historia_profesional=%ED%A0%80"]
+)
+def test_bytes_que_no_son_texto_no_son_un_error_interno(ana, ruta, cuerpo):
+    for tipo in ("application/x-www-form-urlencoded", "application/json", "text/plain", ""):
+        assert ana.generic("POST", ruta("historia"), cuerpo, content_type=tipo).status_code < 500

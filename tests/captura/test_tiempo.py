@@ -14,7 +14,9 @@ def test_un_plazo_se_dice_con_su_ultimo_minuto():
 
 
 def test_la_hora_es_la_local():
-    assert tiempo.fecha_y_hora(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "1 de mayo de 2027, 14:03\u00a0h"
+    assert (
+        tiempo.fecha_y_hora(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "1 de mayo de 2027, 14:03\u00a0h"
+    )
     assert tiempo.hora_exacta(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "14:03:22\u00a0h"
 
 

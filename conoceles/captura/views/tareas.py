@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,6 +37,7 @@ def tareas(request: HttpRequest) -> HttpResponse:
 def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     candidatura, estado = expediente.candidatura, expediente.cuestionario.estado
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
+    ahora = timezone.now()
     completas, total, minutos = panorama.avance(expediente)
     return pintar(
         request,
@@ -49,9 +52,10 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         completas=completas,
         total=total,
         minutos=minutos,
-        pasos=panorama.camino(expediente, ficha),
-        esta_publicada=bool(ficha and ficha.estado == Ficha.Estado.PUBLICADA),
-        **_plazo(expediente),
+        pasos=panorama.camino(expediente, ficha, ahora),
+        es_visible=panorama.es_visible(expediente, ficha, ahora),
+        **_en_que_va(expediente, ficha, ahora),
+        **_plazo(expediente, ahora),
     )
 
 
@@ -70,12 +74,27 @@ def _observaciones(expediente: Expediente) -> list[dict[str, object]]:
     ]
 
 
-def _plazo(expediente: Expediente) -> dict[str, object]:
+def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> dict[str, str]:
+    """Qué está haciendo el Instituto con lo enviado, y qué le toca a la persona."""
+    if expediente.cuestionario.estado != Estado.VALIDADO:
+        return {
+            "titulo": "Su información está en revisión",
+            "detalle": "Por ahora no puede cambiarla. Si hace falta corregir algo, el Instituto se lo dirá aquí y "
+            "por correo.",
+        }
+    if panorama.esta_publicada(expediente, ficha) and panorama.es_visible(expediente, ficha, ahora):
+        return {"titulo": "Su información está publicada", "detalle": "Cualquier persona puede leerla."}
+    return {
+        "titulo": "El Instituto validó su información",
+        "detalle": "Ya no tiene nada que hacer. El Instituto la publica en la fecha prevista.",
+    }
+
+
+def _plazo(expediente: Expediente, ahora: datetime) -> dict[str, object]:
     """Hasta cuándo puede actuar y cuánto falta, según el reloj del servidor."""
     limite = expediente.candidatura.plazo_de_captura
     if expediente.cuestionario.estado == Estado.OBSERVADO:
         limite = panorama.correccion_vence(expediente) or limite
-    ahora = timezone.now()
     return {
         "plazo": tiempo.plazo(limite),
         "falta": tiempo.lo_que_falta(ahora, limite),
