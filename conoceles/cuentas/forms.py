@@ -28,7 +28,7 @@ class ContrasenaField(forms.CharField):
         super().__init__(strip=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value))
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
 class AccesoField(forms.CharField):
@@ -41,7 +41,7 @@ class AccesoField(forms.CharField):
         super().__init__(max_length=200, widget=forms.TextInput(attrs=atributos), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return normalizar_acceso(super().to_python(value))
+        return normalizar_acceso(super().to_python(value) or "")
 
 
 class EntrarForm(forms.Form):

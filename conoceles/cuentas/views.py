@@ -23,6 +23,7 @@ from .acciones import EnlaceNoSirve
 from .forms import CambiarContrasenaForm, EntrarForm, NuevaContrasenaForm, RecuperarForm
 from .models import Usuario
 from .permisos import Permiso, requiere
+from .sesiones import quien
 
 # Una sola frase para todo lo que puede fallar: no dice si la cuenta existe, está cerrada o sin activar.
 NO_COINCIDEN = "El nombre de acceso o la contraseña no coinciden. Revíselos y vuelva a intentarlo."
@@ -57,7 +58,7 @@ def _comprobar(request: HttpRequest, form: EntrarForm) -> Usuario | None:
     usuario = authenticate(request, username=acceso, password=form.cleaned_data["contrasena"])
     if usuario:
         devolver(*lugares)
-    return usuario  # type: ignore[return-value]
+    return usuario
 
 
 def _dejar_entrar(request: HttpRequest, usuario: Usuario, destino: str) -> HttpResponse:
@@ -155,16 +156,16 @@ def recuperar(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("actual", "contrasena")
 @require_http_methods(["GET", "HEAD", "POST"])
 def cambiar_contrasena(request: HttpRequest) -> HttpResponse:
-    form = CambiarContrasenaForm(request.POST or None, usuario=request.user)
+    form = CambiarContrasenaForm(request.POST or None, usuario=quien(request))
     if request.method == "POST":
         try:
-            lugar = ocupar(intentos.CAMBIAR_POR_CUENTA, request.user.acceso)
+            lugar = ocupar(intentos.CAMBIAR_POR_CUENTA, quien(request).acceso)
         except DemasiadosIntentos as exceso:
             return _espere(render(request, "cuentas/espere.html", {"texto": str(exceso)}), exceso)
         if form.is_valid():
             devolver(lugar)
             usuario = acciones.cambiar_contrasena(
-                usuario=request.user, contrasena=form.cleaned_data["contrasena"], por=request.user
+                usuario=quien(request), contrasena=form.cleaned_data["contrasena"], por=quien(request)
             )
             update_session_auth_hash(request, usuario)
             messages.success(request, "Cambiamos su contraseña y cerramos sus demás sesiones.")
@@ -211,7 +212,7 @@ def reanudar_captura(request: HttpRequest) -> HttpResponse:
     """El texto que espera en la sesión. Al seguir, vuelve al formulario o, ya copiado, se olvida."""
     if request.method == "POST":
         pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
-        if pendiente and reanudar.guardar(request, pendiente, request.user):
+        if pendiente and reanudar.guardar(request, pendiente, quien(request)):
             return redirect(pendiente.destino)
         return redirect(sesiones.destino_seguro(request, request.POST.get("pagina", "")) or "/inicio/")
     pendiente = reanudar.pendiente_en(request)

@@ -45,8 +45,8 @@ class Carta(models.Model):
         PENDIENTE = "pendiente", "Por enviar"
         ENVIADA = "enviada", "Enviada"
         FALLIDA = "fallida", "No se pudo enviar"
-        CADUCA = "caduca", "Venció sin enviarse"
-        IMPRESA = "impresa", "Sin correo: se entrega impresa"
+        CADUCA = "caduca", "No se envió: su enlace ya no sirve"
+        IMPRESA = "impresa", "Se entrega impresa"
 
     MAX_INTENTOS = 8
     MARCA = "{{secreto}}"

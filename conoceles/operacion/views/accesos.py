@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,8 +22,9 @@ from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuentas.models import Enlace, Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.registro.accesos import dar_accesos
-from conoceles.registro.models import Candidatura, Persona
+from conoceles.registro.models import Candidatura, CandidaturaQuerySet, Persona
 
 POR_PAGINA = 50
 MAXIMO_POR_ACTO = 200
@@ -70,7 +71,7 @@ def _direccion(request: HttpRequest, **cambios: str) -> str:
     return f"{reverse('operacion:accesos')}?{urlencode(vivos)}"
 
 
-def _filtrar(candidaturas: QuerySet[Candidatura], request: HttpRequest) -> QuerySet[Candidatura]:
+def _filtrar(candidaturas: CandidaturaQuerySet, request: HttpRequest) -> CandidaturaQuerySet:
     elegidos = _filtros_de(request)
     for nombre, opciones in FILTROS.items():
         if condicion := opciones.get(elegidos[nombre]):
@@ -86,7 +87,7 @@ def _filtrar(candidaturas: QuerySet[Candidatura], request: HttpRequest) -> Query
     return candidaturas
 
 
-def _con_estado(candidaturas: QuerySet[Candidatura]) -> QuerySet[Candidatura]:
+def _con_estado(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
     ultimo = Enlace.objects.vigentes().filter(usuario=OuterRef("persona__cuenta")).order_by("-creado_en")
     return (
         candidaturas.con_todo()
@@ -101,7 +102,7 @@ def _con_estado(candidaturas: QuerySet[Candidatura]) -> QuerySet[Candidatura]:
     )
 
 
-def _cifras(candidaturas: QuerySet[Candidatura]) -> list[tuple[str, int]]:
+def _cifras(candidaturas: CandidaturaQuerySet) -> list[tuple[str, int]]:
     return [
         ("Candidaturas vigentes", candidaturas.count()),
         ("Sin cuenta", candidaturas.filter(FILTROS["cuenta"]["sin"]).count()),
@@ -118,7 +119,7 @@ def dar(request: HttpRequest) -> HttpResponse:
     personas = _elegidas(request)
     if isinstance(personas, HttpResponseRedirect):
         return personas
-    entregas = dar_accesos(personas=personas, por=request.user)
+    entregas = dar_accesos(personas=personas, por=quien(request))
     con_correo = sum(bool(entrega.usuario.correo) for entrega in entregas)
     if con_correo:
         messages.success(request, f"Enlaces enviados a la bandeja de salida: {con_correo}.")
@@ -190,7 +191,7 @@ class Hoja:
 
 
 def _imprimir(request: HttpRequest, personas: list[Persona]) -> HttpResponse:
-    impresas = _hojas_de(personas, request.user)
+    impresas = _hojas_de(personas, quien(request))
     if not impresas:
         messages.error(request, "Su cuenta está desactivada: no se le puede dar acceso.")
         return redirect("operacion:accesos")

@@ -40,7 +40,7 @@ def cartas(request: HttpRequest) -> HttpResponse:
             numero,
             total=total,
             por_pagina=POR_PAGINA,
-            direccion=lambda n: f"{reverse('operacion:cartas')}?{urlencode({**vivos, 'pagina': n})}",
+            direccion=lambda n: f"{reverse('operacion:cartas')}?{urlencode({**vivos, 'pagina': str(n)})}",
         ),
     }
     return render(request, "operacion/cartas.html", contexto)

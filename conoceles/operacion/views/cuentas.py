@@ -15,6 +15,7 @@ from conoceles.cuentas.forms import CuentaForm
 from conoceles.cuentas.models import Enlace, Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
+from conoceles.cuentas.sesiones import quien
 
 DEL_PERSONAL = [rol.clave for rol in ROLES.values() if rol.es_personal]
 
@@ -33,7 +34,7 @@ def nueva(request: HttpRequest) -> HttpResponse:
     form = CuentaForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            usuario = acciones.crear_cuenta(**form.cleaned_data, por=request.user)
+            usuario = acciones.crear_cuenta(**form.cleaned_data, por=quien(request))
         except ValidationError as error:
             form.add_error(None, error)
         except IntegrityError:
@@ -58,7 +59,7 @@ def desactivar(request: HttpRequest, acceso: str) -> HttpResponse:
     if usuario.pk == request.user.pk:
         messages.error(request, "No puede desactivar su propia cuenta. Pídalo a otra persona de Informática.")
     else:
-        acciones.desactivar_cuenta(usuario=usuario, por=request.user)
+        acciones.desactivar_cuenta(usuario=usuario, por=quien(request))
         messages.success(request, f"Desactivamos la cuenta {acceso} y cerramos sus sesiones.")
     return redirect("operacion:cuentas")
 
@@ -66,7 +67,7 @@ def desactivar(request: HttpRequest, acceso: str) -> HttpResponse:
 @requiere(Permiso.ADMINISTRAR_CUENTAS)
 @require_POST
 def reactivar(request: HttpRequest, acceso: str) -> HttpResponse:
-    acciones.reactivar_cuenta(usuario=_del_personal(acceso), por=request.user)
+    acciones.reactivar_cuenta(usuario=_del_personal(acceso), por=quien(request))
     messages.success(request, f"Reactivamos la cuenta {acceso}. Envíele un enlace para que elija contraseña.")
     return redirect("operacion:cuentas")
 
@@ -86,9 +87,9 @@ def _dar_enlace(request: HttpRequest, usuario: Usuario) -> HttpResponse:
             request, f"La cuenta {usuario.acceso} está desactivada. Reactívela antes de darle un enlace."
         )
         return redirect("operacion:cuentas")
-    direccion = acciones.emitir_enlace(usuario=usuario, motivo=Enlace.Motivo.ACTIVAR, por=request.user)
+    direccion = acciones.emitir_enlace(usuario=usuario, motivo=Enlace.Motivo.ACTIVAR, por=quien(request))
     if not usuario.correo:
-        vence_en = usuario.enlaces.vigentes().first().vence_en
+        vence_en = usuario.enlaces.vigentes().latest("creado_en").vence_en
         contexto = {"usuario": usuario, "enlace": direccion, "vence_en": vence_en}
         return render(request, "operacion/cuenta_enlace.html", contexto)
     messages.success(request, f"El enlace de {usuario.acceso} quedó en la bandeja de salida.")
