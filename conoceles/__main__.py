@@ -9,9 +9,7 @@ def main() -> None:
 
     Sin esa variable se usan los de desarrollo: una instalación real la fija siempre.
     """
-    os.environ.setdefault(
-        "DJANGO_SETTINGS_MODULE", "conoceles.config.settings.desarrollo"
-    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conoceles.config.settings.desarrollo")
     from conoceles.comun.sqlite import preferir_sqlite_al_dia
 
     preferir_sqlite_al_dia()

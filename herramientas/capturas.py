@@ -58,7 +58,9 @@ def _retratar(sitio: str) -> None:
         _guardar(pagina, "candidaturas")
         telefono = navegador.new_page(viewport={"width": 360, "height": 740}, locale="es-MX")
         telefono.goto(f"{sitio}/demo/")
-        telefono.locator("form:has([value='demo-candidata-a-medias']) button, button[value='demo-candidata-a-medias']").first.click()
+        telefono.locator(
+            "form:has([value='demo-candidata-a-medias']) button, button[value='demo-candidata-a-medias']"
+        ).first.click()
         telefono.wait_for_load_state()
         _guardar(telefono, "mi-candidatura")
         navegador.close()

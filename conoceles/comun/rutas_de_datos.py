@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 
 class CacheAparte:
     """Manda la tabla de la caché a la base `cache` y nada más; las migraciones sólo corren en la principal."""
 
-    def db_for_read(self, model: type, **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         return "cache" if model._meta.app_label == "django_cache" else None
 
     db_for_write = db_for_read

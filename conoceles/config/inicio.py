@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 
 
 @requiere(Permiso.CUENTA_PROPIA)
 def inicio(request: HttpRequest) -> HttpResponse:
-    return redirect("captura:tareas" if request.user.puede(Permiso.CAPTURAR) else "validacion:bandeja")
+    return redirect("captura:tareas" if quien(request).puede(Permiso.CAPTURAR) else "validacion:bandeja")

@@ -1,6 +1,7 @@
 """Lo que vale en todas las situaciones. Lo que cambia entre instalaciones llega por el entorno."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -58,7 +59,7 @@ ROOT_URLCONF = "conoceles.config.urls"
 WSGI_APPLICATION = "conoceles.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PAQUETE / "templates"],
@@ -134,7 +135,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATOS / "static"
 STATICFILES_DIRS = [PAQUETE / "static"]
 MEDIA_ROOT = DATOS / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT},

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 
 class Command(BaseCommand):
@@ -36,8 +36,8 @@ class Command(BaseCommand):
             [sys.executable, "-m", "conoceles", "tareas", "--cada", "30"], cwd=settings.PAQUETE.parent
         )
 
-    def _servidor(self, opciones: dict[str, Any]) -> Granian:
-        return Granian(
+    def _servidor(self, opciones: dict[str, Any]) -> MPServer:
+        return MPServer(
             "conoceles.config.wsgi:application",
             address=opciones["direccion"],
             port=opciones["puerto"],
