@@ -17,6 +17,7 @@ from conoceles.comun.segundo_plano import Avance, avance_de
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.operacion import importar
 from conoceles.operacion.forms import ImportacionForm
+from conoceles.registro.importacion import perfil as perfiles
 from conoceles.registro.importacion import recibo
 from conoceles.registro.importacion.perfil import CAMPOS
 from conoceles.registro.importacion.resumen import en_csv
@@ -69,6 +70,7 @@ def importacion(request: HttpRequest, folio: str) -> HttpResponse:
         "importacion": fila,
         "interrumpida": fila.estado in recibo.EN_TRABAJO,
         "motivo": fila.informe.get("motivo", ""),
+        "formato": perfiles.disponibles().get(fila.perfil, fila.perfil),
         "cuentas": cuentas,
         "hay_cambios": any(cuentas.get(c) for c in ("altas", "sustituciones", "cambios", "bajas")),
         "se_puede_repetir": fila.estado == Importacion.Estado.RECHAZADA or fila.estado in recibo.EN_TRABAJO,
@@ -91,9 +93,11 @@ def _lista(request: HttpRequest, fila: Importacion, cuentas: dict[str, int]) -> 
     elegida = elegida if elegida in con_algo else next(iter(con_algo), "")
     if not elegida:
         return {"pestanas": [], "filas": []}
-    filas = fila.informe.get(elegida, [])
-    numero = numero_de(request.GET.get("pagina"), total=len(filas), por_pagina=POR_PAGINA)
     titulo, columnas = LISTAS[elegida]
+    filas = fila.informe.get(elegida, [])
+    if columnas == _HALLAZGO and not any(hallazgo[0] for hallazgo in filas):
+        columnas, filas = columnas[1:], [hallazgo[1:] for hallazgo in filas]  # un CSV no tiene hojas
+    numero = numero_de(request.GET.get("pagina"), total=len(filas), por_pagina=POR_PAGINA)
     return {
         "pestanas": [(LISTAS[c][0], cuentas[c], f"?lista={c}#lista", c == elegida) for c in con_algo],
         "titulo_lista": titulo,
