@@ -268,6 +268,17 @@ def test_quien_ocupa_un_lugar_que_quedo_vacio_sustituye_a_quien_se_fue(prueba):
     importar(prueba, filas()[:1], completo=True)
     importar(prueba, filas(_1={"nombres": "Olga", "primer_apellido": "Ruiz"}))
     assert vigente(calidad="suplente").sustituye_a_id == berta.pk
+    assert documento(berta)["registro"]["sustituida_por"] == vigente(calidad="suplente").clave
+
+
+def test_la_causa_de_otra_persona_no_se_le_pone_a_quien_sale(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    renglones = [{**fila, "situacion": ""} for fila in filas()]
+    renglones.append({**renglones[0], "nombres": "Zoila", "primer_apellido": "Ibarra"})
+    renglones[0] |= {"nombres": "Petra", "primer_apellido": "Oca", "situacion": "fallecimiento"}
+    importar(prueba, renglones)
+    assert Candidatura.objects.get(pk=ana.pk).situacion == "sustituida"
 
 
 @pytest.mark.parametrize(("escrito", "situacion"), [("BAJA", "baja"), ("Cancelada por acuerdo", "cancelada"),

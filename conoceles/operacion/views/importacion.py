@@ -15,6 +15,7 @@ from conoceles.comun.claves import folio_canonico
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.segundo_plano import Avance, avance_de
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.operacion import importar
 from conoceles.operacion.forms import ImportacionForm
 from conoceles.registro.importacion import perfil as perfiles
@@ -48,9 +49,9 @@ def importaciones(request: HttpRequest) -> HttpResponse:
         archivo = form.cleaned_data["archivo"]
         importacion = recibo.recibir(
             proceso=proceso, nombre=archivo.name, contenido=archivo.read(), perfil=form.cleaned_data["perfil"],
-            es_completo=form.cleaned_data["es_completo"], por=request.user,
+            es_completo=form.cleaned_data["es_completo"], por=quien(request),
         )  # fmt: skip
-        importar.revisar(importacion, por=request.user)
+        importar.revisar(importacion, por=quien(request))
         return redirect("operacion:importacion", importacion.folio)
     recibidas = Importacion.objects.filter(proceso=proceso).defer("informe")[:POR_PAGINA]
     contexto = {"form": form, "importaciones": recibidas}
@@ -128,7 +129,7 @@ def avance(request: HttpRequest, folio: str) -> HttpResponse:
 @require_POST
 def aplicar(request: HttpRequest, folio: str) -> HttpResponse:
     fila = _la_importacion(folio)
-    if not importar.aplicar(fila, por=request.user):
+    if not importar.aplicar(fila, por=quien(request)):
         messages.info(request, "Esa importación ya no está en espera de aplicarse; éste es su estado.")
     return redirect("operacion:importacion", fila.folio)
 
@@ -139,7 +140,7 @@ def revisar(request: HttpRequest, folio: str) -> HttpResponse:
     """Otra vez la revisión, si cambió el registro o se interrumpió la anterior."""
     fila = _la_importacion(folio)
     en_curso = fila.estado in recibo.EN_TRABAJO and avance_de(fila.folio) is not None
-    if en_curso or not importar.revisar(fila, por=request.user):
+    if en_curso or not importar.revisar(fila, por=quien(request)):
         messages.info(request, "Esa importación no necesita revisarse; éste es su estado.")
     return redirect("operacion:importacion", fila.folio)
 

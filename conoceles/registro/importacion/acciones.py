@@ -48,12 +48,11 @@ def aplicar_plan(
     _crear_independientes(proceso, plan)
     actos: list[Acto] = []
     tocadas = _cerrar(plan, ahora, actos)
-    altas = _ordenadas(plan.altas)
-    for lote in _lotes(altas):
-        tocadas += _dar_de_alta(proceso, lote, ahora, actos)
+    for altas in _lotes(_ordenadas(plan.altas)):
+        tocadas += _dar_de_alta(proceso, altas, ahora, actos)
         avance(len(tocadas))
-    for lote in _lotes(plan.cambios):
-        tocadas += _corregir(lote, actos)
+    for cambios in _lotes(plan.cambios):
+        tocadas += _corregir(cambios, actos)
         avance(len(tocadas))
     return Aplicado(tocadas, actos)
 
@@ -102,7 +101,9 @@ def _cerrar(plan: Plan, ahora: datetime, actos: list[Acto]) -> list[Candidatura]
             cerradas = Candidatura.objects.vigentes().filter(pk__in=lote)
             if cerradas.update(situacion=situacion, hasta=ahora) != len(lote):
                 raise RuntimeError("El registro cambió mientras se aplicaba la importación.")
-    return [Candidatura(pk=salida.ocupante.candidatura_id) for salida in salidas]
+    # También la que ya estaba cerrada: su página dirá quién la sustituyó.
+    sustituidas = [a.sustituye_a.candidatura_id for a in plan.altas if a.sustituye_a and not a.causa]
+    return [Candidatura(pk=pk) for pk in (*(s.ocupante.candidatura_id for s in salidas), *sustituidas)]
 
 
 # --- Dar de alta ----------------------------------------------------------------------------------------------

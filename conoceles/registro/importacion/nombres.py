@@ -10,29 +10,9 @@ from .perfil import APELLIDOS_NOMBRES
 
 # Van con la palabra que sigue: «DE LA CRUZ» es un solo apellido, «DEL ROCÍO» un solo nombre.
 _PARTICULAS = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "y",
-        "e",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "van",
-        "von",
-        "der",
-        "den",
-        "mac",
-        "mc",
-        "san",
-        "santa",
-    ]
-)
+    ("de", "del", "la", "las", "los", "y", "e", "da", "das", "do", "dos", "di", "van", "von", "der", "den", "mac", "mc",
+     "san", "santa")
+)  # fmt: skip
 
 
 class Partes(NamedTuple):

@@ -207,7 +207,8 @@ def _planear_una(plan: Plan, propuesta: Propuesta, estado: Estado, cierre: Propu
             plan.sin_cambio += 1
     else:
         # Si el archivo dice cómo se fue la anterior (renuncia, sentencia…), ésa es la causa.
-        causa = cierre.situacion if cierre and not cierre.es_vacante else SituacionRegistral.SUSTITUIDA
+        dicha = cierre is not None and es_la_misma(cierre.nombre, ocupante.nombre)
+        causa = cierre.situacion if cierre and dicha else SituacionRegistral.SUSTITUIDA
         plan.altas.append(Alta(propuesta, ocupante, str(causa)))
 
 
@@ -278,7 +279,7 @@ def _planear_cierres(plan: Plan, cierres: list[Propuesta], estado: Estado) -> No
     """Filas que dicen «renuncia», «cancelada»… o un lugar vacante escrito como tal."""
     for cierre in cierres:
         ocupante = estado.vigentes.get(cierre.posicion)
-        lugar = {"hoja": cierre.hoja, "fila": cierre.fila, "valor": cierre.nombre}
+        lugar: dict[str, Any] = {"hoja": cierre.hoja, "fila": cierre.fila, "valor": cierre.nombre}
         if ocupante and (cierre.es_vacante or es_la_misma(cierre.nombre, ocupante.nombre)):
             plan.bajas.append(Baja(ocupante, cierre.situacion, cierre.hoja, cierre.fila))
         elif ocupante:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conoceles.calendario.models import Proceso
@@ -63,7 +64,10 @@ class Command(BaseCommand):
 
     def _proceso(self, clave: str | None) -> Proceso:
         if clave is None:
-            return Proceso.objects.vigente()
+            try:
+                return Proceso.objects.vigente()
+            except ImproperlyConfigured as error:
+                raise CommandError(str(error)) from error
         proceso = Proceso.objects.filter(clave=clave).first()
         if proceso is None:
             hay = ", ".join(Proceso.objects.values_list("clave", flat=True)) or "ninguno"
