@@ -171,7 +171,7 @@ class SeccionForm(forms.Form):
         datos: QueryDict | None = None,
         escrito: QueryDict | None = None,
     ) -> None:
-        super().__init__(datos, initial=guardadas)
+        super().__init__(datos, initial=dict(guardadas))
         self.seccion = seccion
         for pregunta in seccion.preguntas:
             self.fields[pregunta.clave] = _campo(pregunta, guardadas.get(pregunta.clave))

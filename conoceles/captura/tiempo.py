@@ -20,12 +20,6 @@ def fecha_y_hora_exacta(instante: datetime) -> str:
     return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S}\u00a0h"
 
 
-def fecha(instante: datetime) -> str:
-    """«30 de abril»."""
-    local = timezone.localtime(instante)
-    return f"{local.day} de {_mes(local)}"
-
-
 def hora_exacta(instante: datetime) -> str:
     """«14:03:22 h»: para saber cuál de dos guardados es el último."""
     return f"{timezone.localtime(instante):%H:%M:%S}\u00a0h"

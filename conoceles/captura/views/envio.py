@@ -34,7 +34,7 @@ from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import PUBLICADA, Situacion
 
-from .comun import pintar
+from .comun import pintar, usuario_de
 
 
 @requiere(Permiso.CAPTURAR)
@@ -117,7 +117,7 @@ def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     try:
         envio = enviar_con_acuse(
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
-            por=request.user,
+            por=usuario_de(request),
             recibido_en=recibido_en,
         )
     except CuestionarioIncompleto:

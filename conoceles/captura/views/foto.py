@@ -21,7 +21,7 @@ from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCerrada
 from conoceles.cuestionarios.models import Avance
 
-from .comun import pintar
+from .comun import pintar, usuario_de
 
 TAMANOS = {
     "640.webp": "image/webp",
@@ -71,7 +71,7 @@ def _subir(request: HttpRequest, expediente: Expediente) -> Avance:
     acciones.guardar_foto(
         cuestionario=cuestionario,
         retrato=retrato,
-        por=request.user,
+        por=usuario_de(request),
         sesion=request.session.session_key or "",
     )
     return cuestionario.avances.get(seccion="foto")
@@ -97,7 +97,7 @@ def _quitar(request: HttpRequest, expediente: Expediente) -> Avance:
         cuestionario=acciones.abrir(candidatura=expediente.candidatura),
         seccion="foto",
         valores={"foto": ""},
-        por=request.user,
+        por=usuario_de(request),
         sesion=request.session.session_key or "",
     )
 

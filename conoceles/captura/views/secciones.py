@@ -21,7 +21,7 @@ from conoceles.cuestionarios.definiciones import Seccion, Tipo
 from conoceles.cuestionarios.integridad import faltas_de_seccion
 from conoceles.cuestionarios.models import Avance
 
-from .comun import pintar
+from .comun import pintar, usuario_de
 
 
 @requiere(Permiso.CAPTURAR)
@@ -51,7 +51,7 @@ def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> 
     datos = request.POST.copy()
     if _mover_renglones(datos, seccion):
         form = SeccionForm(seccion, expediente.respuestas, datos)
-        return _pagina(request, expediente, form, renglon_nuevo=datos.get("agregar", ""))
+        return _pagina(request, expediente, form, renglon_nuevo="agregar" in datos)
     form = SeccionForm(seccion, expediente.respuestas, datos)
     if not form.is_valid():
         return _pagina(request, expediente, form, status=422)
@@ -60,7 +60,7 @@ def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> 
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
             seccion=seccion.clave,
             valores=form.cleaned_data,
-            por=request.user,
+            por=usuario_de(request),
             sesion=request.session.session_key or "",
             revision=_revision(datos),
         )
@@ -107,8 +107,8 @@ def _revision(datos: QueryDict) -> int:
 def _mover_renglones(datos: QueryDict, seccion: Seccion) -> bool:
     """Añade o quita un renglón de una lista sin guardar nada; `quitar` vale «clave:posición»."""
     listas = {pregunta.clave for pregunta in seccion.preguntas if pregunta.tipo is Tipo.LISTA}
-    if datos.get("agregar") in listas:
-        datos.appendlist(datos["agregar"], "")
+    if (nueva := str(datos.get("agregar", ""))) in listas:
+        datos.appendlist(nueva, "")
         return True
     clave, _, posicion = datos.get("quitar", "").rpartition(":")
     if clave not in listas:
@@ -153,7 +153,7 @@ def _pagina(
         guardada=tiempo.hora_exacta(avance.guardada_en) if avance else "",
         choque=choque,
         distintas=_distintas(expediente, form) if choque else [],
-        **{"cerrada": "", "renglon_nuevo": "", **contexto},
+        **{"cerrada": "", "renglon_nuevo": False, **contexto},
     )
 
 

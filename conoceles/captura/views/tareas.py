@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,7 +75,7 @@ def _observaciones(expediente: Expediente) -> list[dict[str, object]]:
     ]
 
 
-def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> dict[str, str]:
+def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> dict[str, Any]:
     """Qué está haciendo el Instituto con lo enviado, y qué le toca a la persona."""
     if expediente.cuestionario.estado != Estado.VALIDADO:
         return {
@@ -90,7 +91,7 @@ def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> 
     }
 
 
-def _plazo(expediente: Expediente, ahora: datetime) -> dict[str, object]:
+def _plazo(expediente: Expediente, ahora: datetime) -> dict[str, Any]:
     """Hasta cuándo puede actuar y cuánto falta, según el reloj del servidor."""
     limite = expediente.candidatura.plazo_de_captura
     if expediente.cuestionario.estado == Estado.OBSERVADO:
