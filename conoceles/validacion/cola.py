@@ -186,7 +186,7 @@ def siguiente(candidatura: Candidatura, filtros: dict[str, Any], proceso: Proces
 
 def _libres(filas: Any, acceso: str) -> Iterator[str]:
     for clave, estado, tomada_por in filas:
-        if estado != Estado.EN_VALIDACION or tomada_por in (None, acceso):
+        if estado != Estado.EN_VALIDACION or tomada_por in (None, "", acceso):
             yield clave
 
 

@@ -30,6 +30,10 @@ class RespuestaEnviada:
     foto_anterior: str = ""
 
     @property
+    def esta_contestada(self) -> bool:
+        return bool(self.renglones or self.foto)
+
+    @property
     def es_publica(self) -> bool:
         return self.pregunta.clase is Clase.PUBLICA
 
@@ -50,7 +54,16 @@ class Apartado:
 
     @property
     def contestadas(self) -> int:
-        return sum(bool(respuesta.renglones or respuesta.foto) for respuesta in self.respuestas)
+        return sum(respuesta.esta_contestada for respuesta in self.respuestas)
+
+    @property
+    def a_la_vista(self) -> list[RespuestaEnviada]:
+        """Lo contestado y lo que cambió; lo demás se resume en una línea."""
+        return [r for r in self.respuestas if r.esta_contestada or r.cambio]
+
+    @property
+    def sin_responder(self) -> str:
+        return ", ".join(r.pregunta.etiqueta for r in self.respuestas if not (r.esta_contestada or r.cambio))
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,11 @@ class FiltrosForm(forms.Form):
     """Los filtros de la cola, tomados de la dirección. Lo que no se reconoce se dice y no se aplica."""
 
     q = forms.CharField(label="Nombre", required=False, max_length=100)
+    # Se elige con las cuentas de arriba; aquí sólo se conserva al buscar.
     estado = forms.ChoiceField(
-        label="Estado", required=False, choices=[(clave, rotulo) for clave, (rotulo, _) in ESTADOS.items()]
+        widget=forms.HiddenInput,
+        required=False,
+        choices=[(clave, rotulo) for clave, (rotulo, _) in ESTADOS.items()],
     )
     cargo = forms.ChoiceField(label="Cargo", required=False)
     demarcacion = forms.ChoiceField(label="Demarcación", required=False)
@@ -38,7 +41,7 @@ class FiltrosForm(forms.Form):
     orden = forms.ChoiceField(
         label="Orden",
         required=False,
-        choices=[("antiguas", "Primero lo más antiguo"), ("vence", "Primero lo que vence antes")],
+        choices=[("antiguas", "Lo más antiguo"), ("vence", "Lo que vence antes")],
     )
 
     def __init__(self, datos: QueryDict, *, proceso: Proceso) -> None:

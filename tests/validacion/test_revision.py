@@ -295,7 +295,8 @@ def test_una_candidatura_terminada_no_se_revisa(como, en_revision, url, gente):
 
 
 def test_volver_a_la_direccion_de_un_boton_lleva_a_la_revision(como, en_revision, url):
-    assert como("vera").get(url(en_revision, "validar"))["Location"] == url(en_revision)
+    for verbo in ("validar", "observar"):
+        assert como("vera").get(url(en_revision, verbo))["Location"] == url(en_revision)
 
 
 def test_validar_y_publicar_es_todo_o_nada(como, en_revision, url, gente):

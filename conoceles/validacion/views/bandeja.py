@@ -23,6 +23,7 @@ from conoceles.validacion.forms import FiltrosForm
 from .comunes import PUBLICACION, VARIANTES, proceso_de, usuario_de
 
 POR_PAGINA = 50
+_PLEGADOS = ("cargo", "demarcacion", "actor", "vence")
 
 
 @requiere(Permiso.VER_PANEL)
@@ -49,7 +50,8 @@ def bandeja(request: HttpRequest) -> HttpResponse:
         "resumen": _resumen(form, filtros["estado"], cuentas),
         "filas": [_fila(fila, proceso, form.consulta()) for fila in filas],
         "total": total,
-        "sin_filtros": not any(filtros.get(c) for c in ("q", "cargo", "demarcacion", "actor", "vence")),
+        "sin_filtros": not any(filtros.get(campo) for campo in ("q", *_PLEGADOS)),
+        "filtros_abiertos": form.errors or any(filtros.get(campo) for campo in _PLEGADOS),
         "paginas": paginas(
             numero,
             total=total,

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
@@ -49,9 +49,11 @@ def revision(request: HttpRequest, clave: str) -> HttpResponse:
 
 
 @requiere(Permiso.VALIDAR)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def observar(request: HttpRequest, clave: str) -> HttpResponse:
     """Anota una observación. Si algo falla, lo escrito vuelve a la pantalla con su razón."""
+    if request.method != "POST":  # alguien que volvió a entrar y cayó en la dirección del botón
+        return redirect(direccion(clave))
     candidatura = candidatura_o_404(request, clave)
     cuestionario = cuestionario_o_404(candidatura)
     seccion = request.POST.get("seccion", "")
@@ -175,13 +177,14 @@ def _situacion(
     proceso = candidatura.proceso
     estado = Estado(cuestionario.estado) if cuestionario else Estado.EN_CAPTURA
     limite = _limite(cuestionario, proceso) if cuestionario else None
+    visible_desde = proceso.instante("publicacion", candidatura.cargo.clave)
     return {
         "texto": estado.label,
         "variante": VARIANTES[estado],
         "publicacion": PUBLICACION.get(ficha.estado) if ficha else None,
         "ficha": ficha,
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
-        "visible_desde": proceso.instante("publicacion", candidatura.cargo.clave),
+        "visible_desde": visible_desde if visible_desde and visible_desde > timezone.now() else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
         "corrige": estado == Estado.OBSERVADO,
