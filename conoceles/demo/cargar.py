@@ -19,7 +19,6 @@ from django.utils import timezone
 from conoceles.calendario.models import Proceso
 from conoceles.captura.contactos import ContactoInvalido, enlace
 from conoceles.comun import fotos
-from conoceles.cuentas.acciones import crear_cuentas
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Tipo
@@ -27,7 +26,8 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Retrato
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
-from conoceles.registro.models import Candidatura, Persona
+from conoceles.registro.accesos import abrir_cuentas
+from conoceles.registro.models import Candidatura
 
 from . import retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
@@ -53,7 +53,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     decir("Escribiendo sus cuestionarios…")
     destinos = _repartir(filas, candidaturas, azar)
     respuestas = _redactar(filas, destinos, plantilla, proceso, _guardar_retratos(semilla), azar)
-    _dar_cuentas(filas, candidaturas, destinos)
+    _dar_cuentas(filas, candidaturas, destinos, personal)
     _registrar(candidaturas, destinos, respuestas, azar)
     decir("Publicando las fichas validadas…")
     publicadas = [candidaturas[folio] for folio, suerte in destinos.items() if suerte.se_publica]
@@ -161,26 +161,19 @@ def _con_enlaces(respuestas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dar_cuentas(
-    filas: list[FilaDemo], candidaturas: dict[str, Candidatura], destinos: dict[str, Destino]
+    filas: list[FilaDemo], candidaturas: dict[str, Candidatura], destinos: dict[str, Destino], por: Usuario
 ) -> None:
     """Cuenta para quien capturó algo. Sólo el elenco tiene contraseña: las demás nunca se calculan."""
-    accesos = {folio: acceso for acceso, folio in _folios_del_elenco(filas).items()}
-    personas, usuarios = [], []
-    for folio, suerte in destinos.items():
-        if suerte.estado is None and folio not in accesos:
-            continue
-        persona = candidaturas[folio].persona
-        usuario = Usuario(
-            acceso=accesos.get(folio, f"c-{candidaturas[folio].clave}"),
-            nombre=persona.nombre_completo,
-            rol="persona_candidata",
-        )
-        usuario.set_password(CONTRASENA) if folio in accesos else usuario.set_unusable_password()
-        personas.append(persona)
-        usuarios.append(usuario)
-    for persona, usuario in zip(personas, crear_cuentas(usuarios=usuarios, por=None), strict=True):
-        persona.cuenta = usuario
-    Persona.objects.bulk_update(personas, ["cuenta"], batch_size=500)
+    elenco = _folios_del_elenco(filas)
+    entraron = {folio for folio, suerte in destinos.items() if suerte.estado is not None}
+    personas = [candidaturas[folio].persona for folio in entraron | set(elenco.values())]
+    usuarios = abrir_cuentas(personas=personas, por=por)
+    Usuario.objects.filter(pk__in=[usuario.pk for usuario in usuarios]).update(last_login=timezone.now())
+    for acceso, folio in elenco.items():
+        usuario = Usuario.objects.get(persona=candidaturas[folio].persona)
+        usuario.acceso = acceso
+        usuario.set_password(CONTRASENA)
+        usuario.save()
 
 
 @transaction.atomic
