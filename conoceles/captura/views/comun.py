@@ -36,4 +36,4 @@ def pintar(
         "migas": [("Mi candidatura", reverse("captura:una", args=[candidatura.clave]))],
         "ayuda": ayuda(candidatura),
     }
-    return render(request, f"captura/{plantilla}.html", {**comunes, **contexto}, status=status)
+    return render(request, plantilla, {**comunes, **contexto}, status=status)

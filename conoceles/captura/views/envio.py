@@ -54,7 +54,7 @@ def _revision(
     es_correccion = estado == Estado.OBSERVADO
     return pintar(
         request,
-        "revisar",
+        "captura/revisar.html",
         expediente,
         status=status,
         secciones=[_seccion_por_revisar(expediente, seccion) for seccion in expediente.definicion],
@@ -153,7 +153,7 @@ def acuse(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
     limite = vence(envio.instante, proceso.parametros.dias_validacion, proceso.zona)
     return pintar(
         request,
-        "acuse",
+        "captura/acuse.html",
         Expediente(candidatura, envio.cuestionario),
         envio=envio,
         instante=tiempo.fecha_y_hora_exacta(envio.instante),
@@ -202,7 +202,7 @@ def vista_previa(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         url_foto=lambda _huella, nombre: reverse("captura:retrato", args=[candidatura.clave, nombre]),
         acciones={accion["clave"]: accion["nombre"] for accion in candidatura.proceso.acciones_afirmativas},
     )
-    return pintar(request, "vista_previa", expediente, ficha=ficha, ocultas=_ocultas(expediente))
+    return pintar(request, "captura/vista_previa.html", expediente, ficha=ficha, ocultas=_ocultas(expediente))
 
 
 def _ocultas(expediente: Expediente) -> list[tuple[str, str]]:

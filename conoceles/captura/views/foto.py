@@ -95,7 +95,7 @@ def _leer(archivo: UploadedFile | None, megas: int) -> bytes:
 def _quitar(request: HttpRequest, expediente: Expediente) -> Avance:
     return acciones.guardar_seccion(
         cuestionario=acciones.abrir(candidatura=expediente.candidatura),
-        seccion="foto",
+        seccion="captura/foto.html",
         valores={"foto": ""},
         por=usuario_de(request),
         sesion=request.session.session_key or "",
@@ -108,7 +108,7 @@ def _pagina(
     avance = expediente.avances.get("foto")
     return pintar(
         request,
-        "foto",
+        "captura/foto.html",
         expediente,
         status=status,
         seccion=expediente.definicion.seccion("foto"),

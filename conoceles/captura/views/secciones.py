@@ -37,7 +37,7 @@ def seccion(request: HttpRequest, expediente: Expediente, seccion: str) -> HttpR
     if seccion not in expediente.editables:
         return pintar(
             request,
-            "seccion_cerrada",
+            "captura/seccion_cerrada.html",
             expediente,
             seccion=actual,
             filas=filas(expediente, actual, con_enlaces=False),
@@ -140,7 +140,7 @@ def _pagina(
     avance = choque or expediente.avances.get(seccion.clave)
     return pintar(
         request,
-        "seccion",
+        "captura/seccion.html",
         expediente,
         status=status,
         seccion=seccion,

@@ -42,7 +42,7 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     completas, total, minutos = panorama.avance(expediente)
     return pintar(
         request,
-        "tareas",
+        "captura/tareas.html",
         expediente,
         migas=None,
         lugar=demarcacion(vars(candidatura.contienda.demarcacion)),
