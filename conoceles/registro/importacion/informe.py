@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Más renglones no ayudan a corregir; la cuenta sí es entera.
 TOPE = 5_000
@@ -21,24 +22,39 @@ class Hallazgo(NamedTuple):
 
 @dataclass
 class Hallazgos:
+    """Rechazos y avisos hasta `TOPE`, y cuántos hubo en total."""
+
     rechazos: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
     n_rechazos: int = 0
     n_avisos: int = 0
+    # Las dos mitades de una fórmula comparten celdas: lo mismo no se dice dos veces seguidas.
+    _recientes: deque[Hallazgo] = field(default_factory=lambda: deque(maxlen=32))
 
-    def rechazar(
-        self, motivo: str, *, hoja: str = "", fila: int = 0, columna: str = "", valor: str = ""
-    ) -> None:
-        self.n_rechazos += 1
-        if len(self.rechazos) < TOPE:
-            self.rechazos.append(Hallazgo(hoja, fila, columna, _recortar(valor), motivo))
+    def rechazar(self, motivo: str, **lugar: Any) -> None:
+        """`lugar`: hoja, fila, columna y valor, los que se sepan."""
+        self.n_rechazos += self._anotar(self.rechazos, motivo, **lugar)
 
-    def avisar(
-        self, motivo: str, *, hoja: str = "", fila: int = 0, columna: str = "", valor: str = ""
-    ) -> None:
-        self.n_avisos += 1
-        if len(self.avisos) < TOPE:
-            self.avisos.append(Hallazgo(hoja, fila, columna, _recortar(valor), motivo))
+    def avisar(self, motivo: str, **lugar: Any) -> None:
+        self.n_avisos += self._anotar(self.avisos, motivo, **lugar)
+
+    def _anotar(
+        self,
+        lista: list[Hallazgo],
+        motivo: str,
+        *,
+        hoja: str = "",
+        fila: int = 0,
+        columna: str = "",
+        valor: str = "",
+    ) -> bool:
+        hallazgo = Hallazgo(hoja, fila, columna, _recortar(valor), motivo)
+        if hallazgo in self._recientes:
+            return False
+        self._recientes.append(hallazgo)
+        if len(lista) < TOPE:
+            lista.append(hallazgo)
+        return True
 
 
 def _recortar(valor: str) -> str:
