@@ -95,7 +95,7 @@ def _leer(archivo: UploadedFile | None, megas: int) -> bytes:
 def _quitar(request: HttpRequest, expediente: Expediente) -> Avance:
     return acciones.guardar_seccion(
         cuestionario=acciones.abrir(candidatura=expediente.candidatura),
-        seccion="captura/foto.html",
+        seccion="foto",
         valores={"foto": ""},
         por=usuario_de(request),
         sesion=request.session.session_key or "",
