@@ -50,6 +50,8 @@ class Entrega:
     instante: datetime
     definicion: str = "curricular-2022"
     observacion: tuple[str, str, str] | None = None
+    # Lo que decía el primer envío, si ya corrigió; `None`: lo mismo.
+    anteriores: dict[str, Any] | None = None
 
 
 @transaction.atomic
@@ -124,16 +126,17 @@ def _envios(entrega: Entrega, cuestionario: Cuestionario) -> Iterable[Envio]:
     limite = entrega.candidatura.plazo_de_captura
     for numero in (1, 2) if entrega.estado == Estado.CORREGIDO else (1,):
         nonce = secrets.token_hex(16)
+        contenido = entrega.anteriores if numero == 1 and entrega.anteriores else entrega.respuestas
         yield Envio(
             cuestionario=cuestionario,
             numero=numero,
             instante=entrega.instante,
-            contenido=entrega.respuestas,
+            contenido=contenido,
             secciones=[seccion.clave for seccion in cuestionario.definicion],
             fuera_de_plazo=numero == 1 and not dentro_de_plazo(entrega.instante, limite),
             folio=folio("C"),
             nonce=nonce,
-            huella=huella(entrega.respuestas, sal=bytes.fromhex(nonce)),
+            huella=huella(contenido, sal=bytes.fromhex(nonce)),
         )
 
 

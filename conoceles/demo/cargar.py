@@ -187,10 +187,14 @@ def _registrar(
     for folio, contestado in respuestas.items():
         candidatura, suerte = candidaturas[folio], destinos[folio]
         assert suerte.estado is not None  # noqa: S101 (sólo tiene respuestas quien entró)
-        instante = _cuando(candidatura, azar)
         entregas.append(
             en_bloque.Entrega(
-                candidatura, contestado, suerte.estado, instante, observacion=suerte.observacion
+                candidatura,
+                contestado,
+                suerte.estado,
+                _cuando(candidatura, suerte.estado, azar),
+                observacion=suerte.observacion,
+                anteriores=_antes_de_corregir(contestado, suerte),
             )
         )
     en_bloque.registrar(entregas, por=None)
@@ -207,8 +211,22 @@ def _registrar(
     publicacion.al_corriente([candidaturas[folio] for folio in respuestas.keys() - por_publicar], por=None)
 
 
-def _cuando(candidatura: Candidatura, azar: Random) -> datetime:
-    """Un instante creíble de envío: entre la aprobación y lo que va del plazo, con prisa al final."""
-    tope = min(candidatura.plazo_de_captura, timezone.now() - timedelta(hours=30))
-    transcurrido = max(tope - candidatura.aprobada_en, timedelta(hours=1))
-    return candidatura.aprobada_en + transcurrido * (1 - azar.random() ** 2)
+def _antes_de_corregir(respuestas: dict[str, Any], suerte: Destino) -> dict[str, Any] | None:
+    """Lo que decía el texto observado: una versión más corta, para que el antes y después se vea."""
+    if suerte.estado != Estado.CORREGIDO or suerte.observacion is None:
+        return None
+    seccion = DEFINICIONES["curricular-2022"].seccion(suerte.observacion[0])
+    recortadas = {
+        p.clave: respuestas[p.clave][:300].rstrip() for p in seccion.preguntas if p.tipo is Tipo.TEXTO_LARGO
+    }
+    return respuestas | recortadas
+
+
+def _cuando(candidatura: Candidatura, estado: Estado, azar: Random) -> datetime:
+    """Un instante creíble de envío; lo que aún no se valida llegó en los últimos días."""
+    ahora = timezone.now()
+    tope = min(candidatura.plazo_de_captura, ahora - timedelta(hours=30))
+    desde = candidatura.aprobada_en
+    if estado != Estado.VALIDADO:
+        desde = max(desde, tope - timedelta(days=5))
+    return desde + max(tope - desde, timedelta(hours=1)) * (1 - azar.random() ** 2)

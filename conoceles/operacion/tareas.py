@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.mensajes.acciones import despachar
+from conoceles.registro.importacion.recibo import depurar
 
 registro = logging.getLogger(__name__)
 
@@ -14,6 +15,7 @@ registro = logging.getLogger(__name__)
 TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("recuperaciones", atender_recuperaciones),
     ("cartas", despachar),
+    ("importaciones", depurar),
 )
 
 

@@ -233,10 +233,10 @@ def test_el_archivo_se_guarda_aparte_y_se_depura_a_los_90_dias(panel, prueba):
     _, importacion = subir(panel, filas(_0={"sexo": "otro"}))
     ruta = f"importaciones/{importacion.folio}"
     assert storages["privado"].exists(ruta)
-    assert recibo.depurar(proceso=prueba) == 0
+    assert recibo.depurar() == 0
     Importacion.objects.update(creada_en=importacion.creada_en - timedelta(days=91))
-    assert recibo.depurar(proceso=prueba) == 1
-    assert recibo.depurar(proceso=prueba) == 0
+    assert recibo.depurar() == 1
+    assert recibo.depurar() == 0
     assert not storages["privado"].exists(ruta)
     importacion.refresh_from_db()
     assert "rechazos" not in importacion.informe

@@ -45,7 +45,6 @@ def importaciones(request: HttpRequest) -> HttpResponse:
     proceso = Proceso.objects.vigente()
     form = ImportacionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        recibo.depurar(proceso=proceso)
         archivo = form.cleaned_data["archivo"]
         importacion = recibo.recibir(
             proceso=proceso, nombre=archivo.name, contenido=archivo.read(), perfil=form.cleaned_data["perfil"],

@@ -123,12 +123,10 @@ def cuentas(importacion: Importacion) -> dict[str, Any]:
 
 
 @transaction.atomic
-def depurar(*, proceso: Proceso) -> int:
+def depurar() -> int:
     """Borra los archivos de más de 90 días y los nombres de sus informes; quedan folio, huella y cuentas."""
     limite = timezone.now() - timedelta(days=DIAS_EN_GUARDA)
-    vencidas = list(
-        Importacion.objects.filter(proceso=proceso, creada_en__lt=limite).exclude(informe__has_key="depurado")
-    )
+    vencidas = list(Importacion.objects.filter(creada_en__lt=limite).exclude(informe__has_key="depurado"))
     for importacion in vencidas:
         storages["privado"].delete(_ruta(importacion))
         quedan = {clave: valor for clave, valor in importacion.informe.items() if clave not in _NOMINALES}
