@@ -14,6 +14,9 @@ from conoceles.registro.revision import ArchivoInvalido, Problema, sugerencia
 from .avisos import Avisos, Clase
 from .perfil import IDENTIFICAN, Perfil
 
+# El proceso local más grande cabe; en una transacción de más filas la base quedaría tomada varios minutos.
+MAX_FILAS = 30_000
+
 
 @dataclass(frozen=True)
 class Renglon:
@@ -92,14 +95,22 @@ def leer(
 
 
 def _principal(contenido: bytes, nombre: str, perfil: Perfil, avisos: Avisos) -> _Tabla:
-    libro = leer_tabla(
-        contenido, nombre, hoja=perfil.hoja or None, fila_de_titulos=perfil.fila_de_encabezados, citar=False
-    )
-    hoja = _mejor_hoja(libro, perfil)
+    hoja = _mejor_hoja(_libro(contenido, nombre, perfil, perfil.hoja), perfil)
     tabla = _Tabla(hoja, _emparejar(hoja, perfil))
     _exigir_columnas(nombre, tabla, perfil)
     _avisar_de_columnas(tabla, perfil, avisos)
     return tabla
+
+
+def _libro(contenido: bytes, nombre: str, perfil: Perfil, hoja: str) -> Libro:
+    return leer_tabla(
+        contenido,
+        nombre,
+        hoja=hoja or None,
+        fila_de_titulos=perfil.fila_de_encabezados,
+        citar=False,
+        max_filas=MAX_FILAS,
+    )
 
 
 def _mejor_hoja(libro: Libro, perfil: Perfil) -> tablas.Hoja:
@@ -161,13 +172,7 @@ def _identidad(
     if not perfil.identidad.hoja:
         return principal
     try:
-        libro = leer_tabla(
-            contenido,
-            nombre,
-            hoja=perfil.identidad.hoja,
-            fila_de_titulos=perfil.fila_de_encabezados,
-            citar=False,
-        )
+        libro = _libro(contenido, nombre, perfil, perfil.identidad.hoja)
     except HojaAusente:
         libro = None
     if libro is None or libro.formato == "csv":

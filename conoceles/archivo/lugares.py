@@ -15,7 +15,7 @@ from conoceles.registro.catalogos import TipoDeActor, TipoDeDemarcacion
 from .perfil import ActorDelPerfil, CargoDelPerfil, Perfil, coincide
 
 _TERRITORIO = Path(__file__).resolve().parents[1] / "plantillas" / "territorio-federal-2024.toml"
-_NUMERADO = re.compile(r"0*(\d{1,4})(?:\s*[-–—.:]\s*|\s+|$)(.*)", re.DOTALL)
+_NUMERADO = re.compile(r"0*(\d{1,4})(?:\s*[-–—.:]\s*|$)(.*)", re.DOTALL)
 _MENORES = frozenset({"a", "de", "del", "el", "en", "la", "las", "los", "y"})
 _SIGLAS = 40
 

@@ -336,6 +336,14 @@ def test_lo_malo_se_rechaza_entero_y_dice_donde(importar, contenido, nombre, dic
     assert conteos() == (0,) * 8
 
 
+def test_demasiadas_filas_se_dice_y_no_entra_ninguna(importar, monkeypatch):
+    monkeypatch.setattr("conoceles.archivo.lectura.MAX_FILAS", 10)
+    filas = [candidata(NOMBRE_CANDIDATO=f"P {n}", DISTRITO_LOCAL=f"{n}-X") for n in range(1, 13)]
+    with pytest.raises(CommandError, match=r"10\).*divídalo"):
+        importar(exportacion(filas))
+    assert conteos() == (0,) * 8
+
+
 def test_una_fila_mala_rechaza_las_buenas_y_se_dicen_todas(importar):
     malas = [candidata(NOMBRE_CANDIDATO=f"P {n}", CARGO="NADA") for n in range(40)]
     with pytest.raises(CommandError) as error:
