@@ -9,12 +9,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from conoceles.comun import horas
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.mensajes.acciones import escribir
 from conoceles.publicacion import acciones as publicacion
-
-from . import tiempo
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def _mandar_acuse(envio: Envio, por: Usuario) -> None:
     contexto = {
         "envio": envio,
         "candidatura": candidatura,
-        "instante": f"{tiempo.fecha_y_hora(envio.instante)} ({candidatura.proceso.zona_visible})",
+        "instante": f"{horas.fecha_y_hora(envio.instante)} ({candidatura.proceso.zona_visible})",
         "secciones": titulos(envio),
         "url": settings.CONOCELES_SITIO + reverse("captura:acuse", args=[candidatura.clave, envio.folio]),
     }

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from conoceles.calendario.plazos import vence
+from conoceles.comun import horas
 from conoceles.cuestionarios.definiciones import Seccion
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.integridad import EstadoDeSeccion
 from conoceles.publicacion.models import Ficha
 
-from . import tiempo
 from .expediente import Expediente
 
 
@@ -110,25 +110,25 @@ def _hitos(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> Iter
     if envio is None:
         yield "Usted llena y envía su información", False, _plazo_de_captura(expediente)
     else:
-        yield "Enviado", True, tiempo.fecha_y_hora(envio.instante)
+        yield "Enviado", True, horas.fecha_y_hora(envio.instante)
     if estado == Estado.OBSERVADO:
         yield "Revisado por el Instituto", True, ""
         yield "Usted corrige lo observado y envía de nuevo", False, _plazo_de_correccion(expediente)
     es_valido = estado == Estado.VALIDADO
     yield "En revisión por el Instituto", es_valido, _plazo_de_revision(expediente)
     validado_en = expediente.cuestionario.validado_en
-    yield "Validado", es_valido, tiempo.fecha_y_hora(validado_en) if validado_en else ""
+    yield "Validado", es_valido, horas.fecha_y_hora(validado_en) if validado_en else ""
     es_publico = esta_publicada(expediente, ficha) and es_visible(expediente, ficha, ahora)
     yield "Publicado", es_publico, _detalle_publicado(expediente, ficha, ahora)
 
 
 def _plazo_de_captura(expediente: Expediente) -> str:
-    return f"Hasta el {tiempo.plazo(expediente.candidatura.plazo_de_captura)}"
+    return f"Hasta el {horas.plazo(expediente.candidatura.plazo_de_captura)}"
 
 
 def _plazo_de_correccion(expediente: Expediente) -> str:
     limite = correccion_vence(expediente)
-    return f"Hasta el {tiempo.plazo(limite)}" if limite else ""
+    return f"Hasta el {horas.plazo(limite)}" if limite else ""
 
 
 def correccion_vence(expediente: Expediente) -> datetime | None:
@@ -143,7 +143,7 @@ def _plazo_de_revision(expediente: Expediente) -> str:
         return ""
     proceso = expediente.candidatura.proceso
     limite = vence(envio.instante, proceso.parametros.dias_validacion, proceso.zona)
-    return f"El Instituto responde a más tardar el {tiempo.plazo(limite)}"
+    return f"El Instituto responde a más tardar el {horas.plazo(limite)}"
 
 
 def esta_publicada(expediente: Expediente, ficha: Ficha | None) -> bool:
@@ -168,7 +168,7 @@ def _visible_desde(expediente: Expediente) -> datetime | None:
 def _detalle_publicado(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> str:
     if not es_visible(expediente, ficha, ahora):
         desde = _visible_desde(expediente)
-        return f"A partir del {tiempo.fecha_y_hora(desde)}" if desde and desde > ahora else ""
+        return f"A partir del {horas.fecha_y_hora(desde)}" if desde and desde > ahora else ""
     if ficha and ficha.publicada_en and esta_publicada(expediente, ficha):
-        return tiempo.fecha_y_hora(max(ficha.publicada_en, _visible_desde(expediente) or ficha.publicada_en))
+        return horas.fecha_y_hora(max(ficha.publicada_en, _visible_desde(expediente) or ficha.publicada_en))
     return "Mientras tanto se sigue viendo la versión anterior"

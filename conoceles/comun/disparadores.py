@@ -30,15 +30,8 @@ class SoloAgregar:
     def _condicion(self, distinto: str) -> str:
         if not self.borrables:
             return "1=1"
-        fijas = [
-            f"NEW.{c} {distinto} OLD.{c}"
-            for c in self.columnas
-            if c not in self.borrables
-        ]
-        anulables = [
-            f"(NEW.{c} IS NOT NULL AND NEW.{c} {distinto} OLD.{c})"
-            for c in self.borrables
-        ]
+        fijas = [f"NEW.{c} {distinto} OLD.{c}" for c in self.columnas if c not in self.borrables]
+        anulables = [f"(NEW.{c} IS NOT NULL AND NEW.{c} {distinto} OLD.{c})" for c in self.borrables]
         return " OR ".join(fijas + anulables)
 
     def _sql_sqlite(self) -> list[str]:
@@ -64,11 +57,7 @@ class SoloAgregar:
 
     def poner(self) -> None:
         """Crea los disparadores; si ya estaban, no cambia nada."""
-        sentencias = (
-            self._sql_sqlite()
-            if connection.vendor == "sqlite"
-            else self._sql_postgresql()
-        )
+        sentencias = self._sql_sqlite() if connection.vendor == "sqlite" else self._sql_postgresql()
         with connection.cursor() as cursor:
             for sentencia in sentencias:
                 cursor.execute(sentencia)
@@ -95,6 +84,4 @@ class SoloAgregar:
 
     def operacion(self) -> migrations.RunPython:
         """La operación de migración que los pone y los quita."""
-        return migrations.RunPython(
-            lambda apps, editor: self.poner(), lambda apps, editor: self.quitar()
-        )
+        return migrations.RunPython(lambda apps, editor: self.poner(), lambda apps, editor: self.quitar())

@@ -14,22 +14,16 @@ def texto(nombre: str, omision: str | None = None) -> str:
     """El valor de la variable; sin ella, `omision`; sin ninguna de las dos, error."""
     valor = os.environ.get(nombre, omision)
     if valor is None:
-        raise ImproperlyConfigured(
-            f"Falta la variable de entorno {nombre}. Defínala y vuelva a arrancar."
-        )
+        raise ImproperlyConfigured(f"Falta la variable de entorno {nombre}. Defínala y vuelva a arrancar.")
     return valor
 
 
 def secreto(nombre: str) -> str:
     """Un secreto, directo en la variable o en el archivo que nombra `<nombre>_ARCHIVO`; nunca vacío."""
     archivo = os.environ.get(f"{nombre}_ARCHIVO")
-    valor = (
-        Path(archivo).read_text(encoding="utf-8").strip() if archivo else texto(nombre)
-    )
+    valor = Path(archivo).read_text(encoding="utf-8").strip() if archivo else texto(nombre)
     if len(valor) < 32:
-        raise ImproperlyConfigured(
-            f"{nombre} debe tener al menos 32 caracteres; tiene {len(valor)}."
-        )
+        raise ImproperlyConfigured(f"{nombre} debe tener al menos 32 caracteres; tiene {len(valor)}.")
     return valor
 
 
@@ -55,9 +49,7 @@ def entero(nombre: str, omision: int) -> int:
 
 def lista(nombre: str, omision: str | None = None) -> list[str]:
     """Valores separados por comas, sin espacios ni vacíos."""
-    return [
-        parte.strip() for parte in texto(nombre, omision).split(",") if parte.strip()
-    ]
+    return [parte.strip() for parte in texto(nombre, omision).split(",") if parte.strip()]
 
 
 def carpeta(nombre: str, omision: Path) -> Path:

@@ -1,6 +1,6 @@
 """Un instante escrito para una persona: fecha, hora y de qué lugar es la hora."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,3 +27,44 @@ def con_zona(instante: datetime) -> str:
     local = timezone.localtime(instante)
     dia = date_format(local, "j \\d\\e F \\d\\e Y").lower()
     return f"{dia} a las {local:%H:%M} h ({nombre_de_zona(timezone.get_current_timezone_name())})"
+
+
+def fecha_y_hora(instante: datetime) -> str:
+    """«30 de abril de 2027, 14:03 h»."""
+    local = timezone.localtime(instante)
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M}\u00a0h"
+
+
+def fecha_y_hora_exacta(instante: datetime) -> str:
+    """«30 de abril de 2027, 14:03:22 h»."""
+    local = timezone.localtime(instante)
+    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S}\u00a0h"
+
+
+def hora_exacta(instante: datetime) -> str:
+    """«14:03:22 h»: para saber cuál de dos guardados es el último."""
+    return f"{timezone.localtime(instante):%H:%M:%S}\u00a0h"
+
+
+def _mes(local: datetime) -> str:
+    return date_format(local, "F").lower()
+
+
+def plazo(limite: datetime) -> str:
+    """El último minuto en que todavía se está a tiempo: las 00:00 se dicen 23:59 del día anterior."""
+    return fecha_y_hora(limite - timedelta(minutes=1))
+
+
+def lo_que_falta(ahora: datetime, limite: datetime) -> str:
+    """«6 días y 4 horas», «3 horas y 20 minutos», «menos de un minuto»; vacío si ya pasó."""
+    minutos = int((limite - ahora).total_seconds() // 60)
+    if limite <= ahora:
+        return ""
+    dias, horas, minutos = minutos // 1440, minutos % 1440 // 60, minutos % 60
+    unidades = [(dias, "día", "días"), (horas, "hora", "horas"), (minutos, "minuto", "minutos")]
+    primeras = [_cuantos(*unidad) for unidad in (unidades[:2] if dias else unidades[1:]) if unidad[0]]
+    return " y ".join(primeras) or "menos de un minuto"
+
+
+def _cuantos(cantidad: int, uno: str, varios: str) -> str:
+    return f"{cantidad} {uno if cantidad == 1 else varios}"

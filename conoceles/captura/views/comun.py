@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from conoceles.captura.expediente import Expediente
-from conoceles.cuentas.models import Usuario
 from conoceles.registro.models import Candidatura
-
-
-def usuario_de(request: HttpRequest) -> Usuario:
-    """Quien entró; la puerta ya comprobó que alguien lo hizo."""
-    return cast(Usuario, request.user)
 
 
 def ayuda(candidatura: Candidatura) -> tuple[str, str] | None:

@@ -16,12 +16,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.calendario.plazos import dentro_de_plazo, vence
-from conoceles.captura import panorama, tiempo
+from conoceles.captura import panorama
 from conoceles.captura.acciones import enviar as enviar_con_acuse
 from conoceles.captura.acciones import titulos
 from conoceles.captura.expediente import Expediente, con_mi_expediente, leer, mi_candidatura
 from conoceles.captura.lectura import filas, gritadas
+from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import CuestionarioIncompleto, FueraDePlazo
 from conoceles.cuestionarios.definiciones import Clase
@@ -34,7 +36,7 @@ from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import PUBLICADA, Situacion
 
-from .comun import pintar, usuario_de
+from .comun import pintar
 
 
 @requiere(Permiso.CAPTURAR)
@@ -71,7 +73,7 @@ def _revision(
         ],
         es_tardio=not es_correccion and not dentro_de_plazo(timezone.now(), limite),
         aviso_tardio=(
-            f"El plazo terminó el {tiempo.plazo(limite)}. "
+            f"El plazo terminó el {horas.plazo(limite)}. "
             + (
                 "Puede enviar; el acuse dirá que llegó fuera de plazo."
                 if parametros.acepta_extemporaneas
@@ -117,7 +119,7 @@ def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     try:
         envio = enviar_con_acuse(
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
-            por=usuario_de(request),
+            por=quien(request),
             recibido_en=recibido_en,
         )
     except CuestionarioIncompleto:
@@ -156,13 +158,13 @@ def acuse(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
         "captura/acuse.html",
         Expediente(candidatura, envio.cuestionario),
         envio=envio,
-        instante=tiempo.fecha_y_hora_exacta(envio.instante),
+        instante=horas.fecha_y_hora_exacta(envio.instante),
         secciones=titulos(envio),
         huella_corta=_en_grupos(envio.huella[:16]),
         huella=_en_grupos(envio.huella),
         nonce=_en_grupos(envio.nonce),
         qr=_qr(envio, proceso.instituto.siglas),
-        plazo_de_revision=tiempo.plazo(limite),
+        plazo_de_revision=horas.plazo(limite),
     )
 
 

@@ -12,16 +12,17 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conoceles.captura import panorama, tiempo
+from conoceles.captura import panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente
-from conoceles.comun import fotos
+from conoceles.comun import fotos, horas
 from conoceles.comun.fotos import FotoInvalida
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCerrada
 from conoceles.cuestionarios.models import Avance
 
-from .comun import pintar, usuario_de
+from .comun import pintar
 
 TAMANOS = {
     "640.webp": "image/webp",
@@ -56,7 +57,7 @@ def foto(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         return _pagina(request, expediente, status=409, error=str(error))
     messages.success(
         request,
-        f"Guardado {tiempo.hora_exacta(avance.guardada_en)} ({expediente.candidatura.proceso.zona_visible}): "
+        f"Guardado {horas.hora_exacta(avance.guardada_en)} ({expediente.candidatura.proceso.zona_visible}): "
         + ("quitamos su fotografía" if "quitar" in request.POST else "así se verá su fotografía"),
     )
     return redirect("captura:foto", expediente.candidatura.clave)
@@ -71,7 +72,7 @@ def _subir(request: HttpRequest, expediente: Expediente) -> Avance:
     acciones.guardar_foto(
         cuestionario=cuestionario,
         retrato=retrato,
-        por=usuario_de(request),
+        por=quien(request),
         sesion=request.session.session_key or "",
     )
     return cuestionario.avances.get(seccion="foto")
@@ -97,7 +98,7 @@ def _quitar(request: HttpRequest, expediente: Expediente) -> Avance:
         cuestionario=acciones.abrir(candidatura=expediente.candidatura),
         seccion="foto",
         valores={"foto": ""},
-        por=usuario_de(request),
+        por=quien(request),
         sesion=request.session.session_key or "",
     )
 
@@ -119,7 +120,7 @@ def _pagina(
         megas=expediente.candidatura.proceso.parametros.foto_max_mb,
         error=error,
         errores=[(error, "id_foto")] if error else [],
-        guardada=tiempo.hora_exacta(avance.guardada_en) if avance else "",
+        guardada=horas.hora_exacta(avance.guardada_en) if avance else "",
         siguiente=panorama.siguiente(expediente, "foto"),
     )
 

@@ -9,19 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from conoceles.captura import panorama, tiempo
+from conoceles.captura import panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente, leer
 from conoceles.captura.forms import SeccionForm
 from conoceles.captura.lectura import en_texto, filas
+from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.reanudar import recuperar_campos
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.definiciones import Seccion, Tipo
 from conoceles.cuestionarios.integridad import faltas_de_seccion
 from conoceles.cuestionarios.models import Avance
 
-from .comun import pintar, usuario_de
+from .comun import pintar
 
 
 @requiere(Permiso.CAPTURAR)
@@ -60,7 +62,7 @@ def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> 
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
             seccion=seccion.clave,
             valores=form.cleaned_data,
-            por=usuario_de(request),
+            por=quien(request),
             sesion=request.session.session_key or "",
             revision=_revision(datos),
         )
@@ -77,7 +79,7 @@ def _guardada(
 ) -> HttpResponse:
     zona = expediente.candidatura.proceso.zona_visible
     messages.success(
-        request, f"Guardado {tiempo.hora_exacta(avance.guardada_en)} ({zona}): {form.seccion.titulo}"
+        request, f"Guardado {horas.hora_exacta(avance.guardada_en)} ({zona}): {form.seccion.titulo}"
     )
     for aviso in [*form.avisos, *_por_completar(expediente, form)]:
         messages.warning(request, aviso)
@@ -150,7 +152,7 @@ def _pagina(
         observaciones=expediente.observaciones_de(seccion.clave),
         revision=_revision_por_llevar(request, avance, choque, escrito),
         recuperado=escrito is not None,
-        guardada=tiempo.hora_exacta(avance.guardada_en) if avance else "",
+        guardada=horas.hora_exacta(avance.guardada_en) if avance else "",
         choque=choque,
         distintas=_distintas(expediente, form) if choque else [],
         **{"cerrada": "", "renglon_nuevo": False, **contexto},

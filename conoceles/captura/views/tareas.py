@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from conoceles.captura import panorama, tiempo
+from conoceles.captura import panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente
+from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion.ficha import demarcacion
@@ -67,7 +68,7 @@ def _observaciones(expediente: Expediente) -> list[dict[str, object]]:
             "seccion": seccion,
             "url": panorama.url_de_seccion(expediente, seccion.clave),
             "motivos": motivos,
-            "vence": tiempo.plazo(vence) if vence else "",
+            "vence": horas.plazo(vence) if vence else "",
         }
         for seccion in expediente.definicion
         if (motivos := expediente.observaciones_de(seccion.clave))
@@ -97,7 +98,7 @@ def _plazo(expediente: Expediente, ahora: datetime) -> dict[str, Any]:
     if expediente.cuestionario.estado == Estado.OBSERVADO:
         limite = panorama.correccion_vence(expediente) or limite
     return {
-        "plazo": tiempo.plazo(limite),
-        "falta": tiempo.lo_que_falta(ahora, limite),
+        "plazo": horas.plazo(limite),
+        "falta": horas.lo_que_falta(ahora, limite),
         "acepta_extemporaneas": expediente.candidatura.proceso.parametros.acepta_extemporaneas,
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.estados import TransicionInvalida
 from conoceles.publicacion.models import Ficha
@@ -19,7 +20,7 @@ from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import RetiroForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, usuario_de
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
 from .revision import direccion, siguiente_de
 
 # Qué se dice cuando el acto queda hecho; {nombre} es la persona.
@@ -40,7 +41,7 @@ def _numero(texto: str | None) -> int:
 
 
 def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> None:
-    por = usuario_de(request)
+    por = quien(request)
     cuestionario = cuestionario_o_404(candidatura)
     envio = _numero(request.POST.get("envio"))
     verbos: dict[str, Callable[[], object]] = {
@@ -77,7 +78,7 @@ def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: st
     if siguiente:
         proxima = cuestionario_o_404(candidatura_o_404(request, siguiente))
         with suppress(TransicionInvalida):  # ya estaba tomada, o alguien la tomó en este instante
-            cuestionario_acciones.tomar(cuestionario=proxima, por=usuario_de(request))
+            cuestionario_acciones.tomar(cuestionario=proxima, por=quien(request))
         return redirect(direccion(siguiente, consulta))
     messages.info(request, "Llegó al final de esta cola.")
     return redirect(reverse("validacion:bandeja") + (f"?{consulta}" if consulta else ""))
@@ -105,9 +106,7 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     form = RetiroForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with dicho_con_palabras(request):
-            acciones.retirar(
-                candidatura=candidatura, motivo=form.cleaned_data["texto"], por=usuario_de(request)
-            )
+            acciones.retirar(candidatura=candidatura, motivo=form.cleaned_data["texto"], por=quien(request))
             messages.success(
                 request, f"Retiró de la vista las respuestas de {candidatura.persona.nombre_completo}."
             )

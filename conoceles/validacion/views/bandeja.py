@@ -16,11 +16,12 @@ from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import siguiente_medianoche
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.estados import Estado
 from conoceles.validacion import cola
 from conoceles.validacion.forms import FiltrosForm
 
-from .comunes import PUBLICACION, VARIANTES, proceso_de, usuario_de
+from .comunes import PUBLICACION, VARIANTES, proceso_de
 
 POR_PAGINA = 50
 _PLEGADOS = ("cargo", "demarcacion", "actor", "vence")
@@ -31,8 +32,8 @@ _PLEGADOS = ("cargo", "demarcacion", "actor", "vence")
 def bandeja(request: HttpRequest) -> HttpResponse:
     """Quien no puede ver el registro (Informática) llega a una portada con lo que sí puede hacer."""
     proceso = proceso_de(request)
-    if not usuario_de(request).puede(Permiso.VER_REGISTRO):
-        return render(request, "validacion/inicio.html", {"papel": usuario_de(request).papel})
+    if not quien(request).puede(Permiso.VER_REGISTRO):
+        return render(request, "validacion/inicio.html", {"papel": quien(request).papel})
     form = FiltrosForm(request.GET, proceso=proceso)
     filtros = form.aplicados
     consulta = cola.filtrar(cola.candidaturas(proceso), filtros, proceso)

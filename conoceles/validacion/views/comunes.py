@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from conoceles.calendario.models import Proceso
-from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
@@ -38,11 +36,6 @@ def proceso_de(request: HttpRequest) -> Proceso:
     """El proceso vigente, leído una vez por petición: la plantilla usa el mismo."""
     request.proceso = getattr(request, "proceso", None) or Proceso.objects.vigente()  # type: ignore[attr-defined]
     return request.proceso  # type: ignore[attr-defined]
-
-
-def usuario_de(request: HttpRequest) -> Usuario:
-    """La cuenta que pide; la puerta ya comprobó que entró y que puede."""
-    return cast(Usuario, request.user)
 
 
 def candidatura_o_404(request: HttpRequest, clave: str) -> Candidatura:

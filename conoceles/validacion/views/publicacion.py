@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from conoceles.calendario.models import Proceso
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.registro.models import Candidatura, Cargo
 from conoceles.validacion import acciones, cola
 
-from .comunes import dicho_con_palabras, proceso_de, usuario_de
+from .comunes import dicho_con_palabras, proceso_de
 
 POR_PAGINA = 50
 
@@ -68,7 +69,7 @@ def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso) -> None:
             messages.error(request, "Elija al menos una candidatura de la lista. Nada se publicó.")
             return
     with dicho_con_palabras(request):
-        cuantas = acciones.publicar(candidaturas=elegidas, por=usuario_de(request))
+        cuantas = acciones.publicar(candidaturas=elegidas, por=quien(request))
         hecho = "Se publicó una candidatura." if cuantas == 1 else f"Se publicaron {cuantas:,} candidaturas."
         messages.success(request, hecho if cuantas else "Ya estaban publicadas: nada cambió.")
 

@@ -20,6 +20,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
 from conoceles.cuestionarios.models import Cuestionario, Observacion
@@ -36,7 +37,6 @@ from .comunes import (
     cuestionario_de,
     cuestionario_o_404,
     proceso_de,
-    usuario_de,
 )
 
 
@@ -65,9 +65,7 @@ def observar(request: HttpRequest, clave: str) -> HttpResponse:
     if not form.is_valid():
         return _pantalla(request, candidatura, form=form)
     try:
-        cuestionario_acciones.observar(
-            cuestionario=cuestionario, por=usuario_de(request), **form.cleaned_data
-        )
+        cuestionario_acciones.observar(cuestionario=cuestionario, por=quien(request), **form.cleaned_data)
     except TransicionInvalida as error:
         form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
         form.add_error(None, f"{error} Su observación no se guardó; abajo está lo que escribió.")
@@ -90,7 +88,7 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     elif observacion.emitida_en:
         messages.error(request, "Esa observación ya se envió a la persona: no puede quitarse.")
     else:
-        cuestionario_acciones.quitar_observacion(observacion=observacion, por=usuario_de(request))
+        cuestionario_acciones.quitar_observacion(observacion=observacion, por=quien(request))
         messages.success(request, "Observación quitada.")
     ancla = f"apartado-{observacion.seccion}" if observacion else ""
     return redirect(direccion(clave, request.POST.get("cola", ""), ancla=ancla))
@@ -150,7 +148,7 @@ def _pantalla(
 ) -> HttpResponse:
     cuestionario = cuestionario_de(candidatura)
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
-    usuario = usuario_de(request)
+    usuario = quien(request)
     actos = actos_posibles(candidatura, cuestionario, ficha, usuario)
     contexto: dict[str, Any] = {
         "candidatura": candidatura,
@@ -227,4 +225,4 @@ def siguiente_de(request: HttpRequest, candidatura: Candidatura) -> str | None:
     """La que sigue en la cola de la que se viene; `None` si no queda ninguna."""
     proceso = proceso_de(request)
     filtros = FiltrosForm(QueryDict(request.POST.get("cola", "")), proceso=proceso).aplicados
-    return cola.siguiente(candidatura, filtros, proceso, usuario_de(request).acceso)
+    return cola.siguiente(candidatura, filtros, proceso, quien(request).acceso)

@@ -4,20 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conoceles.captura import tiempo
+from conoceles.comun import horas
 
 LIMITE = datetime(2027, 5, 1, 6, tzinfo=UTC)  # las 00:00 del centro de México
 
 
 def test_un_plazo_se_dice_con_su_ultimo_minuto():
-    assert tiempo.plazo(LIMITE) == "30 de abril de 2027, 23:59\u00a0h"
+    assert horas.plazo(LIMITE) == "30 de abril de 2027, 23:59\u00a0h"
 
 
 def test_la_hora_es_la_local():
     assert (
-        tiempo.fecha_y_hora(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "1 de mayo de 2027, 14:03\u00a0h"
+        horas.fecha_y_hora(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "1 de mayo de 2027, 14:03\u00a0h"
     )
-    assert tiempo.hora_exacta(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "14:03:22\u00a0h"
+    assert horas.hora_exacta(datetime(2027, 5, 1, 20, 3, 22, tzinfo=UTC)) == "14:03:22\u00a0h"
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_la_hora_es_la_local():
     ],
 )
 def test_lo_que_falta(antes, dice):
-    assert tiempo.lo_que_falta(LIMITE - antes, LIMITE) == dice
+    assert horas.lo_que_falta(LIMITE - antes, LIMITE) == dice
