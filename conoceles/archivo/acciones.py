@@ -284,13 +284,12 @@ def _demarcaciones(altas: list[Alta], proceso: Proceso) -> Iterable[Demarcacion]
         yield Demarcacion(
             proceso=proceso, tipo=donde.tipo, clave=donde.clave, nombre=donde.nombre, entidad=donde.entidad
         )
-        if donde.clave_de_entidad:
+        if donde.entidad:
             yield Demarcacion(
                 proceso=proceso,
                 tipo=TipoDeDemarcacion.ENTIDAD,
                 clave=donde.clave_de_entidad,
                 nombre=donde.entidad,
-                entidad=donde.entidad,
             )
 
 

@@ -30,7 +30,10 @@ class SinLugar(Exception):
 
 @dataclass(frozen=True)
 class Territorio:
-    """Una demarcación por crear. `clave` cabe en 20 caracteres y no se repite entre entidades."""
+    """Una demarcación por crear. `clave` cabe en 20 caracteres y no se repite entre entidades.
+
+    `entidad` es aquélla donde está; vacía si la demarcación es una entidad.
+    """
 
     tipo: str
     clave: str
@@ -74,7 +77,7 @@ def territorio_de(cargo: CargoDelPerfil, datos: dict[str, str]) -> Territorio:
     if cargo.ambito == TipoDeDemarcacion.ENTIDAD:
         if not entidad:
             raise SinLugar("entidad", "está vacía y el cargo se elige en toda la entidad")
-        return Territorio(cargo.ambito, entidad, nombre_de_entidad, nombre_de_entidad, entidad)
+        return Territorio(cargo.ambito, entidad, nombre_de_entidad, "", entidad)
     lugar = datos.get(cargo.ambito, "")
     if not lugar:
         raise SinLugar(cargo.ambito, f"falta y el cargo «{cargo.nombre}» se elige por {cargo.ambito}")

@@ -19,8 +19,8 @@ plegado = lru_cache(maxsize=20_000)(plegar)
 # espacios duros, viñetas privadas y emojis se quedan.
 _NO_CABE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ENTIDAD = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
-# «Ã¡» es UTF-8 leído como Windows; «Jak?z» perdió la letra; \ufffd ya se perdió.
-_ROTO = re.compile("Ã[\x80-\xbf‚-™]|\ufffd|[A-Za-zÁÉÍÓÚÑáéíóúñ][?¿][a-záéíóúñ]")
+# «Ã¡» es UTF-8 leído como Windows; «Jak?z» perdió la letra y «la pasta¿», sus comillas; \ufffd ya se perdió.
+_ROTO = re.compile(r"Ã[\x80-\xbf‚-™]|\ufffd|[^\W\d_]\?[a-záéíóúñ]|\w¿")
 _RESERVADO = re.compile(
     r"\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d\b"  # CURP
     r"|\b[A-Z]{6}\d{8}[HM]\d{3}\b"  # clave de elector

@@ -58,6 +58,12 @@ def test_avisa_de_lo_que_parece_reservado(dato):
     assert Clase.DATO_RESERVADO in set(rarezas(f"Mi clave es {dato}."))
 
 
+@pytest.mark.parametrize("texto", ["PÃ©rez", "Jak?z", "la llamada ¿voz¿ del campo", "acci\ufffdn"])
+def test_avisa_de_lo_que_ya_venia_roto(texto):
+    assert set(rarezas(texto)) == {Clase.ACENTOS_ROTOS}
+    assert tal_cual(texto) == texto
+
+
 def test_un_texto_corriente_no_da_avisos():
     assert not list(rarezas("¿Por qué? Porque sí. Trabajé de 1992 a 2004; tel. 443 000 0000 & más."))
 
