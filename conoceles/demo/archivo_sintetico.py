@@ -7,6 +7,7 @@ es `herramientas/archivo_sintetico.py`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -32,8 +33,8 @@ PREGUNTAS = (
 )  # fmt: skip
 
 ENTIDADES = ("VALLE HONDO", "SIERRA CLARA", "COSTA MANSA", "LLANO GRANDE", "RÍO QUIETO", "BAHÍA ALTA")
-INDEPENDIENTE = "CANDIDATURA INDEPENDIENTE"
-PARTIDOS = ("ALBA", "RAÍZ", "PARTIDO FARO CIUDADANO", "VA POR {entidad}", "TODAS LAS VOCES POR {entidad}", INDEPENDIENTE)
+GUBERNATURA, INDEPENDIENTE = "GUBERNATURA", "CANDIDATURA INDEPENDIENTE"
+PARTIDOS = ("ALBA", "RAÍZ", "PARTIDO FARO CIUDADANO", "VA POR {entidad}", "TODAS LAS VOCES POR {entidad}")
 NADA = ("No proporcionó", "NO PROPORCIONÓ", "No Proporcionó", "", "No proporcionó ")
 NO_APLICA = "No aplica"
 LARGAS = COLUMNAS[19:]
@@ -74,7 +75,7 @@ class _Lugar:
 
 
 def filas(semilla: int = 1, cuantas: int = 480) -> Exportacion:
-    """Unas `cuantas` filas: todas las contiendas de seis entidades, repetidas con otros lugares si hacen falta."""
+    """`cuantas` filas (al menos 5): las contiendas de seis entidades y, si hacen falta más, otros lugares suyos."""
     azar = Random(semilla)
     padron = Padron(azar)
     candidatos: list[Fila] = []
@@ -82,8 +83,8 @@ def filas(semilla: int = 1, cuantas: int = 480) -> Exportacion:
     anteriores: dict[str, dict[str, str]] = {}
     vuelta = 0
     while len(candidatos) < cuantas:
-        for lugar in _lugares(vuelta):
-            for calidad in ("PROPIETARIA", "SUPLENTE"):
+        for lugar in (lugar for entidad in ENTIDADES for lugar in _lugares(entidad, vuelta)):
+            for calidad in ("PROPIETARIA", "SUPLENTE")[: 1 if lugar.cargo == GUBERNATURA else 2]:
                 fila = _fila(azar, padron, lugar, calidad, anteriores, len(candidatos))
                 candidatos.append(fila)
                 identidad.append(_fila_de_identidad(azar, fila))
@@ -93,27 +94,24 @@ def filas(semilla: int = 1, cuantas: int = 480) -> Exportacion:
     return Exportacion(candidatos, identidad)
 
 
-def _lugares(vuelta: int) -> list[_Lugar]:
-    """Por entidad y vuelta: gubernatura (sólo la primera), dos distritos, una lista y un municipio."""
-    lugares = []
-    for entidad in ENTIDADES:
-        for orden, partido in enumerate(PARTIDOS):
-            # «VA POR VALLE HONDO.» y «VA POR VALLE HONDO» son la misma coalición.
-            quien = partido.format(entidad=entidad) + ("." if orden == 3 and vuelta % 2 else "")
-            distrito = f"{2 * vuelta + 1}-CABECERA {_letra(2 * vuelta)}"
-            otro = f"{2 * vuelta + 2}-CABECERA {_letra(2 * vuelta + 1)}"
-            municipio = f"{vuelta + 1}-SAN {_letra(vuelta)} DEL MONTE"
-            if not vuelta:
-                lugares.append(
-                    _Lugar(quien, "GUBERNATURA", entidad, NO_APLICA, NO_APLICA, NO_APLICA, NO_APLICA)
-                )
-            lugares += [
-                _Lugar(quien, "DIPUTACIÓN LOCAL MR", entidad, distrito, NO_APLICA, NO_APLICA, "1"),
-                _Lugar(quien, "Diputación Local MR", entidad, otro, NO_APLICA, NO_APLICA, "1"),
-                _Lugar(quien, "DIPUTACIÓN LOCAL RP", entidad, NO_APLICA, "1", NO_APLICA, str(vuelta + 1)),
-                _Lugar(quien, "PRESIDENCIA MUNICIPAL", entidad, NO_APLICA, NO_APLICA, municipio, NO_APLICA),
-            ]
-    return lugares
+def _lugares(entidad: str, vuelta: int) -> Iterator[_Lugar]:
+    """En cada vuelta, dos distritos, un lugar de la lista y un municipio; la gubernatura, sólo en la primera.
+
+    Dos independientes compiten en el mismo municipio con el mismo rótulo.
+    """
+    distritos = [f"{n + 1}-CABECERA {_letra(n)}" for n in (2 * vuelta, 2 * vuelta + 1)]
+    municipio = f"{vuelta + 1}-SAN {_letra(vuelta)} DEL MONTE"
+    for orden, partido in enumerate(PARTIDOS):
+        # «VA POR VALLE HONDO.» y «VA POR VALLE HONDO» son la misma coalición.
+        quien = partido.format(entidad=entidad) + ("." if orden == 3 and vuelta % 2 else "")
+        if not vuelta:
+            yield _Lugar(quien, GUBERNATURA, entidad, NO_APLICA, NO_APLICA, NO_APLICA, NO_APLICA)
+        for distrito, cargo in zip(distritos, ("DIPUTACIÓN LOCAL MR", "Diputación Local MR"), strict=True):
+            yield _Lugar(quien, cargo, entidad, distrito, NO_APLICA, NO_APLICA, "1")
+        yield _Lugar(quien, "DIPUTACIÓN LOCAL RP", entidad, NO_APLICA, "1", NO_APLICA, str(vuelta + 1))
+        yield _Lugar(quien, "PRESIDENCIA MUNICIPAL", entidad, NO_APLICA, NO_APLICA, municipio, NO_APLICA)
+    for _ in range(2):
+        yield _Lugar(INDEPENDIENTE, "PRESIDENCIA MUNICIPAL", entidad, NO_APLICA, NO_APLICA, municipio, "1")
 
 
 def _letra(numero: int) -> str:
@@ -231,6 +229,6 @@ def _fila_de_identidad(azar: Random, fila: Fila) -> Fila:
 def _contradecir(candidatos: list[Fila], identidad: list[Fila]) -> None:
     """Dos fórmulas con dos propietarias: en la primera, la otra hoja aclara quién es suplente; en la segunda, no."""
     calidad = COLUMNAS.index("TIPO_CANDIDATO")
-    aclarada, sin_aclarar = 3, 7
+    aclarada, sin_aclarar = 2, 4  # las suplentes de los dos primeros distritos
     candidatos[aclarada][calidad], identidad[aclarada][calidad] = "PROPIETARIO", "SUPLENTE"
     candidatos[sin_aclarar][calidad] = identidad[sin_aclarar][calidad] = "PROPIETARIA"

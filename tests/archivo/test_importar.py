@@ -13,7 +13,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.models import Cuestionario, Respuesta
 from conoceles.demo import archivo_sintetico as sintetico
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
-from conoceles.registro.models import Candidatura, Demarcacion, Importacion, Persona
+from conoceles.registro.models import ActorPolitico, Candidatura, Demarcacion, Importacion, Persona
 
 from .libros import TEXTO, candidata, como_xlsx, exportacion, hojas, identificada
 
@@ -83,6 +83,18 @@ def test_el_archivo_ficticio_entra_entero(importar):
     assert publicadas == Cuestionario.objects.filter(estado="validado").count()
     assert 0.55 < publicadas / 480 < 0.8
     assert primer_defecto() is None
+    assert Importacion.objects.get().informe["avisos"].keys() >= {
+        "acentos_recompuestos",
+        "acentos_rotos",
+        "actor_variante",
+        "calidad_segun_identidad",
+        "caracteres_quitados",
+        "entidades_html",
+        "lugar_ocupado",
+        "redes_juntas",
+    }
+    independientes = ActorPolitico.objects.filter(proceso=proceso, tipo="independiente")
+    assert independientes.count() >= 12  # dos en cada municipio, cada una su actor
 
 
 def test_cada_texto_publicado_es_el_del_archivo(importar):

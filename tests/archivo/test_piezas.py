@@ -177,7 +177,7 @@ def test_el_distrito_lleva_su_entidad(ine):
 
 
 def test_la_gubernatura_es_de_la_entidad(ine):
-    esperado = ("gubernatura", "entidad", "16", "Michoacán de Ocampo", "Michoacán de Ocampo")
+    esperado = ("gubernatura", "entidad", "16", "Michoacán de Ocampo", "")
     assert territorio(ine, cargo="GUBERNATURA", entidad="MICHOACÁN") == esperado
 
 
