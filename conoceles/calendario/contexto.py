@@ -7,7 +7,12 @@ from .models import Proceso
 
 
 def proceso(request: HttpRequest) -> dict[str, object]:
-    """`request.proceso` si la vista lo fijó (un proceso histórico); si no, el vigente."""
-    return {
-        "proceso": SimpleLazyObject(lambda: getattr(request, "proceso", None) or Proceso.objects.vigente())
-    }
+    """`request.proceso` si la vista lo fijó (un proceso histórico); si no, el vigente.
+
+    `None` si aún no se carga ninguno: entrar y las páginas de error se muestran igual.
+    """
+    return {"proceso": SimpleLazyObject(lambda: getattr(request, "proceso", None) or _vigente())}
+
+
+def _vigente() -> Proceso | None:
+    return Proceso.objects.filter(es_vigente=True).first()

@@ -1,0 +1,1 @@
+"""Recorridos en un navegador de verdad: lo que hace una persona, en el orden en que lo hace."""
