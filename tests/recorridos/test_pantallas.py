@@ -291,8 +291,3 @@ def test_importar_con_rechazos_y_con_avisos(gente, barrer):
         barrido.pulsar("Aplicar al registro")
         barrido.visita.lee("La lista quedó aplicada")
         barrido.ver("/panel/registro/")
-
-
-def test_la_portada_de_la_demostracion_no_existe_fuera_de_ella(barrer, proceso):
-    with barrer() as barrido:
-        barrido.ver("/demo/", lee="No encontramos esta página")

@@ -1,0 +1,76 @@
+"""Los guiones que ayudan a capturar: cuentan como el servidor y nunca estorban."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from conoceles.publicacion.acciones import enviar
+
+pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+VECTORES = json.loads((Path(__file__).parent.parent / "vectores" / "contar.json").read_text("utf-8"))
+LAS_QUE_DIFIEREN = """async (casos) => {
+    const { contar } = await import("/static/js/contar.js");
+    const texto = (caso) => caso.partes.map(([pieza, veces]) => pieza.repeat(veces)).join("");
+    return casos.filter((caso) => contar(texto(caso)) !== caso.con_espacios
+        || contar(texto(caso), { conEspacios: false }) !== caso.sin_espacios).map((caso) => caso.nombre);
+}"""
+
+
+@pytest.fixture
+def ana(abrir, gente):
+    return abrir(como=gente["ana"])
+
+
+@pytest.fixture
+def seccion(candidatura):
+    return lambda clave: reverse("captura:seccion", args=[candidatura.clave, clave])
+
+
+def test_el_navegador_cuenta_igual_que_el_servidor(ana, seccion):
+    ana.ir(seccion("propuesta-1"))
+    assert ana.pagina.evaluate(LAS_QUE_DIFIEREN, VECTORES["casos"]) == []
+
+
+def test_el_contador_dice_lo_que_falta_y_lo_que_sobra_sin_impedir_escribir(ana, seccion):
+    ana.ir(seccion("propuesta-1"))
+    for cuantas, dicho in ((218, "Faltan 62"), (1500, "Le quedan 100"), (1601, "Sobran 1 ")):
+        ana.escribir("Su primera propuesta", "a" * cuantas)
+        ana.lee(dicho)
+    assert len(ana.pagina.get_by_label("Su primera propuesta").input_value()) == 1601
+    ana.revisar()
+
+
+def test_la_tecla_entrar_guarda_y_no_quita_renglones(ana, seccion, capturar_todo):
+    capturar_todo()
+    ana.ir(seccion("estudios"))
+    ana.escribir("Renglón 1", "Curso nuevo", exacto=True)
+    with ana.pagina.expect_navigation():
+        ana.pagina.keyboard.press("Enter")
+    ana.lee("Guardado")
+    assert ana.pagina.url.endswith(seccion("historia"))
+    ana.ir(seccion("estudios"))
+    assert ana.pagina.get_by_label("Renglón 1", exact=True).input_value() == "Curso nuevo"
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["con JavaScript", "sin JavaScript"])
+def test_el_boton_de_imprimir_solo_se_ve_donde_funciona(abrir, gente, candidatura, capturar_todo, js):
+    envio = enviar(cuestionario=capturar_todo(), por=gente["ana"])
+    ana = abrir(como=gente["ana"], js=js)
+    ana.ir(reverse("captura:acuse", args=[candidatura.clave, envio.folio]))
+    assert ana.pagina.locator("[data-imprimir]").is_visible() is js
+
+
+def test_la_contrasena_se_muestra_y_se_vuelve_a_ocultar(abrir, proceso):
+    visita = abrir()
+    visita.ir("/entrar/")
+    campo = visita.pagina.get_by_label("Contraseña", exact=True)
+    campo.fill("una frase larga")
+    visita.pagina.get_by_role("button", name="Mostrar la contraseña").click()
+    assert campo.get_attribute("type") == "text"
+    visita.revisar()
+    visita.pagina.get_by_role("button", name="Ocultar la contraseña").click()
+    assert campo.get_attribute("type") == "password"
