@@ -152,6 +152,27 @@ def test_la_contrasena_y_lo_que_no_es_para_su_cuenta(gente, barrer):
         barrido.ver("/mi-candidatura/", lee="Su cuenta no tiene una candidatura")
 
 
+def test_demasiados_intentos(gente, client, barrer):
+    datos = {"acceso": "ana", "contrasena": "ésta no es"}
+    for _ in range(10):
+        client.post("/entrar/", datos)
+    with barrer() as barrido:
+        barrido.ver("/entrar/")
+        barrido.visita.escribir("Nombre de acceso", "ana", exacto=True)
+        barrido.visita.escribir("Contraseña", "ésta no es", exacto=True)
+        barrido.pulsar("Entrar")
+        barrido.visita.lee("minuto")
+
+
+def test_el_error_interno_se_explica(proceso, barrer, monkeypatch):
+    def fallar(*args):
+        raise RuntimeError("La base no contesta")
+
+    monkeypatch.setattr("conoceles.consulta.respuestas.abrir", fallar)
+    with barrer() as barrido:
+        barrido.ver("/", lee="Algo falló de nuestro lado")
+
+
 # --- Mi candidatura --------------------------------------------------------------------------------------
 def de_captura(candidatura) -> list[str]:
     nombres = ("una", "foto", "revisar", "vista_previa")
