@@ -331,7 +331,7 @@ def test_una_vuelta_del_reloj_atiende_y_despacha(gente, capsys):
     call_command("tareas")
     assert capsys.readouterr().out == "recuperaciones: 1\ncartas: (1, 0)\nimportaciones: 0\n"
     assert "/acceso/" in mail.outbox[0].body
-    assert tareas.correr() == {"recuperaciones": 0, "cartas": (0, 0)}
+    assert tareas.correr() == {"recuperaciones": 0, "cartas": (0, 0), "importaciones": 0}
     assert len(mail.outbox) == 1
 
 
