@@ -15,12 +15,16 @@ from conoceles.comun.horas import nombre_de_zona
 from .parametros import Instituto, Parametros
 
 
+class SinProcesoVigente(ImproperlyConfigured):
+    """Aún no se carga ningún proceso: las pantallas lo dicen y las órdenes explican cómo cargarlo."""
+
+
 class ProcesoQuerySet(models.QuerySet["Proceso"]):
     def vigente(self) -> Proceso:
         """El proceso que se muestra en la raíz del sitio."""
         proceso = self.filter(es_vigente=True).first()
         if proceso is None:
-            raise ImproperlyConfigured(
+            raise SinProcesoVigente(
                 "No hay un proceso vigente. Cargue uno con `conoceles cargar_proceso PLANTILLA`."
             )
         return proceso

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "conoceles.cuentas.middleware.PuertaMiddleware",
+    "conoceles.calendario.middleware.SinProcesoMiddleware",
 ]
 
 ROOT_URLCONF = "conoceles.config.urls"

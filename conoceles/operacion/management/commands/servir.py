@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
+from django.core.management import BaseCommand, CommandParser
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--sin-tareas", action="store_true", help="las tareas las llama systemd")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
-        call_command("check", databases=["default"])
+        self.check(databases=["default"])
+        self.stdout.write(f"Sirviendo en http://{opciones['direccion']}:{opciones['puerto']}/")
         reloj = None if opciones["sin_tareas"] else self._arrancar_reloj()
         try:
             self._servidor(opciones).serve()

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from conoceles.calendario.models import Proceso
+from conoceles.calendario.models import Proceso, SinProcesoVigente
 from conoceles.cuentas.models import Usuario
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.registro.models import Cargo
@@ -26,7 +26,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, cargo: str, simular: bool, por: str, **opciones: Any) -> None:
-        proceso = Proceso.objects.vigente()
+        try:
+            proceso = Proceso.objects.vigente()
+        except SinProcesoVigente as error:
+            raise CommandError(str(error)) from None
         _exigir_cargo(proceso, cargo)
         pendientes = list(cola.por_publicar(proceso, cargo))
         if simular:
