@@ -4,7 +4,7 @@ PORT ?= 8000
 CONOCELES_DATOS ?= $(CURDIR)/datos/demo
 VENV := .venv
 PY := $(VENV)/bin/python
-DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
+DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
 .PHONY: ayuda demo test check formato capturas requisitos paquete limpiar

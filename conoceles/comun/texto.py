@@ -67,7 +67,19 @@ _LIMPIEZAS = (
         "",
         "Se quitaron caracteres invisibles.",
     ),
+    # Ninguna lengua de México apila más de cuatro marcas en una letra; más es adorno que tapa el renglón vecino.
+    _Paso(
+        re.compile(
+            "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+            "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+        ),
+        r"\1",
+        "Se quitaron marcas encimadas en una misma letra.",
+    ),
 )
+
+# Un renglón vacío separa párrafos; miles estiran la página pública de quien los escriba.
+_RENGLONES_VACIOS = re.compile("\n{3,}")
 
 # Casi todo lo que se escribe en español en una línea: ya está en NFC y nada hay que quitarle.
 _LLANO = re.compile("[ -~¡-¬®-ſ]*")
@@ -77,8 +89,9 @@ def normalizar_con_avisos(texto: str) -> tuple[str, list[str]]:
     """Deja el texto como se guarda y dice, en español y sin repetir, qué se le quitó.
 
     NFC; saltos de línea como LF; espacios raros y tabuladores como espacio; sin controles,
-    invisibles ni símbolos privados; sin espacios al final de cada línea ni en los extremos.
-    Nunca junta espacios interiores: quien cuenta caracteres los ve todos.
+    invisibles ni símbolos privados; sin espacios al final de cada línea ni en los extremos y
+    con a lo más un renglón vacío seguido. Nunca junta espacios interiores: quien cuenta
+    caracteres los ve todos.
     """
     if _LLANO.fullmatch(texto):
         return texto.strip(" "), []
@@ -91,7 +104,10 @@ def normalizar_con_avisos(texto: str) -> tuple[str, list[str]]:
     # Otra vez: al quitar un invisible, una letra y su acento pueden quedar juntos.
     texto = unicodedata.normalize("NFC", texto)
     lineas = (linea.rstrip(" ") for linea in texto.split("\n"))
-    return "\n".join(lineas).strip(" \n"), list(avisos)
+    texto, veces = _RENGLONES_VACIOS.subn("\n\n", "\n".join(lineas).strip(" \n"))
+    if veces:
+        avisos["Se juntaron renglones vacíos."] = None
+    return texto, list(avisos)
 
 
 def normalizar(texto: str) -> str:

@@ -227,6 +227,8 @@ def _cuando(candidatura: Candidatura, estado: Estado, azar: Random) -> datetime:
     ahora = timezone.now()
     tope = min(candidatura.plazo_de_captura, ahora - timedelta(hours=30))
     desde = candidatura.aprobada_en
+    if estado == Estado.OBSERVADO:  # con el plazo para corregir aún abierto
+        return ahora - timedelta(hours=azar.randint(20, 60))
     if estado != Estado.VALIDADO:
         desde = max(desde, tope - timedelta(days=5))
     return desde + max(tope - desde, timedelta(hours=1)) * (1 - azar.random() ** 2)

@@ -265,10 +265,13 @@ def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
     """Vuelve a mostrar lo que se retiró, tal como estaba.
 
     Raises:
-        NoPublicable: si no está retirada.
+        NoPublicable: si no está retirada, o si ya se validó una versión corregida de lo que se retiró.
     """
     _exigir(por, Permiso.PUBLICAR)
     ficha = _ficha_en(candidatura, Ficha.Estado.RETIRADA)
+    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+    if cuestionario and hay_version_por_publicar(cuestionario, ficha):
+        raise NoPublicable("Hay una versión corregida y validada: publíquela.")
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = (
         Ficha.Estado.PUBLICADA,
         None,
@@ -276,6 +279,13 @@ def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
     )
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar_varios(por=por, actos=[Acto("ficha:restablecer", ("candidatura", candidatura.clave))])
+
+
+def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
+    """¿Lo último que se validó es otra cosa que lo que la ficha muestra (o mostraba antes de retirarse)?"""
+    if cuestionario.estado != Estado.VALIDADO:
+        return False
+    return cuestionario.envios.latest("numero").numero != ficha.envio_publicado
 
 
 def _ficha_en(candidatura: Candidatura, estado: Ficha.Estado) -> Ficha:

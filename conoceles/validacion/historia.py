@@ -12,6 +12,8 @@ PALABRAS = {
     "registro:inscribir": "Inscribió la candidatura",
     "registro:sustituir": "Registró la sustitución",
     "registro:corregir": "Corrigió datos del registro",
+    "registro:terminar": "Dio por terminada la candidatura",
+    "acceso:dar": "Dio acceso a su cuenta",
     "importacion:recibir": "Recibió un archivo del registro",
     "importacion:aplicar": "Aplicó una importación",
     "importacion:rechazar": "Rechazó una importación",

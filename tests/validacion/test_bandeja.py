@@ -148,3 +148,11 @@ def test_la_cola_no_lee_respuestas(como, enviado, django_assert_max_num_queries)
         cliente.get(BANDEJA)
     assert not [c for c in consultas if "cuestionarios_respuesta" in c["sql"] or '"contenido"' in c["sql"]]
     assert Cuestionario.objects.count() == 1
+
+
+def test_preguntar_por_la_cabecera_no_es_un_error(como, publicado, url):
+    """HEAD lee lo mismo que GET: lo usan los monitores y los acortadores de enlaces."""
+    cliente = como("carmen")
+    paginas = [reverse("validacion:bandeja"), reverse("validacion:publicacion"), url(publicado)]
+    for direccion in [*paginas, url(publicado, "retirar")]:
+        assert cliente.head(direccion).status_code == 200, direccion

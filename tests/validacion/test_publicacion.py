@@ -12,6 +12,7 @@ from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.models import Edicion, Ficha
 from tests import fabricas
 
@@ -116,6 +117,23 @@ def test_una_version_corregida_se_publica_de_nuevo(como, publicado, gente, corre
     assert "Versión anterior a la vista" in respuesta.content.decode()
     como("carmen").post(PANTALLA, {"todas": "1"})
     assert Ficha.objects.get().envio_publicado == 2
+
+
+def test_lo_retirado_no_vuelve_si_ya_se_valido_su_correccion(como, publicado, gente, corregir, url):
+    publicacion_acciones.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
+    corregido = corregir(verbos.reabrir(cuestionario=publicado, por=gente["vera"]))
+    verbos.tomar(cuestionario=corregido, por=gente["vera"])
+    revision = como("carmen").get(url(corregido)).context["actos"]
+    assert "restablecer" in revision  # mientras se revisa, lo retirado aún puede volver tal como estaba
+    verbos.validar(cuestionario=corregido, por=gente["vera"])
+    with pytest.raises(NoPublicable, match="Hay una versión corregida y validada: publíquela"):
+        publicacion_acciones.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    actos = como("carmen").get(url(corregido)).context["actos"]
+    assert "publicar" in actos
+    assert "restablecer" not in actos
+    como("carmen").post(url(corregido, "publicar"))
+    assert (Ficha.objects.get().estado, Ficha.objects.get().envio_publicado) == (Ficha.Estado.PUBLICADA, 2)
 
 
 @pytest.mark.parametrize("persona", ["vera", "celia", "irma", "diego", "ana"])

@@ -26,12 +26,17 @@ const PASOS = [
   ],
   [new RegExp(`(?<![${EMOJI}])(?<![${EMOJI}]\\ufe0f)\\u200d|\\u200d(?![${EMOJI}])`, "gu"), ""],
   [/(?<![^ \n\ufe0e\ufe0f])[\ufe0e\ufe0f]/gu, ""],
+  [
+    /([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+/gu,
+    "$1",
+  ],
 ];
 
 export function normalizar(texto) {
   let limpio = texto.normalize("NFC");
   for (const [patron, cambio] of PASOS) limpio = limpio.replace(patron, cambio);
-  return limpio.normalize("NFC").replace(/ +(?=\n|$)/gu, "").replace(/^[ \n]+|[ \n]+$/gu, "");
+  limpio = limpio.normalize("NFC").replace(/ +(?=\n|$)/gu, "").replace(/^[ \n]+|[ \n]+$/gu, "");
+  return limpio.replace(/\n{3,}/gu, "\n\n");
 }
 
 export function contar(texto, { conEspacios = true } = {}) {

@@ -85,21 +85,21 @@ def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: st
 
 
 @requiere(Permiso.VALIDAR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revisar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
     """Tomar, devolver, validar y reabrir."""
     return _actuar(request, clave, verbo)
 
 
 @requiere(Permiso.PUBLICAR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def publicar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
     """Validar y publicar, publicar y restablecer."""
     return _actuar(request, clave, verbo)
 
 
 @requiere(Permiso.PUBLICAR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     """Ocultar lo publicado: una página propia, con su motivo, porque se ve de inmediato."""
     candidatura = candidatura_o_404(request, clave)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import siguiente_medianoche
@@ -28,7 +28,7 @@ _PLEGADOS = ("cargo", "demarcacion", "actor", "vence")
 
 
 @requiere(Permiso.VER_PANEL)
-@require_GET
+@require_safe
 def bandeja(request: HttpRequest) -> HttpResponse:
     """Quien no puede ver el registro (Informática) llega a una portada con lo que sí puede hacer."""
     proceso = proceso_de(request)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from conoceles.bitacora.cadena import primer_defecto
 from conoceles.bitacora.models import Asiento, Cabeza
@@ -25,7 +25,7 @@ POR_PAGINA = 50
 
 
 @requiere(Permiso.VER_BITACORA)
-@require_GET
+@require_safe
 def bitacora(request: HttpRequest) -> HttpResponse:
     proceso_de(request)
     filtros = BitacoraForm(request.GET)

@@ -24,7 +24,7 @@ POR_PAGINA = 50
 
 
 @requiere(Permiso.PUBLICAR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def publicacion(request: HttpRequest) -> HttpResponse:
     proceso = proceso_de(request)
     cargo = request.POST.get("cargo", request.GET.get("cargo", ""))

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
@@ -24,6 +24,7 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
 from conoceles.cuestionarios.models import Cuestionario, Observacion
+from conoceles.publicacion.acciones import hay_version_por_publicar
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import cola, expediente, historia
@@ -41,7 +42,7 @@ from .comunes import (
 
 
 @requiere(Permiso.VER_REGISTRO)
-@require_GET
+@require_safe
 @never_cache
 def revision(request: HttpRequest, clave: str) -> HttpResponse:
     """Quien valida lee lo enviado; los demás, sólo en qué va y su historia (dominio A.8)."""
@@ -49,7 +50,7 @@ def revision(request: HttpRequest, clave: str) -> HttpResponse:
 
 
 @requiere(Permiso.VALIDAR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def observar(request: HttpRequest, clave: str) -> HttpResponse:
     """Anota una observación. Si algo falla, lo escrito vuelve a la pantalla con su razón."""
     if request.method != "POST":  # alguien que volvió a entrar y cayó en la dirección del botón
@@ -95,7 +96,7 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
 
 
 @requiere(Permiso.VALIDAR)
-@require_GET
+@require_safe
 @never_cache
 def foto(request: HttpRequest, clave: str, huella: str) -> HttpResponseBase:
     """La fotografía enviada, antes de ser pública: ninguna caché la guarda."""
@@ -131,16 +132,12 @@ def actos_posibles(
         actos.add("validar-y-publicar")
     if ficha.estado == Ficha.Estado.PUBLICADA:
         actos.add("retirar")
-    if ficha.estado == Ficha.Estado.RETIRADA:
-        actos.add("restablecer")
-    if cuestionario.estado == Estado.VALIDADO and _hay_que_publicar(cuestionario, ficha):
+    # Lo retirado se restablece sólo mientras no haya una versión corregida: entonces se publica ésa.
+    if hay_version_por_publicar(cuestionario, ficha):
         actos.add("publicar")
+    elif ficha.estado == Ficha.Estado.RETIRADA:
+        actos.add("restablecer")
     return actos
-
-
-def _hay_que_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
-    ultimo = cuestionario.envios.latest("numero").numero
-    return ficha.envio_publicado != ultimo
 
 
 def _pantalla(

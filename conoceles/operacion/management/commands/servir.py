@@ -1,14 +1,28 @@
 """`conoceles servir`: el sitio completo en un proceso servidor y otro para el trabajo de reloj."""
 
+import socket
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+
+
+def _exigir_puerto_libre(direccion: str, puerto: int) -> None:
+    """granian comparte el puerto con quien ya lo tenga: dos sitios se repartirían las visitas en silencio."""
+    familia = socket.AF_INET6 if ":" in direccion else socket.AF_INET
+    with socket.socket(familia, socket.SOCK_STREAM) as enchufe:
+        enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            enchufe.bind((direccion, puerto))
+        except OSError as error:
+            raise CommandError(
+                f"No se puede servir en {direccion}:{puerto}: {error.strerror}. Elija otro con --puerto (o PORT=)."
+            ) from None
 
 
 class Command(BaseCommand):
@@ -23,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--sin-tareas", action="store_true", help="las tareas las llama systemd")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
+        _exigir_puerto_libre(opciones["direccion"], opciones["puerto"])
         self.check(databases=["default"])
         self.stdout.write(f"Sirviendo en http://{opciones['direccion']}:{opciones['puerto']}/")
         reloj = None if opciones["sin_tareas"] else self._arrancar_reloj()
