@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
@@ -31,10 +31,19 @@ from . import constructor
 from .models import Edicion, Ficha, Instantanea
 
 LOTE = 500
+MOTIVO_MAXIMO = Ficha._meta.get_field("motivo_de_retiro").max_length or 300
 
 
 class NoPublicable(Exception):
     """La candidatura no puede publicarse, retirarse o restablecerse como está; el mensaje dice por qué."""
+
+
+def _tomar_turno() -> None:
+    """Una sola escritora de lo público a la vez: ni la secuencia se bifurca ni se decide sobre algo ya viejo.
+
+    Se toma antes de leer la ficha: quien espera lee lo que dejó la anterior.
+    """
+    Cabeza.objects.select_for_update().get(pk=1)
 
 
 def _exigir(por: Usuario | None, permiso: Permiso) -> None:
@@ -55,8 +64,7 @@ def al_corriente(
     Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas.
     """
     candidaturas = list(candidaturas)
-    # Una sola escritora: la secuencia de instantáneas no puede bifurcarse.
-    Cabeza.objects.select_for_update().get(pk=1)
+    _tomar_turno()
     secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
     ahora = timezone.now()
     cambios = 0
@@ -179,10 +187,17 @@ def publicar(*, candidaturas: Sequence[Candidatura], por: Usuario | None) -> int
     La fecha de publicación del proceso se aplica al leer: publicar antes deja todo listo para ese instante.
 
     Raises:
-        NoPublicable: con la primera que no esté validada o no esté vigente.
+        NoPublicable: con la primera que no esté validada, no esté vigente o se haya retirado de la vista
+            sin que haya después una versión nueva.
     """
     _exigir(por, Permiso.PUBLICAR)
-    prefetch_related_objects(list(candidaturas), "cuestionarios__envios")
+    _tomar_turno()
+    # Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno.
+    candidaturas = list(
+        Candidatura.objects.filter(pk__in=[candidatura.pk for candidatura in candidaturas])
+        .prefetch_related("cuestionarios__envios")
+        .order_by("pk")
+    )
     fichas = _leer_fichas(candidaturas)
     ahora = timezone.now()
     actos = []
@@ -196,6 +211,10 @@ def publicar(*, candidaturas: Sequence[Candidatura], por: Usuario | None) -> int
             envio.numero,
         ):
             continue
+        if ficha.estado == Ficha.Estado.RETIRADA and ficha.envio_publicado == envio.numero:
+            raise NoPublicable(
+                f"{candidatura.clave}: se retiró de la vista; para volver a mostrarla, restablézcala."
+            )
         ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
         ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = ahora, None, ""
         _poner_foto(envio)
@@ -248,13 +267,14 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> None:
         ValueError: si falta el motivo.
     """
     _exigir(por, Permiso.PUBLICAR)
-    if not motivo.strip():
-        raise ValueError("Escriba el motivo del retiro: es público")
+    motivo = motivo.strip()
+    if not 0 < len(motivo) <= MOTIVO_MAXIMO:
+        raise ValueError(f"Escriba el motivo del retiro, de hasta {MOTIVO_MAXIMO} caracteres: es público")
     ficha = _ficha_en(candidatura, Ficha.Estado.PUBLICADA)
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = (
         Ficha.Estado.RETIRADA,
         timezone.now(),
-        motivo.strip(),
+        motivo,
     )
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar_varios(por=por, actos=[Acto("ficha:retirar", ("candidatura", candidatura.clave))])
@@ -290,6 +310,7 @@ def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
 
 def _ficha_en(candidatura: Candidatura, estado: Ficha.Estado) -> Ficha:
     """La ficha, en exclusiva y en el estado que el acto exige."""
+    _tomar_turno()
     ficha = (
         Ficha.objects.select_for_update(of=("self",))
         .select_related("vigente")

@@ -63,3 +63,26 @@ def test_de_la_captura_a_lo_publico(candidatura, gente, capturar_todo):
     assert primer_defecto() is None
     hechos = list(Asiento.objects.values_list("accion", flat=True))
     assert {"cuestionario:enviar", "cuestionario:validar", "ficha:publicar", "ficha:retirar"} <= set(hechos)
+
+
+def _publicada(candidatura, gente, cuestionario):
+    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+
+
+def test_publicar_otra_vez_no_deshace_un_retiro(candidatura, gente, capturar_todo):
+    _publicada(candidatura, gente, capturar_todo())
+    acciones.retirar(candidatura=candidatura, motivo="Mandato de un tribunal", por=gente["carmen"])
+    with pytest.raises(acciones.NoPublicable, match="restablézcala"):
+        acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    assert documento(candidatura)["cuestionario"]["motivo"] == "Mandato de un tribunal"
+
+
+@pytest.mark.parametrize("motivo", ["", "   ", "x" * 301])
+def test_retirar_exige_un_motivo_que_quepa(candidatura, gente, capturar_todo, motivo):
+    _publicada(candidatura, gente, capturar_todo())
+    with pytest.raises(ValueError, match="motivo"):
+        acciones.retirar(candidatura=candidatura, motivo=motivo, por=gente["carmen"])
+    assert documento(candidatura)["cuestionario"]["situacion"] == "publicada"
