@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from conoceles.bitacora.contexto import desde
 from conoceles.comun.puertas import PUBLICA
@@ -27,7 +28,11 @@ class PuertaMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with desde(direccion_de(request)):
-            return self.get_response(request)
+            respuesta = self.get_response(request)
+        if isinstance(_acceso_de(request), Permiso):
+            # En un equipo compartido, «atrás» no debe enseñar lo de quien ya salió.
+            patch_cache_control(respuesta, private=True, no_store=True)
+        return respuesta
 
     def process_view(
         self,
@@ -51,3 +56,8 @@ class PuertaMiddleware:
         if request.method == "POST":
             reanudar.olvidar(request)
         return None
+
+
+def _acceso_de(request: HttpRequest) -> object:
+    """Lo que declaró la vista de esta dirección, haya llegado a ejecutarse o no."""
+    return getattr(request.resolver_match.func, "acceso", None) if request.resolver_match else None

@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
@@ -18,9 +19,28 @@ from .permisos import Permiso
 from .sesiones import es_de_otra_persona
 
 MAXIMO = 2 * 1024 * 1024  # caracteres entre todos los campos
-LARGO_VISIBLE = 20  # menos que esto es una opción o un botón, no un texto que duela perder
+LARGO_VISIBLE = 20  # una palabra más corta es una opción o un botón, no un texto que duela perder
 _EN_SESION = "por_reanudar"
 _NUNCA = ("csrfmiddlewaretoken", "contrasena", "password", "reanudar")
+# Lo que pone la página y no la persona: sus botones y sus campos ocultos.
+_DE_LA_PAGINA = frozenset(
+    [
+        "envios",
+        "revision",
+        "sin_cambios",
+        "continuar",
+        "volver",
+        "agregar",
+        "quitar",
+        "cola",
+        "envio",
+        "siguiente",
+        "todas",
+        "solo",
+        "next",
+        "pagina",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -33,14 +53,27 @@ class PorReanudar:
 
     @property
     def destino(self) -> str:
-        """El formulario, si su página es la misma a la que se envía; si no, donde se lee el texto."""
-        return self.ruta if self.pagina == self.ruta else reverse("cuentas:reanudar")
+        """El formulario, si su página lo vuelve a llenar; si no, donde se lee el texto."""
+        return self.ruta if self._vuelve_al_formulario else reverse("cuentas:reanudar")
 
     @property
-    def textos(self) -> list[tuple[str, str]]:
-        """Lo que vale la pena mostrar: (nombre legible, texto)."""
-        largos = [(c, v) for c, v in self.campos if len(v.strip()) >= LARGO_VISIBLE]
-        return [(campo.replace("_", " ").replace("-", " "), valor) for campo, valor in largos]
+    def _vuelve_al_formulario(self) -> bool:
+        return self.pagina == self.ruta and permiso_de(self.ruta) is Permiso.CAPTURAR
+
+    @property
+    def escritos(self) -> list[str]:
+        """Lo que puso la persona, largo o corto."""
+        return [valor for campo, valor in self.campos if campo not in _DE_LA_PAGINA and valor.strip()]
+
+    @property
+    def textos(self) -> list[str]:
+        """Lo que vale la pena mostrar: frases, y palabras o direcciones largas."""
+        return [v for v in self.escritos if len(v.split()) > 1 or len(v.strip()) >= LARGO_VISIBLE]
+
+    @property
+    def trae_algo(self) -> bool:
+        """¿Hay qué devolver? Una opción elegida sólo sirve a quien vuelve a llenar su formulario."""
+        return bool(self.escritos if self._vuelve_al_formulario else self.textos)
 
     def cifrado(self) -> str:
         """Para llevarlo en un solo campo oculto."""
@@ -48,25 +81,42 @@ class PorReanudar:
 
 
 def de_la_peticion(request: HttpRequest) -> PorReanudar | None:
-    """Los campos de texto de un POST que no pudo atenderse; `None` si no traía o son demasiado largos."""
+    """Los campos de un POST que no pudo atenderse; `None` si no traía textos o son demasiado largos."""
     if "reanudar" in request.POST:
         return descifrar(request.POST["reanudar"])
-    campos = tuple(
+    campos = _campos(request)
+    pendiente = PorReanudar(request.path, pagina_de(request), campos)
+    return pendiente if pendiente.trae_algo and _medida(campos) <= MAXIMO else None
+
+
+def no_cabe(request: HttpRequest) -> bool:
+    """¿Lo que se escribió es demasiado para llevarlo en la página?"""
+    return _medida(_campos(request)) > MAXIMO
+
+
+def _campos(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (campo, valor)
         for campo, valores in request.POST.lists()
         if not campo.startswith(_NUNCA)
         for valor in valores
     )
-    if not campos or sum(len(valor) for _, valor in campos) > MAXIMO:
-        return None
-    return PorReanudar(request.path, pagina_de(request), campos)
+
+
+def _medida(campos: tuple[tuple[str, str], ...]) -> int:
+    return sum(len(valor) for _, valor in campos)
 
 
 def pagina_de(request: HttpRequest) -> str:
-    """Dónde estaba el formulario, según el navegador; si no lo dice, donde mismo se envía."""
+    """Dónde estaba el formulario, según el navegador.
+
+    Si no lo dice, donde mismo se envía: en «mi candidatura» todo eso se puede abrir. Un botón del panel
+    no tiene página propia y abrirlo sería un error: se vuelve al inicio.
+    """
     referente = urlsplit(request.headers.get("Referer", ""))
-    es_propia = referente.netloc == request.get_host() and permiso_de(referente.path) is not None
-    return referente.path if es_propia else request.path
+    if referente.netloc == request.get_host() and permiso_de(referente.path) is not None:
+        return referente.path
+    return request.path if permiso_de(request.path) is Permiso.CAPTURAR else settings.LOGIN_REDIRECT_URL
 
 
 def descifrar(texto: str) -> PorReanudar | None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from conoceles.comun.limites import DemasiadosIntentos, devolver, ocupar
 from conoceles.comun.puertas import publica
@@ -27,6 +27,10 @@ from .sesiones import quien
 
 # Una sola frase para todo lo que puede fallar: no dice si la cuenta existe, está cerrada o sin activar.
 NO_COINCIDEN = "El nombre de acceso o la contraseña no coinciden. Revíselos y vuelva a intentarlo."
+NO_SE_HIZO = "No se envió ni se hizo lo que pidió: su sesión había terminado. Vuelva a oprimir el botón."
+NO_SE_HIZO_POR_VIEJA = (
+    "No se envió ni se hizo lo que pidió: la página llevaba mucho tiempo abierta. Vuelva a oprimir el botón."
+)
 
 
 # --- Entrar y salir --------------------------------------------------------------------------------
@@ -62,17 +66,24 @@ def _comprobar(request: HttpRequest, form: EntrarForm) -> Usuario | None:
 
 
 def _dejar_entrar(request: HttpRequest, usuario: Usuario, destino: str) -> HttpResponse:
-    """Abre la sesión y, si traía un texto de la que venció, lo lleva a su formulario."""
+    """Abre la sesión y, si la otra venció a medio acto, devuelve el texto o dice que no se hizo."""
     pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
     respuesta = sesiones.abrir(request, usuario, medio="contraseña", destino=destino)
     if pendiente and request.user.is_authenticated and reanudar.guardar(request, pendiente, usuario):
         respuesta["Location"] = pendiente.destino
+    elif "no_se_hizo" in request.POST:
+        messages.warning(request, NO_SE_HIZO)
     return respuesta
 
 
 def _pagina_de_entrada(request: HttpRequest, form: EntrarForm, destino: str = "") -> HttpResponse:
-    pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
-    return render(request, "cuentas/entrar.html", {"form": form, "next": destino, "pendiente": pendiente})
+    contexto = {
+        "form": form,
+        "next": destino,
+        "pendiente": reanudar.descifrar(request.POST.get("reanudar", "")),
+        "no_se_hizo": "no_se_hizo" in request.POST,
+    }
+    return render(request, "cuentas/entrar.html", contexto)
 
 
 def _espere(respuesta: HttpResponse, exceso: DemasiadosIntentos) -> HttpResponse:
@@ -81,9 +92,13 @@ def _espere(respuesta: HttpResponse, exceso: DemasiadosIntentos) -> HttpResponse
     return respuesta
 
 
-@requiere(Permiso.CUENTA_PROPIA)
-@require_POST
+@publica
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def salir(request: HttpRequest) -> HttpResponse:
+    """Es pública: a quien se le venció la sesión no se le pide entrar para poder salir."""
+    if request.method != "POST":  # mirar no cierra nada
+        return redirect(settings.LOGIN_REDIRECT_URL if request.user.is_authenticated else "/")
     return sesiones.cerrar(request, redirect("/"))
 
 
@@ -183,7 +198,8 @@ def pedir_entrada(request: HttpRequest) -> HttpResponse:
         "form": EntrarForm(),
         "pendiente": pendiente,
         "next": "" if pendiente else reanudar.pagina_de(request),
-        "se_perdio": pendiente is None and len(request.POST) > 1,
+        "no_se_hizo": pendiente is None,
+        "se_perdio": pendiente is None and reanudar.no_cabe(request),
         "habia_archivo": bool(request.FILES),
     }
     return render(request, "cuentas/sesion_vencida.html", contexto, status=401)
@@ -191,13 +207,29 @@ def pedir_entrada(request: HttpRequest) -> HttpResponse:
 
 def reanudar_sin_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """El envío no trae la prueba de que es de la persona: se le devuelve su texto, sin actuar."""
-    pendiente = reanudar.de_la_peticion(request) if _es_de_este_sitio(request) else None
-    if pendiente is None or reanudar.permiso_de(pendiente.ruta) is None:
+    if not _es_de_este_sitio(request):
+        return render(request, "errores/csrf.html", status=403)
+    if request.path == reverse("cuentas:salir"):  # salir de una página vieja sólo cierra
+        return sesiones.cerrar(request, redirect("/"))
+    pendiente = reanudar.de_la_peticion(request)
+    if pendiente is None:
+        return _sin_csrf_ni_textos(request)
+    if reanudar.permiso_de(pendiente.ruta) is None:
         return render(request, "errores/csrf.html", status=403)
     contexto: dict[str, Any] = {"pendiente": pendiente, "habia_archivo": bool(request.FILES)}
     if request.user.is_authenticated:
         return render(request, "cuentas/reanudar.html", contexto, status=403)
     return render(request, "cuentas/sesion_vencida.html", {"form": EntrarForm(), **contexto}, status=403)
+
+
+def _sin_csrf_ni_textos(request: HttpRequest) -> HttpResponse:
+    """Sólo oprimió un botón: se dice que no se hizo y se vuelve a donde estaba."""
+    if reanudar.permiso_de(request.path) is None or reanudar.no_cabe(request):
+        return render(request, "errores/csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return pedir_entrada(request)
+    messages.warning(request, NO_SE_HIZO_POR_VIEJA)
+    return redirect(reanudar.pagina_de(request))
 
 
 def _es_de_este_sitio(request: HttpRequest) -> bool:

@@ -127,7 +127,8 @@ def test_entrar_como_otra_persona_no_hereda_la_sesion(client, gente):
 def test_salir_cierra_de_verdad(client):
     entrar(client)
     llave = client.session.session_key
-    assert client.get("/salir/").status_code == 405
+    assert client.get("/salir/")["Location"] == "/inicio/"  # mirar no cierra
+    assert SESSION_KEY in client.session
     assert client.post("/salir/")["Location"] == "/"
     ajeno = Client()
     ajeno.cookies["sesion"] = llave
@@ -228,3 +229,17 @@ def test_cambiar_la_contrasena_explica_lo_que_falla(client, actual, nueva, dice)
     respuesta = client.post("/contrasena/", {"actual": actual, "contrasena": nueva})
     assert respuesta.status_code == 200
     assert dice in respuesta.content.decode()
+
+
+@pytest.mark.parametrize("metodo", ["get", "post"])
+def test_salir_con_la_sesion_vencida_no_pide_entrar(client, metodo):
+    assert getattr(client, metodo)("/salir/")["Location"] == "/"
+
+
+def test_salir_de_una_pagina_vieja_tambien_sale(gente):
+    estricto = Client(enforce_csrf_checks=True)
+    estricto.force_login(gente["ana"])
+    assert estricto.post("/salir/", HTTP_ORIGIN="https://malo.example").status_code == 403
+    assert SESSION_KEY in estricto.session
+    assert estricto.post("/salir/", HTTP_ORIGIN="http://testserver")["Location"] == "/"
+    assert SESSION_KEY not in estricto.session

@@ -180,6 +180,65 @@ def test_un_campo_oculto_falso_se_ignora(client, falso):
     assert "por_reanudar" not in client.session
 
 
+# --- Un botón sin textos: nada que devolver, y hay que decirlo ------------------------------------------
+NO_SE_HIZO = "No se envió ni se hizo lo que pidió"
+BOTONES = [
+    ("ana", "/mi-candidatura/prueba/historia/", "/mi-candidatura/prueba/historia/", {"revision": "3", "historia": ""}),
+    ("vera", "/panel/prueba/observar/", "/panel/", {"cola": "estado=pendientes&orden=antiguas", "envio": "12"}),
+    ("vera", "/panel/prueba/observar/", "/inicio/", {"supuesto": "copia"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("acceso", "ruta", "pagina", "campos"), BOTONES)
+def test_un_boton_sin_textos_dice_que_no_se_hizo_y_vuelve_a_su_pagina(client, acceso, ruta, pagina, campos):
+    de_donde = {} if pagina == "/inicio/" else {"HTTP_REFERER": f"http://testserver{pagina}"}
+    respuesta = vencida(client, ruta, campos, **de_donde)
+    texto = respuesta.content.decode()
+    assert respuesta.status_code == 401
+    assert NO_SE_HIZO in texto
+    assert "su texto está aquí" not in texto
+    datos = {"acceso": acceso, "next": respuesta.context["next"], "no_se_hizo": "1"}
+    error = client.post("/entrar/", {**datos, "contrasena": "equivocada y larga"})
+    assert NO_SE_HIZO in error.content.decode()
+    assert 'name="no_se_hizo"' in error.content.decode()
+    assert client.post("/entrar/", {**datos, "contrasena": CONTRASENA})["Location"] == pagina
+    assert NO_SE_HIZO in client.get("/contrasena/").content.decode()
+    assert "por_reanudar" not in client.session
+
+
+def test_una_respuesta_corta_en_su_formulario_si_se_devuelve(client):
+    respuesta = vencida(client, campos={"revision": "1", "temas": "agua"})
+    assert entrar(client, "ana", respuesta)["Location"] == RUTA
+    assert client.get(RUTA).json()["temas"] == ["agua"]
+
+
+def test_una_frase_corta_del_panel_tambien_se_conserva(client):
+    respuesta = vencida(client, "/panel/prueba/observar/", {"supuesto": "copia", "texto": "Falta la foto."})
+    assert respuesta.context["pendiente"].textos == ["Falta la foto."]
+
+
+def test_lo_que_el_panel_no_vuelve_a_llenar_se_ofrece_para_copiar(client):
+    """Se envía a su misma página, pero esa página no sabe llenarse sola."""
+    respuesta = vencida(client, "/contrasena/", {"nota": "Una nota escrita a mano."}, HTTP_REFERER="http://testserver/contrasena/")  # fmt: skip
+    assert entrar(client, "vera", respuesta)["Location"] == "/reanudar/"
+
+
+def test_cada_texto_lleva_un_titulo_legible(client):
+    uno = vencida(client).content.decode()
+    assert ">Su texto</label>" in uno
+    dos = vencida(client, campos={"historia": HISTORIA, "trayectoria_politica": HISTORIA}).content.decode()
+    assert ">Texto 1 de 2</label>" in dos
+    assert "trayectoria politica" not in dos
+
+
+def test_lo_privado_no_se_guarda_en_el_navegador(client, gente):
+    """Tampoco el aviso de la sesión vencida, ni el de no tener permiso."""
+    client.force_login(gente["ana"])
+    for respuesta in (client.get(RUTA), client.get("/panel/"), Client().get(RUTA), vencida(Client())):
+        assert {"no-store", "private"} <= set(respuesta["Cache-Control"].replace(" ", "").split(","))
+    assert "no-store" not in client.get("/").get("Cache-Control", "")
+
+
 # --- Sin la prueba de origen (CSRF) ------------------------------------------------------------------
 @pytest.fixture
 def estricto():
@@ -241,3 +300,11 @@ def test_una_pagina_privada_no_escribe_la_sesion_cada_vez(client, gente, django_
     client.get(RUTA)
     with django_assert_max_num_queries(2):
         client.get(RUTA)
+
+
+def test_sin_csrf_y_sin_textos_dice_que_no_se_hizo(estricto, gente):
+    estricto.force_login(gente["ana"])
+    desde = {"HTTP_ORIGIN": "http://testserver", "HTTP_REFERER": f"http://testserver{RUTA}"}
+    assert vencida(estricto, campos={"envios": "1"}, **desde)["Location"] == RUTA
+    assert NO_SE_HIZO in estricto.get("/contrasena/").content.decode()
+    assert GUARDADO == []

@@ -24,7 +24,7 @@ def test_lo_escrito_aparece_en_su_formulario_al_volver_a_entrar(abrir, gente, ca
 
     # Al guardar se entera de que su sesión terminó, y su texto sigue a la vista.
     ana.pulsar("Guardar y continuar").lee("Su sesión terminó", "No se perdió nada")
-    assert ana.pagina.get_by_label("Lo que escribió en «historia profesional»").input_value() == LARGO
+    assert ana.pagina.get_by_label("Su texto", exact=True).input_value() == LARGO
     assert not Respuesta.objects.exists()
 
     # Se equivoca de contraseña: el texto tampoco se pierde.
