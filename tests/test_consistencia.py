@@ -108,6 +108,28 @@ def test_las_ordenes_del_contrato_existen():
     assert contrato <= set(get_commands())
 
 
+def _primeros_tramos(rutas, prefijo: str = "") -> set[str]:
+    """Por qué palabra empieza cada dirección del sitio; las que empiezan por la clave de un proceso, no."""
+    tramos = set()
+    for ruta in rutas:
+        entera = prefijo + str(ruta.pattern).lstrip("^")
+        if "/" in entera or not hasattr(ruta, "url_patterns"):
+            tramos.add(entera.split("/")[0].rstrip("$"))
+        else:
+            tramos |= _primeros_tramos(ruta.url_patterns, entera)
+    return {tramo for tramo in tramos if tramo and not tramo.startswith(("<", "("))}
+
+
+def test_ningun_proceso_puede_llamarse_como_una_direccion_del_sitio():
+    from django.urls import get_resolver
+
+    from conoceles.calendario.reservadas import RESERVADAS
+
+    tramos = _primeros_tramos(get_resolver().url_patterns)
+    assert {"panel", "entrar", "candidaturas"} <= tramos
+    assert not tramos - RESERVADAS, f"Faltan en calendario/reservadas.py: {sorted(tramos - RESERVADAS)}"
+
+
 @pytest.mark.parametrize("situacion", ["desarrollo", "demo", "pruebas"])
 def test_los_ajustes_se_importan(situacion, tmp_path):
     orden = f"import conoceles.config.settings.{situacion} as a; assert a.SECRET_KEY; assert not ({situacion!r} != 'demo' and a.CONOCELES_DEMO)"

@@ -155,6 +155,7 @@ def _nombres(valor: Any) -> tuple[str, ...]:
 def _fecha(valor: Any) -> date:
     if type(valor) is not date:
         raise ValueError(f"se esperaba una fecha, p. ej. 2022-06-05, y trae {valor!r}")
+    v.exigir_cercana(valor)
     return valor
 
 
@@ -191,7 +192,7 @@ _PERFIL: Esquema = {
     "actores": optativo(v.tablas),
 }
 _PROCESO: Esquema = {
-    "clave": optativo(v.identificador(60)),
+    "clave": optativo(v.clave_de_proceso),
     "nombre": optativo(v.texto(200)),
     "jornada": optativo(_fecha),
     "zona_horaria": optativo(v.zona_horaria),

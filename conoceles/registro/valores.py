@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from conoceles.calendario.reservadas import RESERVADAS
 from conoceles.comun.texto import compactar, normalizar
 
 Lector = Callable[[Any], Any]
@@ -20,6 +21,7 @@ Lector = Callable[[Any], Any]
 _RELATIVA = re.compile(r"hoy([+-]\d{1,4}d)?( \d{2}:\d{2})?")
 _IDENTIFICADOR = re.compile("[a-z0-9-]+")
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
+ANIOS = range(1990, 2101)  # el IFE nace en 1990; fuera de aquí hay una errata
 _NOMBRES = {str: "texto", bool: "true o false", int: "un número entero", list: "una lista", dict: "una tabla"}
 
 
@@ -49,6 +51,13 @@ def identificador(largo: int = 40) -> Lector:
         return str(valor)
 
     return leer
+
+
+def clave_de_proceso(valor: Any) -> str:
+    clave = str(identificador(60)(valor))
+    if clave in RESERVADAS:
+        raise ValueError(f"«{clave}» es una dirección del sitio; elija otra clave, p. ej. {clave}-2027")
+    return clave
 
 
 def entero(minimo: int = 0, maximo: int = 32_767) -> Lector:
@@ -149,6 +158,12 @@ def zona_horaria(valor: Any) -> str:
     return str(valor)
 
 
+def exigir_cercana(fecha: date) -> None:
+    """Una fecha de otro siglo no se puede convertir de huso ni es de ninguna elección."""
+    if fecha.year not in ANIOS:
+        raise ValueError(f"el año {fecha.year} no vale; va de {ANIOS[0]} a {ANIOS[-1]}")
+
+
 def fecha_local(hoy: date, *, ficticio: bool) -> Lector:
     """Un instante sin zona, desde una fecha, una fecha y hora, o «hoy+3d 18:00» si el proceso es ficticio."""
 
@@ -158,8 +173,10 @@ def fecha_local(hoy: date, *, ficticio: bool) -> Lector:
         if isinstance(valor, datetime):
             if valor.tzinfo:
                 raise ValueError("se escribe sin zona: es hora local del proceso")
+            exigir_cercana(valor)
             return valor
         if isinstance(valor, date):
+            exigir_cercana(valor)
             return datetime.combine(valor, time.min)
         raise ValueError(f"se esperaba una fecha, p. ej. 2027-06-06, y trae {valor!r}")
 

@@ -404,6 +404,11 @@ def test_una_formula_de_hoja_de_calculo_entra_con_su_resultado(importar):
         ({"proceso": "nuevo"}, "Falta decir --nombre, --jornada"),
         ({"jornada": "ayer"}, "no es una fecha"),
         ({"perfil": "inexistente"}, "no existe"),
+        ({"jornada": "9999-12-31"}, "--jornada: el año 9999 no vale"),
+        ({"jornada": "1950-07-01"}, "--jornada: el año 1950 no vale"),
+        ({"jornada": "2100-06-05"}, "--jornada: 2100-06-05 aún no pasa"),
+        ({"proceso": "panel", "nombre": "X", "jornada": "2022-06-05"}, "--proceso: «panel» es una dirección"),
+        ({"nombre": "N" * 201}, "--nombre: tiene 201 caracteres y caben 200"),
     ],
 )
 def test_una_opcion_mala_se_explica(importar, opciones, dice):

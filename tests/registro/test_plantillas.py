@@ -123,6 +123,16 @@ DEFECTOS = [
     ("cierre = 2027-06-07", 'cierre = "hoy+3d"', "[fechas].cierre: «hoy+3d» sólo se admite si ficticio = true"),
     ("cierre = 2027-06-07", "cierre = 2027-06-07T00:00:00Z", "[fechas].cierre: se escribe sin zona"),
     ("cierre = 2027-06-07", "cierre = 2027-01-01", "es posterior al cierre"),
+    ("cierre = 2027-06-07", "cierre = 9999-12-31T23:59:00", "[fechas].cierre: el año 9999 no vale; va de 1990 a 2100"),
+    ("cierre = 2027-06-07", "cierre = 2027-06-05", "[fechas].cierre: 2027-06-05 es anterior a la jornada"),
+    ("jornada = 2027-06-06", "jornada = 0001-01-01", "[proceso].jornada: el año 1 no vale"),
+    ("local = 2024-06-02T12:00:00", "local = 9999-12-31T23:59:00", "[proceso].oraculo_zona.local: el año 9999 no vale"),
+    ("utc = 2024-06-02T18:00:00Z", "utc = 0001-01-01T00:00:00Z", "[proceso].oraculo_zona.utc: el año 1 no vale"),
+    ("diputacion-mr = 2027-04-16", "diputacion-mr = 2027-06-07", "[fechas.publicacion].diputacion-mr: 2027-06-07 es posterior a la jornada"),
+    ("general = 2027-04-15T09:00:00", "general = 2026-04-13", "[fechas.publicacion].general: empieza antes de que se aprueben"),
+    ("general = 2026-04-14", "general = 2026-04-14\ndiputacion-rp = 2027-04-15T09:01:00",
+     "[fechas.publicacion].diputacion-rp: empieza antes"),
+    ('clave = "prueba"', 'clave = "panel"', "[proceso].clave: «panel» es una dirección del sitio"),
     ("cierre = 2027-06-07", "cierre = 7", "[fechas].cierre: se esperaba una fecha"),
     ("general = 2026-04-14", "gubernatura = 2026-04-14", "[fechas.aprobacion].gubernatura: no existe"),
     ("general = 2026-04-14", "diputacion-mr = 2026-04-14", "[fechas.aprobacion].diputacion-rp: falta"),
@@ -171,6 +181,12 @@ def test_un_defecto_se_dice_con_archivo_clave_y_motivo(tmp_path, bueno, malo, es
     dichos = problemas(tmp_path, minima.PLANTILLA.replace(bueno, malo, 1))
     assert any(esperado in dicho for dicho in dichos), dichos
     assert all(dicho.startswith("prueba.toml") for dicho in dichos)
+
+
+def test_publicar_al_aprobar_y_cerrar_el_dia_de_la_jornada_se_admite(tmp_path):
+    texto = minima.PLANTILLA.replace("cierre = 2027-06-07", "cierre = 2027-06-06T20:00:00")
+    texto = texto.replace("general = 2026-04-14", "general = 2027-04-15T09:00:00")
+    leer_plantilla(minima.escribir(tmp_path, texto))
 
 
 def test_todos_los_defectos_se_dicen_de_una_vez(tmp_path):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conoceles.registro.revision import Revision, sugerencia
 
@@ -19,7 +21,7 @@ def revisar(datos: dict[str, Any], revision: Revision) -> None:
     _cargos(datos, revision)
     _actores(datos, revision)
     _contraste(datos["instituto"], revision)
-    _orden_de_fechas(datos["fechas"], revision)
+    _orden_de_fechas(datos, revision)
     if "demo" in datos and not datos["proceso"].get("ficticio"):
         revision.falla("[demo]", "sólo se admite si ficticio = true")
 
@@ -173,10 +175,45 @@ def _luminancia(color: str) -> float:
     return 0.2126 * rojo + 0.7152 * verde + 0.0722 * azul
 
 
-def _orden_de_fechas(fechas: dict[str, Any], revision: Revision) -> None:
+def _orden_de_fechas(datos: dict[str, Any], revision: Revision) -> None:
     """Nada se aprueba, se captura ni se empieza a publicar después del cierre. Son ISO en UTC: se comparan."""
+    fechas = {clave: instante for clave, instante in datos["fechas"].items() if clave != "por_acordar"}
     cierre = fechas.get("cierre")
     for clave, instante in fechas.items():
         familia = clave.split(".")[0]
         if cierre and familia in ("aprobacion", "publicacion", "captura_limite") and instante > cierre:
             revision.falla(f"[fechas.{familia}]", f"{clave} es posterior al cierre")
+    for cargo in ("", *sorted(_claves(datos["cargos"]))):
+        _aprobacion_antes_de_publicacion(fechas, cargo, revision)
+    _jornada_entre_fechas(datos["proceso"], fechas, revision)
+
+
+def _aprobacion_antes_de_publicacion(fechas: dict[str, Any], cargo: str, revision: Revision) -> None:
+    """La del cargo o, si no la tiene, la general; el cargo vacío es la general y sólo se dice una vez."""
+    propias = [f"{familia}.{cargo}" if cargo else familia for familia in ("aprobacion", "publicacion")]
+    if not any(clave in fechas for clave in propias):
+        return
+    aprobacion, publicacion = (fechas.get(clave) or fechas.get(clave.split(".")[0]) for clave in propias)
+    if aprobacion and publicacion and publicacion < aprobacion:
+        motivo = f"empieza antes de que se aprueben las candidaturas ({_que_dia(aprobacion)} UTC)"
+        revision.falla(f"[fechas.publicacion].{cargo or 'general'}", motivo)
+
+
+def _jornada_entre_fechas(proceso: dict[str, Any], fechas: dict[str, Any], revision: Revision) -> None:
+    """Se publica a más tardar el día de la jornada y se cierra ese día o después, en hora local."""
+    if not {"jornada", "zona_horaria"} <= proceso.keys():
+        return
+    jornada, zona = date.fromisoformat(proceso["jornada"]), ZoneInfo(proceso["zona_horaria"])
+    for clave, instante in fechas.items():
+        dia = datetime.fromisoformat(instante).astimezone(zona).date()
+        if clave.split(".")[0] == "publicacion" and dia > jornada:
+            revision.falla(
+                f"[fechas.publicacion].{clave.partition('.')[2] or 'general'}",
+                f"{dia} es posterior a la jornada ({jornada})",
+            )
+        elif clave == "cierre" and dia < jornada:
+            revision.falla("[fechas].cierre", f"{dia} es anterior a la jornada ({jornada})")
+
+
+def _que_dia(instante: str) -> str:
+    return f"{datetime.fromisoformat(instante):%Y-%m-%d %H:%M}"

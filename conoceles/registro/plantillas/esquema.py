@@ -15,6 +15,7 @@ _TABLA: v.Lector = v.tabla_de(lambda valor: valor)
 def _fecha_y_hora(valor: Any) -> datetime:
     if not isinstance(valor, datetime):
         raise ValueError(f"se esperaba fecha y hora, p. ej. 2027-06-06T12:00:00, y trae {valor!r}")
+    v.exigir_cercana(valor)
     return valor
 
 
@@ -35,7 +36,7 @@ PLANTILLA: Esquema = {
 INCLUIDO: Esquema = {clave: optativo(v.tablas) for clave in ("demarcaciones", "cargos", "actores")}
 
 PROCESO: Esquema = {
-    "clave": Campo(v.identificador(60)),
+    "clave": Campo(v.clave_de_proceso),
     "nombre": Campo(v.texto(200)),
     "zona_horaria": Campo(v.zona_horaria),
     "jornada": Campo(lambda valor: valor),  # depende de `ficticio`: la lee `fechas`

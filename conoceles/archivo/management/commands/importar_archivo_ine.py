@@ -7,8 +7,10 @@ from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from conoceles.archivo import acciones, identidad, lectura, perfil, plan
 from conoceles.archivo.avisos import Avisos
@@ -130,17 +132,29 @@ def _datos_del_proceso(elegido: perfil.Perfil, opciones: dict[str, Any]) -> acci
     faltan = [f"--{opcion}" for opcion, valor in {"proceso": clave, **dichos}.items() if not valor]
     if faltan:
         raise CommandError(f"Falta decir {', '.join(faltan)}: el perfil «{elegido.clave}» no lo trae.")
-    try:
-        valores.identificador(60)(clave)
-    except ValueError as error:
-        raise CommandError(f"--proceso: {error}") from error
+    zona = elegido.proceso.get("zona_horaria", "America/Mexico_City")
+    if not existente or dichos["jornada"] != existente["jornada"]:
+        _revisar("jornada", lambda jornada: _exigir_pasada(jornada, ZoneInfo(zona)), dichos["jornada"])
     return acciones.DatosDelProceso(
-        clave=clave,
-        nombre=str(dichos["nombre"]),
+        clave=_revisar("proceso", valores.clave_de_proceso, clave),
+        nombre=_revisar("nombre", valores.texto(200), str(dichos["nombre"])),
         jornada=dichos["jornada"],
-        zona_horaria=elegido.proceso.get("zona_horaria", "America/Mexico_City"),
+        zona_horaria=zona,
         instituto=elegido.instituto,
     )
+
+
+def _revisar(opcion: str, lector: valores.Lector, valor: Any) -> Any:
+    try:
+        return lector(valor)
+    except ValueError as error:
+        raise CommandError(f"--{opcion}: {error}") from error
+
+
+def _exigir_pasada(jornada: date, zona: ZoneInfo) -> None:
+    valores.exigir_cercana(jornada)
+    if jornada >= timezone.localdate(timezone=zona):
+        raise ValueError(f"{jornada} aún no pasa: un archivo histórico es de una elección ya celebrada")
 
 
 def _celda_minima(clave: str) -> int:

@@ -1,0 +1,17 @@
+"""Palabras que un proceso no puede tener por clave: son el principio de otra dirección del sitio.
+
+Lo público de un proceso vive en `/<clave>/…` y esas rutas van al final: con una de estas claves nadie
+podría abrirlo.
+"""
+
+RESERVADAS = frozenset({
+    # Cuentas
+    "acceso", "contrasena", "entrar", "inicio", "reanudar", "recuperar", "salir",
+    # Lo privado y la demostración
+    "demo", "mi-candidatura", "panel", "partido",
+    # Lo público
+    "accesibilidad", "api", "bitacora-publica", "boleta", "candidaturas", "comparar", "datos", "en", "estadisticas",
+    "fotos", "institucion.css", "preguntas", "privacidad", "verificar",
+    # Lo que sirve el servidor o pide un navegador
+    "favicon.ico", "robots.txt", "salud", "static",
+})  # fmt: skip
