@@ -130,6 +130,24 @@ def importar(
     return Resultado(recibo, len(nuevas), len(plan.altas) - len(nuevas), ya_estaba=False)
 
 
+@transaction.atomic
+def agregar_identidad(
+    *, recibo: Importacion, identidad: dict[str, dict[str, int]], por: Usuario | None
+) -> None:
+    """Añade al recibo de un archivo ya importado las respuestas de identidad en conjunto; una sola vez."""
+    actual = Importacion.objects.select_for_update().get(pk=recibo.pk)
+    if "identidad" in actual.informe:
+        return
+    actual.informe = {**actual.informe, "identidad": identidad}
+    actual.save(update_fields=["informe"])
+    asentar(
+        por=por,
+        accion="archivo:contar_identidad",
+        objeto=("proceso", actual.proceso.clave),
+        folio=actual.folio,
+    )
+
+
 def _proceso(datos: DatosDelProceso, fuente: Fuente) -> Proceso:
     proceso = Proceso.objects.filter(clave=datos.clave).first()
     if proceso is None:

@@ -29,6 +29,8 @@ class Clase(Enum):
     REDES_JUNTAS = "Más de una dirección de la misma red: las demás quedaron en «otra red social»"
     CURSOS_JUNTOS = "Cursos separados por comas: quedaron en un solo renglón, como se publicaron"
     CARACTERES_QUITADOS = "Se quitaron caracteres de control que no pueden publicarse"
+    DIRECCION_QUITADA = "Se quitaron de un dato del registro marcas que muestran el texto al revés"
+    NOMBRE_CORTADO = "Nombres que no caben: se publican cortados y aquí constan enteros"
     ACENTOS_RECOMPUESTOS = "Letra y acento venían separados: se unieron (NFC)"
     ENTIDADES_HTML = "Texto con entidades HTML (como &iacute;)"
     ACENTOS_ROTOS = "Texto con acentos rotos o caracteres perdidos: se conservó como se publicó"

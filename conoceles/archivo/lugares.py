@@ -18,6 +18,7 @@ _TERRITORIO = Path(__file__).resolve().parents[1] / "plantillas" / "territorio-f
 _NUMERADO = re.compile(r"0*(\d{1,4})(?:\s*[-–—.:]\s*|$)(.*)", re.DOTALL)
 _MENORES = frozenset({"a", "de", "del", "el", "en", "la", "las", "los", "y"})
 _SIGLAS = 40
+CABEN = {"actor": 200, "distrito": 120, "circunscripcion": 120, "municipio": 120, "entidad": 60}
 
 
 class SinLugar(Exception):
@@ -86,7 +87,9 @@ def territorio_de(cargo: CargoDelPerfil, datos: dict[str, str]) -> Territorio:
     prefijo = f"{entidad}-" if entidad else ""
     clave = f"{int(numero):02d}" if numero else clave_corta(nombre, 20 - len(prefijo))
     nombre = con_mayusculas(nombre) or f"{cargo.ambito.capitalize()} {numero}"
-    return Territorio(cargo.ambito, f"{prefijo}{clave}", nombre[:120], nombre_de_entidad, entidad)
+    return Territorio(
+        cargo.ambito, f"{prefijo}{clave}", nombre[: CABEN["municipio"]], nombre_de_entidad, entidad
+    )
 
 
 def entidad_de(escrita: str) -> tuple[str, str]:
@@ -95,7 +98,10 @@ def entidad_de(escrita: str) -> tuple[str, str]:
         return "", ""
     numerada = _NUMERADO.fullmatch(escrita)
     nombre = (numerada[2] if numerada else "") or escrita
-    return entidades().get(plegar(nombre)) or (clave_corta(nombre, 12), con_mayusculas(nombre)[:60])
+    return entidades().get(plegar(nombre)) or (
+        clave_corta(nombre, 12),
+        con_mayusculas(nombre)[: CABEN["entidad"]],
+    )
 
 
 def es_conocida(escrita: str) -> bool:
@@ -120,10 +126,12 @@ def actor_de(perfil: Perfil, escrito: str) -> Actor:
     for orden, conocido in enumerate(perfil.actores):
         if coincide(escrito, conocido.nombres):
             return _conocido(conocido, orden)
-    nombre = compactar(escrito).rstrip(" .")
+    nombre = compactar(escrito).rstrip(" .") or compactar(escrito)
     siglas = nombre if len(nombre) <= _SIGLAS else nombre[: _SIGLAS - 1].rstrip() + "…"
     clave = clave_corta(nombre, 80)
-    return Actor(clave, siglas, nombre[:200], _tipo(plegar(escrito)), "#6b6b6b", 500, es_conocido=False)
+    return Actor(
+        clave, siglas, nombre[: CABEN["actor"]], _tipo(plegar(escrito)), "#6b6b6b", 500, es_conocido=False
+    )
 
 
 def _conocido(actor: ActorDelPerfil, orden: int) -> Actor:
@@ -148,11 +156,16 @@ def _tipo(plegado: str) -> str:
 
 def clave_corta(nombre: str, largo: int) -> str:
     """Minúsculas y guiones; si no cabe, se corta y se le añade una huella para que no se confunda con otra."""
-    entera = plegar(nombre).replace("_", "-") or "sin-nombre"
+    # «!!!» y «¿?» se pliegan a nada y no por eso son lo mismo.
+    entera = plegar(nombre).replace("_", "-") or f"sin-nombre-{_marca(nombre)}"
     if len(entera) <= largo:
         return entera
-    marca = hashlib.sha256(entera.encode()).hexdigest()[:5]
+    marca = _marca(entera)
     return f"{entera[: largo - 6].rstrip('-')}-{marca}"
+
+
+def _marca(texto: str) -> str:
+    return hashlib.sha256(texto.encode()).hexdigest()[:5]
 
 
 def con_mayusculas(nombre: str) -> str:

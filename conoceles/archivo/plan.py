@@ -16,13 +16,14 @@ from . import formulas
 from .avisos import Avisos, Clase
 from .curricular import clave_de_catalogo, respuestas_de
 from .lectura import Leido, Renglon
-from .lugares import Actor, SinLugar, Territorio, actor_de, cargo_de, es_conocida, territorio_de
-from .perfil import CargoDelPerfil, Perfil
-from .texto import plegado
+from .lugares import CABEN, Actor, SinLugar, Territorio, actor_de, cargo_de, es_conocida, territorio_de
+from .perfil import IDENTIFICAN, CargoDelPerfil, Perfil
+from .texto import invierte, plegado
 
 _EDAD = re.compile(r"(\d{1,3})(?:\s*años)?", re.IGNORECASE)
 _NUMERO = re.compile(r"0*(\d{1,4})\b.*")
 _LARGO_DEL_NOMBRE = 200
+_CABEN = {**CABEN, "mote": 100}
 
 
 @dataclass
@@ -85,6 +86,7 @@ class _Armado:
     problemas: list[Problema] = field(default_factory=list)
     actores: dict[str, dict[str, int]] = field(default_factory=dict)  # clave → forma escrita → primera fila
     entidades: dict[str, int] = field(default_factory=dict)
+    cortados: set[tuple[str, str]] = field(default_factory=set)  # (campo, nombre) ya dicho
 
     def columna(self, campo: str) -> str:
         return self.leido.titulos.get(campo, campo.upper())
@@ -132,6 +134,7 @@ def _alta(renglon: Renglon, armado: _Armado) -> Alta | None:
     except SinLugar as error:
         armado.falla(renglon.numero, error.campo, str(error))
         return None
+    _avisar_de_celdas(renglon, datos, armado)
     actor = actor_de(armado.perfil, datos["actor"])
     armado.actores.setdefault(actor.clave, {}).setdefault(datos["actor"], renglon.numero)
     armado.entidades.setdefault(datos.get("entidad", ""), renglon.numero)
@@ -173,7 +176,7 @@ def _persona(nombre: str, datos: dict[str, str], fila: int, armado: _Armado) -> 
     return {
         "nombre_completo": nombre,
         **_partes_del_nombre(nombre, datos, armado.perfil),
-        "mote": datos.get("mote", "")[:100],
+        "mote": datos.get("mote", "")[: _CABEN["mote"]],
         "sexo": _de_catalogo("sexo", datos, fila, armado),
         "edad": _edad(datos.get("edad", ""), fila, armado),
     }
@@ -216,6 +219,20 @@ def _numero(escrito: str, fila: int, armado: _Armado) -> int:
     if escrito and not leido:
         armado.avisos.anotar(Clase.FUERA_DE_CATALOGO, fila, armado.columna("numero"), valor=escrito)
     return max(int(leido[1]), 1) if leido else 1
+
+
+def _avisar_de_celdas(renglon: Renglon, datos: dict[str, str], armado: _Armado) -> None:
+    """Lo que al dato del registro se le quitó; un mismo nombre cortado se dice una vez."""
+    for campo, celda in renglon.celdas.items():
+        if campo in IDENTIFICAN and invierte(celda):
+            armado.avisos.anotar(Clase.DIRECCION_QUITADA, renglon.numero, armado.columna(campo))
+    for campo, largo in _CABEN.items():
+        escrito = datos.get(campo, "")
+        if len(escrito) > largo and (campo, escrito) not in armado.cortados:
+            armado.cortados.add((campo, escrito))
+            armado.avisos.anotar(
+                Clase.NOMBRE_CORTADO, renglon.numero, armado.columna(campo), f"caben {largo}", escrito
+            )
 
 
 def _avisar_de_actores(armado: _Armado) -> None:

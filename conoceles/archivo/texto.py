@@ -18,6 +18,8 @@ plegado = lru_cache(maxsize=20_000)(plegar)
 # Lo que ni XML ni PostgreSQL admiten: no podría exportarse ni guardarse. Tabuladores, saltos de línea,
 # espacios duros, viñetas privadas y emojis se quedan.
 _NO_CABE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Marcas que cambian la dirección de lo que sigue: en un nombre, lo mostrarían distinto de como se guarda.
+_AL_REVES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTIDAD = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 # «Ã¡» es UTF-8 leído como Windows; «Jak?z» perdió la letra y «la pasta¿», sus comillas; \ufffd ya se perdió.
 _ROTO = re.compile(r"Ã[\x80-\xbf‚-™]|\ufffd|[^\W\d_]\?[a-záéíóúñ]|\w¿")
@@ -37,6 +39,11 @@ def tal_cual(celda: str, *, entidades_html: bool = False) -> str:
     if entidades_html:
         celda = html.unescape(celda)
     return unicodedata.normalize("NFC", _NO_CABE.sub("", celda))
+
+
+def invierte(celda: str) -> bool:
+    """¿Trae marcas que la mostrarían al revés de como está escrita?"""
+    return bool(_AL_REVES.search(celda))
 
 
 def rarezas(celda: str, *, entidades_html: bool = False) -> Iterator[Clase]:

@@ -20,6 +20,7 @@ PALABRAS = {
     "proceso:cargar": "Cargó la plantilla del proceso",
     "proceso:hacer_vigente": "Hizo vigente el proceso",
     "archivo:importar": "Importó un proceso histórico",
+    "archivo:contar_identidad": "Contó en conjunto la identidad de un proceso histórico",
     "cuenta:crear": "Creó la cuenta",
     "cuenta:desactivar": "Desactivó la cuenta",
     "cuenta:reactivar": "Reactivó la cuenta",

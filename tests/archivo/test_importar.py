@@ -241,6 +241,22 @@ def test_al_pedirla_solo_queda_el_conjunto(importar):
     assert tablas[sintetico.PREGUNTAS[3]] == {}
 
 
+def test_se_puede_pedir_despues_sin_volver_a_importar(importar):
+    filas = [candidata(NOMBRE_CANDIDATO=f"PERSONA {n}", DISTRITO_LOCAL=f"{n}-X") for n in range(1, 61)]
+    contenido = exportacion(
+        filas, [identificada(f, p1="Sí" if n < 20 else "No") for n, f in enumerate(filas)]
+    )
+    importar(contenido)
+    antes = conteos()
+    importar(contenido, con_identidad=True, simular=True)
+    assert "identidad" not in Importacion.objects.get().informe
+    assert "se le agregó la identidad" in importar(contenido, con_identidad=True)
+    assert Importacion.objects.get().informe["identidad"][sintetico.PREGUNTAS[0]] == {"No": 40}
+    assert conteos() == antes
+    assert "0 cambios" in importar(contenido, con_identidad=True)
+    assert primer_defecto() is None
+
+
 def test_un_error_en_la_hoja_de_identidad_no_cita_su_contenido(importar):
     principal = [list(sintetico.COLUMNAS), [candidata().get(c, "") for c in sintetico.COLUMNAS]]
     chueca = [list(sintetico.IDENTIFICAN), [*(candidata()[c] for c in sintetico.IDENTIFICAN), CANARIOS[2]]]
@@ -381,6 +397,25 @@ def test_lo_que_no_impide_es_un_aviso_y_consta_en_el_recibo(importar):
     assert "CANARIO-CURP" not in todo_lo_guardado() + dicho
     persona = Persona.objects.get()
     assert (persona.edad, persona.sexo) == (None, "")
+
+
+def test_un_nombre_al_reves_se_endereza_con_aviso_y_la_respuesta_queda_tal_cual(importar):
+    al_reves = f"\u202e{TEXTO}\u2066"
+    importar(exportacion([candidata(NOMBRE_CANDIDATO="ANA \u202eZEREP\u202c RUIZ", PROPUESTA_1=al_reves)]))
+    assert documentos()["ANA ZEREP RUIZ"]["respuestas"]["propuesta_1"] == al_reves
+    avisos = Importacion.objects.get().informe["avisos"]
+    assert avisos["direccion_quitada"]["casos"] == [{"fila": 2, "columna": "NOMBRE_CANDIDATO"}]
+
+
+def test_actores_que_son_puros_signos_no_se_confunden_y_uno_cortado_consta(importar):
+    largo = "COALICIÓN " + "MUY " * 60 + "LARGA"
+    actores = ["!!!", "¿?", "...", largo]
+    filas = [candidata(PARTIDO_COALICION=actor, NOMBRE_CANDIDATO=f"P {n}") for n, actor in enumerate(actores)]
+    importar(exportacion([*filas, {**filas[3], "TIPO_CANDIDATO": "SUPLENTE", "NOMBRE_CANDIDATO": "P 9"}]))
+    assert ActorPolitico.objects.count() == 4
+    assert {"!!!", "¿?", "..."} < set(ActorPolitico.objects.values_list("nombre", flat=True))
+    (caso,) = Importacion.objects.get().informe["avisos"]["nombre_cortado"]["casos"]
+    assert (caso["fila"], caso["valor"]) == (5, largo)
 
 
 def test_una_formula_de_hoja_de_calculo_entra_con_su_resultado(importar):

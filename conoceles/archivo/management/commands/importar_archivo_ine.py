@@ -68,22 +68,20 @@ class Command(BaseCommand):
         elegido = perfil.leer(opciones["perfil"])
         datos = _datos_del_proceso(elegido, opciones)
         fuente = acciones.Fuente(archivo.name, hashlib.sha256(contenido).hexdigest(), elegido.clave)
-        if recibo := acciones.ya_importado(datos.clave, fuente.huella):
+        recibo = acciones.ya_importado(datos.clave, fuente.huella)
+        if recibo and ("identidad" in recibo.informe or not opciones["con_identidad"]):
             self.stdout.write(f"Este archivo ya está importado (recibo {recibo.folio}): 0 cambios.")
             return
-        avisos = Avisos()
-        leido = lectura.leer(
-            contenido, archivo.name, elegido, avisos, con_identidad=opciones["con_identidad"]
-        )
-        armado = plan.armar(archivo.name, leido, elegido, avisos)
-        conjuntos = (
-            identidad.tablas(leido.identidad, _celda_minima(datos.clave))
-            if opciones["con_identidad"]
-            else None
-        )
+        armado, conjuntos = _armar(contenido, archivo.name, elegido, datos, opciones["con_identidad"])
         self._decir(armado, conjuntos)
         if opciones["simular"]:
             self.stdout.write("Sólo se revisó: no se escribió nada.")
+            return
+        if recibo and conjuntos is not None:
+            acciones.agregar_identidad(recibo=recibo, identidad=conjuntos, por=None)
+            self.stdout.write(
+                f"Este archivo ya está importado: al recibo {recibo.folio} se le agregó la identidad en conjunto."
+            )
             return
         hecho = acciones.importar(plan=armado, datos=datos, fuente=fuente, por=None, identidad=conjuntos)
         self.stdout.write(
@@ -111,6 +109,21 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {respuesta}: {cuantas}")
             if not tabla:
                 self.stdout.write("    (grupos demasiado pequeños para decir una cifra)")
+
+
+def _armar(
+    contenido: bytes,
+    nombre: str,
+    elegido: perfil.Perfil,
+    datos: acciones.DatosDelProceso,
+    con_identidad: bool,
+) -> tuple[plan.Plan, dict[str, dict[str, int]] | None]:
+    """Lo que se publicaría y, si se pidió, la identidad en conjunto."""
+    avisos = Avisos()
+    leido = lectura.leer(contenido, nombre, elegido, avisos, con_identidad=con_identidad)
+    armado = plan.armar(nombre, leido, elegido, avisos)
+    conjuntos = identidad.tablas(leido.identidad, _celda_minima(datos.clave)) if con_identidad else None
+    return armado, conjuntos
 
 
 def _contenido(archivo: Path) -> bytes:
