@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice, Resultado
-from conoceles.publicacion.renglones import FACETAS
+from conoceles.publicacion.renglones import FACETAS, palabras_de
 
 MAX_BUSQUEDA = 100
 MAX_OPCIONES_A_LA_VISTA = 14
+_POR_OMISION = {"orden": ROTACION, "pagina": "1"}
 
 # En el orden en que se ofrecen.
 TITULOS = {
@@ -55,8 +56,9 @@ class Filtro:
         return replace(self, seleccion=_ordenada(seleccion | ({faceta: quedan} if quedan else {})))
 
     @property
-    def esta_vacio(self) -> bool:
-        return not self.q and not self.seleccion
+    def busca_sin_palabras(self) -> bool:
+        """Se escribió algo, pero son puros signos."""
+        return bool(self.q) and not palabras_de(self.q)
 
 
 def leer(parametros: QueryDict, indice: Indice) -> Filtro:
@@ -72,6 +74,15 @@ def leer(parametros: QueryDict, indice: Indice) -> Filtro:
         seleccion=_ordenada(seleccion),
         orden=orden if orden in ORDENES else ROTACION,
         pagina=parametros.get("pagina", ""),
+    )
+
+
+def sobra_algo(parametros: QueryDict) -> bool:
+    """¿La dirección lleva campos vacíos o lo que ya vale sin decirse? Así los manda un formulario."""
+    return any(
+        valor.strip() in ("", _POR_OMISION.get(nombre))
+        for nombre, valores in parametros.lists()
+        for valor in valores
     )
 
 

@@ -8,6 +8,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from conoceles.comun.puertas import publica
@@ -16,6 +17,7 @@ from conoceles.publicacion.lectura import Lectura, SinProceso, abrir, puede_vers
 from .respuestas import por_edicion
 
 TIPOS = {"webp": "image/webp", "jpg": "image/jpeg"}
+VIDA_DE_FOTO_SEGUNDOS = 300
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -24,15 +26,19 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 def foto(request: HttpRequest, huella: str, nombre: str) -> HttpResponseBase:
     """Un tamaño de un retrato, sólo mientras un documento visible lo nombre.
 
-    Un día de vida y no más: la huella nunca cambia de contenido, pero una fotografía puede retirarse.
+    Cinco minutos de vida y no más: la huella nunca cambia de contenido, pero una fotografía puede retirarse.
+    Pasados, quien ya la tiene recibe 304 sin bajarla otra vez, si es que todavía puede verse.
     """
     ruta = f"retratos/{huella}/{nombre}"
     if not puede_verse_la_foto(huella, timezone.now()) or not storages["publico"].exists(ruta):
         raise Http404
-    respuesta = FileResponse(
-        storages["publico"].open(ruta), content_type=TIPOS[nombre.rsplit(".", 1)[1]], filename=nombre
-    )
-    respuesta["Cache-Control"] = "public, max-age=86400, immutable"
+    etiqueta = f'"{huella}"'
+    respuesta: HttpResponseBase | None = get_conditional_response(request, etag=etiqueta)
+    if respuesta is None:
+        tipo = TIPOS[nombre.rsplit(".", 1)[1]]
+        respuesta = FileResponse(storages["publico"].open(ruta), content_type=tipo, filename=nombre)
+    respuesta["ETag"] = etiqueta
+    respuesta["Cache-Control"] = f"public, max-age={VIDA_DE_FOTO_SEGUNDOS}"
     return respuesta
 
 

@@ -34,17 +34,19 @@ def _dibujada(renglon: Renglon, indice: Indice, raiz: str) -> SafeString:
 def _tarjeta(renglon: Renglon, indice: Indice, raiz: str) -> dict[str, Any]:
     """Lo que pide `componentes/tarjeta_candidatura.html`; lo mismo y en el mismo lugar para todas."""
     situacion = renglon.situacion(indice.corte)
-    notas = [lugar({"cargo": renglon.cargo, "numero": renglon.numero})]
-    notas += ["Suplente"] if renglon.calidad == "suplente" else []
+    notas = (
+        lugar({"cargo": renglon.cargo, "numero": renglon.numero}),
+        "Suplente" if renglon.calidad == "suplente" else "",
+    )
     return {
         "url": f"{raiz}{renglon.clave}/",
         "nombre": renglon.nombre,
         "cargo": renglon.cargo["nombre"],
-        "demarcacion": demarcacion(renglon.demarcacion),
+        "demarcacion": demarcacion(renglon.demarcacion, con_entidad=indice.son_varias_entidades),
         "actor": renglon.actor["nombre"],
         "colores": colores(renglon.actor),
         "foto": de_foto(renglon.foto, "72.webp") if renglon.foto and situacion.es_publicada else "",
-        "nota": " · ".join(filter(None, notas)),
+        "notas": [nota for nota in notas if nota],
         "estado": situacion.etiqueta,
         "variante": situacion.variante,
         "completitud": "",

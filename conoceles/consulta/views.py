@@ -18,7 +18,7 @@ from conoceles.publicacion.renglones import clave_de_demarcacion
 from conoceles.publicacion.situacion import dia_de_inicio
 
 from .direcciones import completa, de_foto, direccion
-from .filtros import Filtro, grupos, leer
+from .filtros import Filtro, grupos, leer, sobra_algo
 from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
@@ -35,8 +35,7 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "activa": "portada",
         "lista": lista,
         "total": todas.total,
-        "publicadas": respondieron.get("si", 0),
-        "en_plazo": respondieron.get("en-plazo", 0),
+        "hoy": _hoy(respondieron),
         "cargos": [
             (nombre, f"{lista}?cargo={clave}", por_cargo[clave])
             for clave, nombre in indice.opciones["cargo"].items()
@@ -45,6 +44,27 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "canonica": completa(direccion(lectura.proceso, "portada")),
     }
     return dibujar(request, lectura, "consulta/portada.html", contexto)
+
+
+# Valor del filtro «¿Respondió?» → cómo se dice en la portada, en el orden en que se leen.
+_HOY = {
+    "si": "con respuestas publicadas",
+    "en-revision": "en revisión por el Instituto",
+    "en-plazo": "en plazo para responder",
+    "no": "no respondieron",
+    "por-publicar": "respondieron y se publican después",
+    "retirada": "retiradas temporalmente por el Instituto",
+}
+_SIEMPRE = ("si", "en-revision", "en-plazo", "no")
+
+
+def _hoy(respondieron: dict[str, int]) -> list[tuple[str, int]]:
+    """Dónde está cada candidatura aprobada; suman el total. Lo que casi nunca pasa sólo se dice si pasa."""
+    return [
+        (texto, respondieron.get(valor, 0))
+        for valor, texto in _HOY.items()
+        if valor in _SIEMPRE or respondieron.get(valor)
+    ]
 
 
 def _por_publicar(lectura: Lectura) -> list[tuple[str, str]]:
@@ -69,6 +89,9 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     numero = numero_de(filtro.pagina, total=resultado.total, por_pagina=POR_PAGINA)
     desde = (numero - 1) * POR_PAGINA
     raiz = direccion(lectura.proceso, "lista")
+    canonica = raiz + filtro.consulta(numero).rstrip("?")
+    if sobra_algo(request.GET):
+        return redirect(canonica)
     tarjetas = dibujadas(resultado.pagina(desde, POR_PAGINA), indice, raiz)
     contexto = {
         "activa": "lista",
@@ -86,7 +109,7 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "paginas": paginas(
             numero, total=resultado.total, por_pagina=POR_PAGINA, direccion=lambda n: filtro.consulta(n)
         ),
-        "canonica": completa(raiz + filtro.consulta(numero).rstrip("?")),
+        "canonica": completa(canonica),
     }
     return dibujar(request, lectura, "consulta/lista.html", contexto)
 
@@ -114,7 +137,11 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     situacion = publico.situacion
     contexto = {
         "ficha": armar(
-            publico.documento, situacion, url_foto=de_foto, acciones=lectura.indice.opciones["accion"]
+            publico.documento,
+            situacion,
+            url_foto=de_foto,
+            con_entidad=lectura.indice.son_varias_entidades,
+            acciones=lectura.indice.opciones["accion"],
         ),
         "situacion": situacion,
         "version": publico.version,

@@ -15,6 +15,15 @@ from conoceles.cuentas.roles import ROLES, Rol
 
 PREFIJO = "demo-"
 
+# Lo que distingue a una candidata de otra al elegir como quién entrar.
+_EN_QUE_VA = {
+    "demo-candidata-nueva": "Nueva: aún no escribe nada",
+    "demo-candidata-a-medias": "A medias: le falta terminar y enviar",
+    "demo-candidata-enviada": "Enviada: el Instituto la revisa",
+    "demo-candidata-observada": "Observada: debe corregir",
+    "demo-candidata-publicada": "Publicada: ya se lee en el sitio",
+}
+
 
 def _personas() -> list[Usuario]:
     if not settings.CONOCELES_DEMO:
@@ -29,9 +38,12 @@ def portada(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/portada.html", {"grupos": _por_rol(_personas())})
 
 
-def _por_rol(personas: list[Usuario]) -> list[tuple[Rol, list[Usuario]]]:
-    """En el orden de `roles.py`, sin los roles de los que no hay nadie."""
-    grupos = [(rol, [p for p in personas if p.rol == rol.clave]) for rol in ROLES.values()]
+def _por_rol(personas: list[Usuario]) -> list[tuple[Rol, list[tuple[Usuario, str]]]]:
+    """Cada persona con en qué va, en el orden de `roles.py`; sin los roles de los que no hay nadie."""
+    grupos = [
+        (rol, [(p, _EN_QUE_VA.get(p.acceso, "")) for p in personas if p.rol == rol.clave])
+        for rol in ROLES.values()
+    ]
     return [(rol, suyas) for rol, suyas in grupos if suyas]
 
 

@@ -70,6 +70,7 @@ def _registro(candidatura: Candidatura) -> dict[str, Any]:
             "nombre": cargo.nombre,
             "principio": cargo.principio,
             "unidad": cargo.unidad,
+            "con_suplente": cargo.con_suplente,
             "orden": cargo.orden,
         },
         "demarcacion": {

@@ -21,6 +21,7 @@ SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
 NO_PROPORCIONO = "No proporcionó"
 
 SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}
+ALIANZAS = ("coalicion", "candidatura_comun")
 CALIDADES = {"propietaria": "Propietaria", "suplente": "Suplente"}
 _CONSECUTIVA = {True: "Busca la elección consecutiva", False: "No busca la elección consecutiva"}
 
@@ -83,7 +84,7 @@ class Bloque:
 
 @dataclass(frozen=True)
 class FichaVista:
-    """Todo lo que dibuja `publicacion/ficha.html`. Una candidatura terminada no tiene bloques."""
+    """Todo lo que dibuja `publicacion/ficha.html`. Sólo una publicada tiene bloques."""
 
     clave: str
     nombre: str
@@ -104,12 +105,13 @@ def armar(
     situacion: Situacion,
     *,
     url_foto: UrlFoto,
+    con_entidad: bool,
     acciones: Mapping[str, str] | None = None,
 ) -> FichaVista:
     """La ficha de un documento público (o del que se previsualiza).
 
-    `url_foto(huella, nombre)` da la dirección de un tamaño («320.jpg»). `acciones`: nombre de cada acción
-    afirmativa del proceso. Las respuestas sólo se dibujan si la situación es «Publicada».
+    `url_foto(huella, nombre)` da la dirección de un tamaño («320.jpg»). `con_entidad`: si el proceso abarca
+    varias. `acciones`: nombre de cada acción afirmativa del proceso. Las respuestas sólo se dibujan si la situación es «Publicada».
     """
     actor = documento["actor"]
     return FichaVista(
@@ -117,23 +119,23 @@ def armar(
         nombre=documento["persona"]["nombre"],
         mote=documento["persona"]["mote"],
         cargo=documento["cargo"]["nombre"],
-        demarcacion=demarcacion(documento["demarcacion"]),
+        demarcacion=demarcacion(documento["demarcacion"], con_entidad=con_entidad),
         actor=actor["nombre"],
         miembros=tuple(miembro["nombre"] for miembro in actor["miembros"]),
         colores=colores(actor),
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
         situacion=situacion,
-        bloques=() if situacion.es_registral else tuple(_bloques(documento, situacion)),
+        bloques=tuple(_bloques(documento)) if situacion.es_publicada else (),
     )
 
 
-def demarcacion(datos: Mapping[str, Any]) -> str:
-    """«Distrito 10, Morelia Noroeste», «Pátzcuaro»; en un proceso federal, con la entidad."""
+def demarcacion(datos: Mapping[str, Any], *, con_entidad: bool) -> str:
+    """«Distrito 10, Morelia Noroeste», «Pátzcuaro»; en un proceso de varias entidades, con la suya."""
     nombre = datos["nombre"]
     if datos["tipo"] == "distrito":
         nombre = f"Distrito {datos['clave'].lstrip('0') or datos['clave']}, {nombre}"
-    return f"{nombre} ({datos['entidad']})" if datos["entidad"] else nombre
+    return f"{nombre} ({datos['entidad']})" if con_entidad and datos["entidad"] else nombre
 
 
 def colores(actor: Mapping[str, Any]) -> tuple[str, ...]:
@@ -151,10 +153,10 @@ def lugar(documento: Mapping[str, Any]) -> str:
 
 def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Iterator[str]:
     """Los datos del registro, cada uno una frase que se entiende sola; lo desconocido no se dibuja."""
-    persona, origen = documento["persona"], documento["partido_de_origen"]
+    persona, origen = documento["persona"], _origen(documento)
     grupos = ", ".join(acciones.get(clave, clave) for clave in documento["acciones_afirmativas"])
     frases = (
-        CALIDADES.get(documento["calidad"], ""),
+        CALIDADES[documento["calidad"]] if documento["cargo"]["con_suplente"] else "",
         lugar(documento),
         f"{persona['edad']} años" if persona["edad"] else "",
         SEXOS.get(persona["sexo"], ""),
@@ -163,6 +165,11 @@ def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Ite
         f"Acción afirmativa: {grupos}" if grupos else "",
     )
     return (frase for frase in frases if frase)
+
+
+def _origen(documento: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """El partido del que viene, sólo donde dice algo: en una alianza. En un partido es el mismo que postula."""
+    return documento["partido_de_origen"] if documento["actor"]["tipo"] in ALIANZAS else None
 
 
 def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
@@ -181,13 +188,10 @@ def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
 # --- Las secciones ---------------------------------------------------------------------------------
 
 
-def _bloques(documento: Mapping[str, Any], situacion: Situacion) -> Iterator[Bloque]:
+def _bloques(documento: Mapping[str, Any]) -> Iterator[Bloque]:
     definicion = DEFINICIONES[documento["cuestionario"]["definicion"] or DEFINICION_POR_OMISION]
     sin_respuesta = NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA
     for clave, titulo, secciones in _agrupadas(definicion):
-        if not situacion.es_publicada:
-            yield Bloque(clave, titulo, vacio=situacion.etiqueta)
-            continue
         datos = tuple(
             dato
             for seccion in secciones

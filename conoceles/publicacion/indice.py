@@ -187,9 +187,14 @@ class Indice:
         )
 
     @cached_property
+    def son_varias_entidades(self) -> bool:
+        """¿Hay que decir de qué entidad es cada distrito? En un proceso local todas son de la misma."""
+        return len({r.demarcacion["entidad"] for r in self.filas.values()} - {""}) > 1
+
+    @cached_property
     def opciones(self) -> dict[str, dict[str, str]]:
         """Valor → etiqueta de cada filtro, en el orden en que se ofrecen."""
-        return opciones(self.filas.values(), self.acciones)
+        return opciones(self.filas.values(), self.acciones, con_entidad=self.son_varias_entidades)
 
 
 def _fronteras(instantes: set[datetime], ahora: datetime, zona: ZoneInfo) -> tuple[datetime, datetime]:

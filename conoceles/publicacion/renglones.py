@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from .ficha import CALIDADES, SEXOS, demarcacion
 from .situacion import Situacion, situacion
 
 MAX_PALABRAS = 8
+_SIGNOS_ALREDEDOR = re.compile(r"^[\W_]+|[\W_]+$")
 _APROBADA = {"situacion": "aprobada"}
 _SIN_DATO = "sin-dato"
 _INDEPENDIENTE = "independiente"
@@ -170,15 +172,17 @@ def por_apellido(renglon: Renglon) -> tuple[str, ...]:
 
 
 def palabras_de(texto: str) -> list[str]:
-    """Las palabras que se buscan, plegadas; los signos alrededor no cuentan."""
-    sueltas = (palabra.strip(".,;:¿?¡!\"'«»()[]-") for palabra in plegar_busqueda(texto).split())
+    """Las palabras que se buscan, plegadas; los signos alrededor no cuentan. Sin letras ni números, ninguna."""
+    sueltas = (_SIGNOS_ALREDEDOR.sub("", palabra) for palabra in plegar_busqueda(texto).split())
     return [palabra for palabra in sueltas if palabra][:MAX_PALABRAS]
 
 
 # --- Lo que cada filtro ofrece ------------------------------------------------------------------------
 
 
-def opciones(filas: Collection[Renglon], acciones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def opciones(
+    filas: Collection[Renglon], acciones: Mapping[str, str], *, con_entidad: bool
+) -> dict[str, dict[str, str]]:
     """Valor → etiqueta de cada filtro, en el orden en que se ofrecen. `acciones`: nombre de cada una."""
     cargos = {r.cargo["clave"]: r.cargo for r in filas}
     lugares = {clave_de_demarcacion(r.demarcacion): r.demarcacion for r in filas}
@@ -187,7 +191,10 @@ def opciones(filas: Collection[Renglon], acciones: Mapping[str, str]) -> dict[st
             clave: cargo["nombre"]
             for clave, cargo in sorted(cargos.items(), key=lambda p: (p[1]["orden"], p[0]))
         },
-        "demarcacion": {c: demarcacion(d) for c, d in sorted(lugares.items(), key=_orden_de_demarcacion)},
+        "demarcacion": {
+            c: demarcacion(d, con_entidad=con_entidad)
+            for c, d in sorted(lugares.items(), key=_orden_de_demarcacion)
+        },
         "actor": _opciones_de_actor(filas),
         "sexo": {**SEXOS, _SIN_DATO: "Sin dato"},
         "edad": EDADES,

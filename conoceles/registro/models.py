@@ -27,6 +27,12 @@ from .catalogos import (
 )
 
 
+class DemarcacionQuerySet(models.QuerySet["Demarcacion"]):
+    def son_de_varias_entidades(self) -> bool:
+        """¿Hay que decir de qué entidad es cada una? En un proceso local sobra: todas son de la misma."""
+        return self.exclude(entidad="").order_by().values("entidad").distinct().count() > 1
+
+
 class Demarcacion(models.Model):
     """Un territorio del proceso. INE e INEGI numeran distinto los municipios: se guardan las dos claves."""
 
@@ -39,6 +45,8 @@ class Demarcacion(models.Model):
     clave_ine = models.CharField(max_length=10, blank=True)
     elige_ayuntamiento = models.BooleanField(default=True)
     alias = models.JSONField(default=list, blank=True, help_text="Otros nombres con que la traen las listas.")
+
+    objects = DemarcacionQuerySet.as_manager()
 
     class Meta:
         ordering = ["tipo", "clave"]

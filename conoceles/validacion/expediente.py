@@ -46,6 +46,7 @@ class Apartado:
     respuestas: list[RespuestaEnviada]
     borradores: list[Observacion]
     anteriores: list[Observacion]
+    es_reenvio: bool = False
     formulario: Any = None
 
     @property
@@ -55,6 +56,23 @@ class Apartado:
     @property
     def contestadas(self) -> int:
         return sum(respuesta.esta_contestada for respuesta in self.respuestas)
+
+    @property
+    def esta_plegado(self) -> bool:
+        """Ya se leyó en el envío anterior, sigue igual y nadie lo observó: se resume para no volver a recorrerlo."""
+        return self.es_reenvio and not (self.cambio or self.borradores or self.anteriores)
+
+    @property
+    def marca(self) -> str:
+        """Lo que el índice dice de él; vacía si no hay nada que señalar."""
+        marcas = (
+            (bool(self.borradores), "Con observación por enviar"),
+            (self.cambio, "Cambió"),
+            (any(o.atendida_en is None for o in self.anteriores), "En espera de corrección"),
+            (not self.contestadas, "Sin respuesta"),
+            (self.es_reenvio, "Igual que antes"),
+        )
+        return next((texto for vale, texto in marcas if vale), "")
 
     @property
     def a_la_vista(self) -> list[RespuestaEnviada]:
@@ -102,6 +120,7 @@ def armar(cuestionario: Cuestionario) -> Expediente | None:
             respuestas=_respuestas(seccion, envios[0].contenido, anterior.contenido if anterior else None),
             borradores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en is None],
             anteriores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en],
+            es_reenvio=anterior is not None,
         )
         for seccion in cuestionario.definicion
     ]

@@ -155,7 +155,7 @@ def test_observado_dice_motivo_texto_y_vencimiento(ana, ruta, observado):
 
 
 @pytest.mark.parametrize(
-    ("nombre", "tope"), [("una", 12), ("historia", 12), ("contacto", 12), ("revisar", 12)]
+    ("nombre", "tope"), [("una", 13), ("historia", 12), ("contacto", 12), ("revisar", 12)]
 )
 def test_pocas_consultas(ana, ruta, observado, django_assert_max_num_queries, nombre, tope):
     with django_assert_max_num_queries(tope):

@@ -104,7 +104,10 @@ def test_la_portada_explica_busca_y_lleva_a_cada_cargo(client, poblado):
     assert '<form class="buscador" action="/candidaturas/"' in pagina
     for cargo in ("gubernatura", "diputacion-mr", "regiduria"):
         assert f'href="/candidaturas/?cargo={cargo}"' in pagina
-    assert ">60<" in pagina
+    hoy = [int(n) for n in re.findall(r"<dd>(\d+)</dd>", pagina)]
+    assert hoy[0] == sum(hoy[1:]) == 60
+    for situacion in ("con respuestas publicadas", "en revisión", "en plazo", "no respondieron"):
+        assert situacion in pagina
 
 
 def test_antes_de_la_fecha_dice_proximamente(client, proceso):
@@ -131,7 +134,7 @@ def test_sin_proceso_lo_dice_sin_romperse(client, db):
 def test_toda_candidatura_aprobada_aparece_y_dice_donde_esta(client, poblado):
     vistas = set()
     for pagina in (1, 2, 3):
-        respuesta = client.get(f"/candidaturas/?pagina={pagina}")
+        respuesta = client.get(f"/candidaturas/?pagina={pagina}", follow=True)
         vistas |= set(re.findall(r"/candidaturas/(clave\d+)/", texto(respuesta)))
         assert texto(respuesta).count('class="etiqueta') == texto(respuesta).count("<article")
     assert len(vistas) == 60
@@ -190,8 +193,9 @@ def test_el_orden_se_explica(client, poblado):
     ],
 )  # fmt: skip
 def test_lo_raro_no_rompe_ni_se_refleja_crudo(client, poblado, consulta):
-    respuesta = client.get(f"/candidaturas/?{consulta}")
+    respuesta = client.get(f"/candidaturas/?{consulta}", follow=True)
     assert respuesta.status_code == 200
+    assert len(respuesta.redirect_chain) <= 1
     assert b"<script>" not in respuesta.content
     assert b"\x00" not in respuesta.content
 
@@ -211,13 +215,63 @@ def test_las_rutas_que_no_existen_son_404(client, poblado, ruta):
 
 def test_una_consulta_se_escribe_de_una_sola_forma(client, poblado):
     canonicas = {
-        re.search(r'rel="canonical" href="([^"]+)"', texto(client.get(f"/candidaturas/?{c}")))[1]
+        re.search(r'rel="canonical" href="([^"]+)"', texto(client.get(f"/candidaturas/?{c}", follow=True)))[1]
         for c in (
             "sexo=mujer&cargo=regiduria&pagina=1&orden=rotacion&q=",
             "cargo=regiduria&x=1&sexo=mujer&sexo=mujer",
         )
     }
     assert len(canonicas) == 1
+
+
+@pytest.mark.parametrize(
+    ("sucia", "limpia"),
+    [
+        ("q=&cargo=regiduria&demarcacion=&actor=&orden=rotacion", "?cargo=regiduria"),
+        (
+            "orden=apellido&sexo=mujer&q=+&cargo=regiduria&cargo=",
+            "?cargo=regiduria&sexo=mujer&orden=apellido",
+        ),
+        ("q=mu%C3%B1oz&grado=", "?q=mu%C3%B1oz"),
+        ("q=&orden=rotacion&pagina=1", ""),
+        ("q=&pagina=2", "?pagina=2"),
+    ],
+)
+def test_lo_que_manda_el_formulario_lleva_a_la_direccion_limpia(
+    client, poblado, django_assert_num_queries, sucia, limpia
+):
+    client.get("/candidaturas/")
+    with django_assert_num_queries(1):
+        respuesta = client.get(f"/candidaturas/?{sucia}")
+    assert (respuesta.status_code, respuesta["Location"]) == (302, f"/candidaturas/{limpia}")
+    assert client.get(respuesta["Location"]).status_code == 200
+
+
+def test_en_otro_proceso_la_direccion_limpia_es_la_suya(client, historico, poblado):
+    respuesta = client.get("/historico-2021/candidaturas/?q=&cargo=regiduria")
+    assert respuesta["Location"] == "/historico-2021/candidaturas/?cargo=regiduria"
+
+
+@pytest.mark.parametrize("q", ['"', "¿?", "...", "%", "😀", "_", "— «»"])
+def test_buscar_puros_signos_se_dice_y_muestra_todas(client, poblado, q):
+    respuesta = client.get("/candidaturas/", {"q": q})
+    assert "No hay letras ni números que buscar" in texto(respuesta)
+    assert total(respuesta) == 60
+    assert "No hay letras ni números" not in texto(client.get("/candidaturas/", {"q": f"{q} muñoz {q}"}))
+
+
+def test_la_entidad_solo_se_dice_si_el_proceso_abarca_varias(client, proceso):
+    def inscribir(clave, entidad):
+        distrito = {"tipo": "distrito", "clave": clave, "nombre": "Cabecera", "entidad": entidad}
+        tarjeta = sinteticas.tarjeta(random.Random(1), cargo=sinteticas.CARGOS[1], demarcacion=distrito)
+        sinteticas.inscribir(proceso, {f"distrito{clave}": tarjeta})
+
+    inscribir("01", "Sonora")
+    for url in ("/candidaturas/", "/candidaturas/distrito01/"):
+        assert "Sonora" not in texto(client.get(url))
+    inscribir("02", "Oaxaca")
+    for url in ("/candidaturas/", "/candidaturas/distrito01/"):
+        assert "Distrito 1, Cabecera (Sonora)" in texto(client.get(url))
 
 
 # --- La ficha -----------------------------------------------------------------------------------------------

@@ -48,15 +48,30 @@ ACTORES = (
     ]
 )  # fmt: skip
 CARGOS = [
-    {"clave": "gubernatura", "nombre": "Gubernatura", "principio": "MR", "unidad": "individual", "orden": 1},
+    {
+        "clave": "gubernatura",
+        "nombre": "Gubernatura",
+        "principio": "MR",
+        "unidad": "individual",
+        "con_suplente": False,
+        "orden": 1,
+    },
     {
         "clave": "diputacion-mr",
         "nombre": "Diputación local",
         "principio": "MR",
         "unidad": "formula",
+        "con_suplente": True,
         "orden": 2,
     },
-    {"clave": "regiduria", "nombre": "Regiduría", "principio": "MR", "unidad": "planilla", "orden": 6},
+    {
+        "clave": "regiduria",
+        "nombre": "Regiduría",
+        "principio": "MR",
+        "unidad": "planilla",
+        "con_suplente": True,
+        "orden": 6,
+    },
 ]
 MUNICIPIOS = [
     {"tipo": "municipio", "clave": f"{i:03}", "nombre": f"Municipio Ñ{i}", "entidad": ""}

@@ -29,7 +29,7 @@ def documento(respuestas=RESPUESTAS, **cuestionario):
             "nombre": "Ana Ñáñez de la Cruz", "nombres": "Ana", "primer_apellido": "Ñáñez",
             "segundo_apellido": "de la Cruz", "mote": "La maestra", "sexo": "mujer", "edad": 41,
         },
-        "cargo": {"clave": "diputacion-mr", "nombre": "Diputación local", "principio": "MR", "unidad": "formula", "orden": 2},
+        "cargo": {"clave": "diputacion-mr", "nombre": "Diputación local", "principio": "MR", "unidad": "formula", "con_suplente": True, "orden": 2},
         "demarcacion": {"tipo": "distrito", "clave": "07", "nombre": "Ciudad Ejemplo", "entidad": ""},
         "contienda": "diputacion-mr-07",
         "actor": {
@@ -56,7 +56,11 @@ def documento(respuestas=RESPUESTAS, **cuestionario):
 
 def ficha(doc, ahora=AHORA):
     return armar(
-        doc, situacion(doc, ahora), url_foto=lambda h, n: f"/f/{h}/{n}", acciones={"indigena": "Indígenas"}
+        doc,
+        situacion(doc, ahora),
+        url_foto=lambda h, n: f"/f/{h}/{n}",
+        con_entidad=False,
+        acciones={"indigena": "Indígenas"},
     )
 
 
@@ -106,13 +110,15 @@ def test_lo_que_no_aplica_no_se_dibuja():
     assert SIN_RESPUESTA not in html
 
 
-def test_sin_publicar_no_hay_respuestas_ni_fotografia_y_cada_seccion_dice_por_que():
+def test_sin_publicar_no_hay_respuestas_ni_fotografia_y_se_dice_por_que_una_sola_vez():
     antes = AHORA - timedelta(days=5)
     vista = ficha(documento(), antes)
     html = dibujar(vista)
     assert vista.foto is None
     assert TEXTO not in html
-    assert all(bloque.vacio.startswith("Se publica el 18 de abril") for bloque in vista.bloques)
+    assert vista.bloques == ()
+    assert html.count("Se publica el 18 de abril") == 1
+    assert "ficha__indice" not in html
 
 
 def test_una_candidatura_terminada_no_dibuja_secciones():
@@ -177,6 +183,19 @@ def test_el_encabezado_dice_quien_postula_con_sus_miembros_y_colores():
     )  # fmt: skip
 
 
+def test_el_partido_de_origen_solo_se_dice_en_una_alianza():
+    doc = documento()
+    assert "Partido de origen: Partido A" in ficha(doc).generales
+    doc["actor"] = {**doc["partido_de_origen"], "tipo": "partido", "miembros": []}
+    assert not [dato for dato in ficha(doc).generales if "origen" in dato]
+
+
+def test_donde_no_hay_suplente_no_se_dice_propietaria():
+    doc = documento()
+    doc["cargo"]["con_suplente"] = False
+    assert "Propietaria" not in ficha(doc).generales
+
+
 def test_dos_candidaturas_con_los_datos_cambiados_se_dibujan_igual():
     una, otra = documento(), copy.deepcopy(documento())
     otra["persona"]["nombre"], otra["clave"] = "Beto Otro", "zzzzzzzzzz"
@@ -198,6 +217,8 @@ def test_las_palabras_son_las_del_registro():
 
 def test_la_demarcacion_se_lee_como_en_la_credencial():
     distrito = {"tipo": "distrito", "clave": "07", "nombre": "Ciudad Ejemplo", "entidad": ""}
-    assert demarcacion(distrito) == "Distrito 7, Ciudad Ejemplo"
-    assert demarcacion({**distrito, "entidad": "Sonora"}) == "Distrito 7, Ciudad Ejemplo (Sonora)"
-    assert demarcacion({**distrito, "tipo": "municipio"}) == "Ciudad Ejemplo"
+    de_sonora = {**distrito, "entidad": "Sonora"}
+    assert demarcacion(distrito, con_entidad=True) == "Distrito 7, Ciudad Ejemplo"
+    assert demarcacion(de_sonora, con_entidad=True) == "Distrito 7, Ciudad Ejemplo (Sonora)"
+    assert demarcacion(de_sonora, con_entidad=False) == "Distrito 7, Ciudad Ejemplo"
+    assert demarcacion({**distrito, "tipo": "municipio"}, con_entidad=False) == "Ciudad Ejemplo"

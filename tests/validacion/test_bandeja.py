@@ -156,3 +156,25 @@ def test_preguntar_por_la_cabecera_no_es_un_error(como, publicado, url):
     paginas = [reverse("validacion:bandeja"), reverse("validacion:publicacion"), url(publicado)]
     for direccion in [*paginas, url(publicado, "retirar")]:
         assert cliente.head(direccion).status_code == 200, direccion
+
+
+def test_lo_vencido_dice_desde_cuando(como, enviado):
+    Cuestionario.objects.filter(pk=enviado.pk).update(enviado_en=timezone.now() - timedelta(days=60))
+    pagina = como("vera").get(reverse("validacion:bandeja"))
+    ultimo_dia = timezone.localtime(pagina.context["filas"][0]["ultimo_dia"])
+    assert f">el {ultimo_dia.day} " in pagina.content.decode()
+
+
+def test_quien_no_ve_el_registro_no_tiene_bandeja_en_su_menu(como):
+    assert como("irma").get(reverse("validacion:bandeja")).context["menu"][0][0] == "Inicio"
+    assert como("vera").get(reverse("validacion:bandeja")).context["menu"][0][0] == "Bandeja"
+
+
+def test_donde_no_hay_suplente_el_panel_no_dice_propietaria(como, enviado, url):
+    cliente = como("vera")
+    paginas = [reverse("validacion:bandeja"), url(enviado)]
+    assert all("Propietaria" in cliente.get(pagina).content.decode() for pagina in paginas)
+    cargo = enviado.candidatura.cargo
+    cargo.con_suplente = False
+    cargo.save()
+    assert not any("Propietaria" in cliente.get(pagina).content.decode() for pagina in paginas)

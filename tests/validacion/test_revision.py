@@ -441,3 +441,19 @@ def test_el_recorrido_con_observacion_y_correccion(como, enviado, url, corregir,
     pagina = cliente.get(url(enviado)).content.decode()
     assert "Su página pública" in pagina
     assert "⟪" not in pagina
+
+
+# --- La segunda vuelta se recorre pronto --------------------------------------------------------------
+
+
+def test_el_indice_marca_lo_que_cambio_y_lo_igual_se_pliega(como, en_revision, corregir, url):
+    primera = como("vera").get(url(en_revision))
+    assert not [a for a in primera.context["expediente"].apartados if a.esta_plegado]
+    respuesta = como("vera").get(url(corregir(en_revision)))
+    apartados = {a.seccion.clave: a for a in respuesta.context["expediente"].apartados}
+    assert (apartados["propuesta-1"].marca, apartados["propuesta-1"].esta_plegado) == ("Cambió", False)
+    assert (apartados["historia"].marca, apartados["historia"].esta_plegado) == ("Igual que antes", True)
+    pagina = respuesta.content.decode()
+    for clave in apartados:
+        assert f'href="#apartado-{clave}"' in pagina
+        assert f'id="apartado-{clave}"' in pagina

@@ -206,6 +206,7 @@ def vista_previa(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     )
     return pintar(request, "captura/vista_previa.html", expediente, ficha=ficha, ocultas=_ocultas(expediente))
 
+        con_entidad=candidatura.proceso.demarcaciones.son_de_varias_entidades(),
 
 def _ocultas(expediente: Expediente) -> list[tuple[str, str]]:
     """Lo contestado que no se publica, con su razón."""

@@ -46,7 +46,10 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         "captura/tareas.html",
         expediente,
         migas=None,
-        lugar=demarcacion(vars(candidatura.contienda.demarcacion)),
+        lugar=demarcacion(
+            vars(candidatura.contienda.demarcacion),
+            con_entidad=candidatura.proceso.demarcaciones.son_de_varias_entidades(),
+        ),
         puede_editar=bool(expediente.editables),
         esta_observado=estado == Estado.OBSERVADO,
         observaciones=_observaciones(expediente),
