@@ -105,3 +105,20 @@ def test_la_direccion_se_guarda_truncada(completa, queda):
     assert truncar(completa) == queda
     with desde(completa), transaction.atomic():
         assert asentar(por=None, accion="prueba:acto", objeto=("cosa", "1")).direccion == queda
+
+
+@pytest.mark.parametrize(
+    ("columna", "valor"),
+    [("detalle", '{"n": 1.5}'), ("instante", "ayer"), ("instante", "2027-13-45 99:00:00")],
+)
+def test_un_renglon_que_no_se_puede_leer_se_nombra(asientos, columna, valor):
+    if connection.vendor != "sqlite" and columna == "instante":
+        pytest.skip("PostgreSQL no admite un instante que no lo es")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE bitacora_asiento SET {columna} = %s WHERE secuencia = 3", [valor])
+    assert primer_defecto() == "El renglón 3 no se puede leer: fue alterado."
+
+
+def test_sin_cabeza_se_dice(asientos):
+    Cabeza.objects.all().delete()
+    assert "falta su cabeza" in primer_defecto()

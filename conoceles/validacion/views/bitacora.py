@@ -79,4 +79,5 @@ def _legible(valor: Any) -> str:
 
 
 def _estado_de_la_cadena() -> dict[str, Any]:
-    return {"defecto": primer_defecto(), "renglones": Cabeza.objects.get(pk=1).secuencia}
+    cabeza = Cabeza.objects.filter(pk=1).first()
+    return {"defecto": primer_defecto(), "renglones": cabeza.secuencia if cabeza else 0}
