@@ -103,7 +103,7 @@ def test_las_ordenes_del_contrato_existen():
 
     contrato = {
         "preparar", "demo", "cargar_proceso", "importar_registro", "importar_archivo_ine", "publicar",
-        "tareas", "servir",
+        "tareas", "servir", "verificar",
     }  # fmt: skip
     assert contrato <= set(get_commands())
 
