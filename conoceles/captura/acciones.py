@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -15,16 +16,33 @@ from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.mensajes.acciones import escribir
 from conoceles.publicacion import acciones as publicacion
 
+from .expediente import leer
+
+
+class FaltaConfirmar(Exception):
+    """Hay secciones observadas sin ningún cambio y la persona no dijo que las deja así."""
+
 
 @transaction.atomic
-def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | None = None) -> Envio:
+def enviar(
+    *,
+    cuestionario: Cuestionario,
+    por: Usuario,
+    recibido_en: datetime | None = None,
+    deja_igual: Collection[str] = (),
+) -> Envio:
     """Envía o reenvía y deja el acuse en la bandeja de salida; repetirlo no escribe otra carta.
 
+    `deja_igual`: claves de las secciones observadas que la persona revisó y manda sin cambios.
+
     Raises:
+        FaltaConfirmar: si otra sección observada sigue igual que la última vez que se envió.
         Los mismos de `publicacion.acciones.enviar`.
     """
     # El candado va antes de contar: dos clics a la vez verían el mismo número de envíos.
     Cuestionario.objects.select_for_update().get(pk=cuestionario.pk)
+    if set(leer(cuestionario.candidatura).sin_cambios) - set(deja_igual):
+        raise FaltaConfirmar
     previos = cuestionario.envios.count()
     envio = publicacion.enviar(cuestionario=cuestionario, por=por, recibido_en=recibido_en)
     if envio.numero > previos:

@@ -12,7 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from conoceles.cuestionarios.definiciones import Definicion, Seccion
-from conoceles.cuestionarios.integridad import EstadoDeSeccion, Falta, estado_de_seccion, faltas
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.integridad import (
+    EstadoDeSeccion,
+    Falta,
+    estado_de_seccion,
+    faltas,
+    secciones_iguales,
+)
 from conoceles.cuestionarios.models import Avance, Cuestionario, Envio, Observacion
 from conoceles.registro.models import Candidatura
 
@@ -60,11 +67,16 @@ class Expediente:
         return [o for o in self.observaciones if o.seccion == seccion and o.esta_abierta]
 
     def esta_corregida(self, seccion: str) -> bool:
-        """¿Se guardó algo después de la observación?"""
-        emitidas = [o.emitida_en for o in self.observaciones_de(seccion) if o.emitida_en]
-        return (
-            bool(emitidas) and seccion in self.avances and self.avances[seccion].guardada_en > max(emitidas)
-        )
+        """¿Dice ya otra cosa que lo que se envió? Guardarla igual no es corregirla."""
+        return bool(self.observaciones_de(seccion)) and seccion not in self.sin_cambios
+
+    @cached_property
+    def sin_cambios(self) -> list[str]:
+        """Lo observado que sigue idéntico a lo que se envió."""
+        if self.cuestionario.estado != Estado.OBSERVADO or self.ultimo_envio is None:
+            return []
+        iguales = secciones_iguales(self.definicion, self.ultimo_envio.contenido, self.respuestas)
+        return [clave for clave in iguales if clave in self.editables]
 
     @property
     def ultimo_envio(self) -> Envio | None:

@@ -24,7 +24,7 @@ from conoceles.cuestionarios.definiciones import Pregunta, Seccion, Tipo
 from . import contactos
 
 TOPE_DE_TEXTO = 200_000
-TOPE_DE_RENGLONES = 50
+TOPE_DE_RENGLONES = 60
 
 _CANONICOS: dict[Tipo, Callable[[str, Pregunta], str]] = {
     Tipo.ENLACE: lambda texto, pregunta: contactos.enlace(texto, pregunta.red),

@@ -108,27 +108,75 @@ def _hitos(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> Iter
     estado = expediente.cuestionario.estado
     envio = expediente.ultimo_envio
     if envio is None:
-        yield "Usted llena y envía su información", False, _plazo_de_captura(expediente)
+        yield "Usted llena y envía su información", False, _plazo_de_captura(expediente, ahora)
     else:
         yield "Enviado", True, horas.fecha_y_hora(envio.instante)
     if estado == Estado.OBSERVADO:
         yield "Revisado por el Instituto", True, ""
-        yield "Usted corrige lo observado y envía de nuevo", False, _plazo_de_correccion(expediente)
+        yield "Usted corrige lo observado y envía de nuevo", False, _plazo_de_correccion(expediente, ahora)
     es_valido = estado == Estado.VALIDADO
     yield "En revisión por el Instituto", es_valido, _plazo_de_revision(expediente)
     validado_en = expediente.cuestionario.validado_en
     yield "Validado", es_valido, horas.fecha_y_hora(validado_en) if validado_en else ""
+    yield _hito_final(expediente, ficha, ahora)
+
+
+def _hito_final(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> tuple[str, bool, str]:
+    retirada = retiro(ficha)
+    if retirada and expediente.cuestionario.estado == Estado.VALIDADO:
+        return "El Instituto retiró de la vista sus respuestas", False, f"El {retirada.fecha}"
+    if retirada:
+        return "Publicado", False, f"El Instituto retiró de la vista la versión anterior el {retirada.fecha}"
     es_publico = esta_publicada(expediente, ficha) and es_visible(expediente, ficha, ahora)
-    yield "Publicado", es_publico, _detalle_publicado(expediente, ficha, ahora)
+    return "Publicado", es_publico, _detalle_publicado(expediente, ficha, ahora)
 
 
-def _plazo_de_captura(expediente: Expediente) -> str:
-    return f"Hasta el {horas.plazo(expediente.candidatura.plazo_de_captura)}"
+@dataclass(frozen=True)
+class Retiro:
+    """Cuándo y por qué el Instituto dejó de mostrar lo publicado; el motivo también es público."""
+
+    fecha: str
+    motivo: str
 
 
-def _plazo_de_correccion(expediente: Expediente) -> str:
+def retiro(ficha: Ficha | None) -> Retiro | None:
+    """El retiro en vigor, si lo hay."""
+    if ficha is None or ficha.estado != Ficha.Estado.RETIRADA or ficha.retirada_en is None:
+        return None
+    return Retiro(horas.fecha_y_hora(ficha.retirada_en), ficha.motivo_de_retiro)
+
+
+def _plazo_de_captura(expediente: Expediente, ahora: datetime) -> str:
+    limite = expediente.candidatura.plazo_de_captura
+    return f"{'Hasta el' if ahora < limite else 'El plazo terminó el'} {horas.plazo(limite)}"
+
+
+def _plazo_de_correccion(expediente: Expediente, ahora: datetime) -> str:
     limite = correccion_vence(expediente)
-    return f"Hasta el {horas.plazo(limite)}" if limite else ""
+    if limite is None:
+        return ""
+    return f"Hasta el {horas.plazo(limite)}" if ahora < limite else _vencido(limite)
+
+
+def _vencido(limite: datetime) -> str:
+    """Una corrección tardía se recibe: callarlo haría que alguien ya no la mandara."""
+    return f"El plazo venció el {horas.plazo(limite)}; todavía puede enviar su corrección"
+
+
+def plazo_de_seccion(expediente: Expediente, seccion: str, ahora: datetime) -> str:
+    """Hasta cuándo se corrige esa sección, o que ya venció; vacío si nada vence."""
+    limite = min((o.vence_en for o in expediente.observaciones_de(seccion) if o.vence_en), default=None)
+    if limite is None:
+        return ""
+    zona = expediente.candidatura.proceso.zona_visible
+    if ahora < limite:
+        return f"Corrija antes de que termine el plazo: {horas.plazo(limite)} ({zona})."
+    return f"{_vencido(limite)}."
+
+
+def titulos_sin_cambios(expediente: Expediente) -> list[str]:
+    """Las secciones observadas que siguen como se enviaron."""
+    return [expediente.definicion.seccion(clave).titulo for clave in expediente.sin_cambios]
 
 
 def correccion_vence(expediente: Expediente) -> datetime | None:

@@ -29,7 +29,7 @@ from conoceles.registro.models import Candidatura
 
 from . import estados
 from .estados import Estado
-from .integridad import Falta, esta_vacia, faltas
+from .integridad import Falta, esta_vacia, faltas, secciones_iguales
 from .models import Avance, Cuestionario, Envio, Observacion, Respuesta, Retrato
 from .supuestos import Supuesto
 
@@ -249,6 +249,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         raise FueraDePlazo("El plazo para enviar terminó.")
     editables = cuestionario.secciones_editables()
     editadas = [seccion.clave for seccion in cuestionario.definicion if seccion.clave in editables]
+    detalle = {"sin_cambios": _sin_cambios(cuestionario, respuestas, editables)} if es_correccion else {}
     envio = _registrar_envio(cuestionario, respuestas, editadas, tardio)
     cuestionario.enviado_en = recibido
     cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
@@ -257,8 +258,18 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         "corregir" if es_correccion else "enviar",
         por=por,
         folio=envio.folio,
+        **detalle,
     )
     return envio
+
+
+def _sin_cambios(
+    cuestionario: Cuestionario, respuestas: dict[str, Any], editables: frozenset[str]
+) -> list[str]:
+    """Lo observado que se manda otra vez tal cual: puede hacerse, y queda dicho."""
+    anterior = cuestionario.envios.latest("numero").contenido
+    iguales = secciones_iguales(cuestionario.definicion, anterior, respuestas)
+    return [clave for clave in iguales if clave in editables]
 
 
 def _registrar_envio(

@@ -78,6 +78,17 @@ def faltas(
     ]
 
 
+def secciones_iguales(
+    definicion: Definicion, antes: Mapping[str, Any], ahora: Mapping[str, Any]
+) -> list[str]:
+    """Las secciones que dicen lo mismo en dos juegos de respuestas, en el orden del cuestionario."""
+    return [
+        seccion.clave
+        for seccion in definicion
+        if all((antes.get(p.clave) or None) == (ahora.get(p.clave) or None) for p in seccion.preguntas)
+    ]
+
+
 def estado_de_seccion(
     definicion: Definicion,
     seccion: Seccion,

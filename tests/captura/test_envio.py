@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.mensajes.models import Carta
+from tests.fabricas import CONTRASENA
 from tests.respuestas import TEXTO
 
 pytestmark = pytest.mark.django_db
@@ -89,10 +91,10 @@ def test_una_pagina_vieja_no_envia_una_correccion_sin_querer(ana, ruta, observad
 
 
 def test_la_correccion_manda_solo_lo_observado(ana, ruta, observado):
-    assert "Aún no cambia nada en" in ana.get(ruta("revisar")).content.decode()
+    assert "Reviso y dejo igual" in ana.get(ruta("revisar")).content.decode()
     revision = observado.avances.get(seccion="propuesta-1").revision
     ana.post(ruta("propuesta-1"), {"revision": revision, "propuesta_1": TEXTO + " Y otra cosa."})
-    assert "Aún no cambia nada en" not in ana.get(ruta("revisar")).content.decode()
+    assert "Reviso y dejo igual" not in ana.get(ruta("revisar")).content.decode()
     assert "Corregida; falta enviarla" in ana.get(ruta("una")).content.decode()
     respuesta = enviar(ana, ruta, envios=1)
     segundo = observado.envios.get(numero=2)
@@ -100,6 +102,67 @@ def test_la_correccion_manda_solo_lo_observado(ana, ruta, observado):
     assert segundo.secciones == ["propuesta-1"]
     assert "Primera propuesta" in ana.get(respuesta.url).content.decode()
     assert Cuestionario.objects.get(pk=observado.pk).estado == "corregido"
+
+
+def test_sin_cambios_no_se_envia_hasta_confirmarlo(ana, ruta, observado):
+    respuesta = enviar(ana, ruta, envios=1)
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422
+    assert "<title>Error: " in pagina
+    assert "marque que lo deja igual: Primera propuesta" in pagina
+    assert Envio.objects.count() == 1
+    assert Carta.objects.count() == 0
+    assert "⟪" not in pagina
+    respuesta = ana.post(ruta("enviar"), {"envios": 1, "sin_cambios": "propuesta-1"})
+    assert observado.envios.get(numero=2).folio in respuesta.url
+    assert Asiento.objects.get(accion="cuestionario:corregir").detalle["sin_cambios"] == ["propuesta-1"]
+
+
+def test_guardar_lo_mismo_no_es_corregir(ana, ruta, observado):
+    revision = observado.avances.get(seccion="propuesta-1").revision
+    ana.post(ruta("propuesta-1"), {"revision": revision, "propuesta_1": TEXTO})
+    assert "Corregida; falta enviarla" not in ana.get(ruta("una")).content.decode()
+    assert enviar(ana, ruta, envios=1).status_code == 422
+
+
+@pytest.mark.parametrize("confirmado", ["", "on", "historia", "propuesta-2 foto", "x" * 5000])
+def test_confirmar_otra_seccion_no_vale(ana, ruta, observado, confirmado):
+    assert ana.post(ruta("enviar"), {"envios": 1, "sin_cambios": confirmado}).status_code == 422
+    assert Envio.objects.count() == 1
+
+
+def test_la_lista_y_la_revision_dicen_lo_mismo_de_lo_observado(ana, ruta, observado):
+    """Sin cambios puede revisarse y confirmarse; con algo incompleto, primero se completa."""
+    pagina = ana.get(ruta("una")).content.decode()
+    assert "Aún no disponible" not in pagina
+    assert "Sin cambios: Primera propuesta" in pagina
+    revision = observado.avances.get(seccion="propuesta-1").revision
+    ana.post(ruta("propuesta-1"), {"revision": revision, "propuesta_1": "Corto"})
+    pagina = ana.get(ruta("una")).content.decode()
+    assert "Aún no disponible" in pagina
+    assert "Sin cambios" not in pagina
+    assert "Para poder enviar" in ana.get(ruta("revisar")).content.decode()
+
+
+def test_lo_corregido_no_se_asienta_como_igual(ana, ruta, observado):
+    revision = observado.avances.get(seccion="propuesta-1").revision
+    ana.post(ruta("propuesta-1"), {"revision": revision, "propuesta_1": TEXTO + " Y otra cosa."})
+    enviar(ana, ruta, envios=1)
+    assert Asiento.objects.get(accion="cuestionario:corregir").detalle["sin_cambios"] == []
+    assert "sin_cambios" not in Asiento.objects.get(accion="cuestionario:enviar").detalle
+
+
+def test_enviar_con_la_sesion_vencida_vuelve_a_revisar_y_lo_dice(client, gente, ruta, capturar_todo):
+    capturar_todo()
+    respuesta = client.post(ruta("enviar"), {"envios": 0}, HTTP_REFERER=f"http://testserver{ruta('revisar')}")
+    pagina = respuesta.content.decode()
+    assert "No se envió ni se hizo lo que pidió" in pagina
+    assert f'name="next" value="{ruta("revisar")}"' in pagina
+    datos = {"acceso": "ana", "contrasena": CONTRASENA, "next": ruta("revisar"), "no_se_hizo": "1"}
+    vuelta = client.post("/entrar/", datos)
+    assert vuelta.url == ruta("revisar")
+    assert "Vuelva a oprimir el botón" in client.get(vuelta.url).content.decode()
+    assert Envio.objects.count() == 0
 
 
 def test_fuera_de_plazo_se_avisa_y_se_recibe(ana, ruta, capturar_todo, candidatura):

@@ -154,8 +154,61 @@ def test_observado_dice_motivo_texto_y_vencimiento(ana, ruta, observado):
     assert "Corrija antes de que termine el plazo" in pagina
 
 
+@pytest.mark.parametrize("nombre", ["una", "propuesta-1", "revisar"])
+def test_un_plazo_de_correccion_vencido_se_dice_vencido(ana, ruta, observado, nombre):
+    """Y se dice también que la corrección tardía se recibe."""
+    assert "Corrija antes de que termine el plazo" in texto(ana.get(ruta(nombre)))
+    observado.observaciones.update(vence_en=timezone.now() - timedelta(hours=2))
+    pagina = texto(ana.get(ruta(nombre)))
+    assert "El plazo venció el" in pagina
+    assert "todavía puede enviar su corrección" in pagina
+    assert "Corrija antes de que termine" not in pagina
+    assert "Hasta el" not in pagina
+
+
+@pytest.fixture
+def retirado(candidatura, capturar_todo, gente):
+    """El cuestionario de Ana, validado, publicado y retirado de la vista por el Instituto."""
+    cuestionario = capturar_todo()
+    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
+    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+    acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+    publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    publicacion.retirar(candidatura=candidatura, motivo="La fotografía no es suya", por=gente["carmen"])
+    return cuestionario
+
+
+def test_lo_retirado_se_dice_con_su_motivo(ana, ruta, retirado):
+    pagina = texto(ana.get(ruta("una")))
+    assert "El Instituto retiró de la vista sus respuestas el" in pagina
+    assert "Motivo: La fotografía no es suya" in pagina
+    assert 'aria-current="step">\n    <p class="pasos__titulo">El Instituto retiró de la vista' in pagina
+    assert "Ya no tiene nada que hacer" not in pagina
+    assert "Cualquier persona puede leerla" not in pagina
+
+
+def test_lo_retirado_y_reabierto_no_parece_publicado(ana, ruta, retirado, gente):
+    acciones.reabrir(cuestionario=retirado, por=gente["vera"])
+    pagina = texto(ana.get(ruta("una")))
+    assert "El Instituto retiró de la vista sus respuestas el" in pagina
+    assert "retiró de la vista la versión anterior" in pagina
+
+
+def test_restablecido_ya_no_dice_retirado(ana, ruta, retirado, candidatura, gente):
+    publicacion.restablecer(candidatura=candidatura, por=gente["carmen"])
+    pagina = texto(ana.get(ruta("una")))
+    assert "retiró de la vista" not in pagina
+    assert "Su información está publicada" in pagina
+
+
+def test_el_plazo_de_captura_vencido_no_se_anuncia_abierto(ana, ruta, candidatura):
+    candidatura.captura_hasta = timezone.now() - timedelta(hours=2)
+    candidatura.save()
+    assert "Hasta el" not in texto(ana.get(ruta("una")))
+
+
 @pytest.mark.parametrize(
-    ("nombre", "tope"), [("una", 13), ("historia", 12), ("contacto", 12), ("revisar", 12)]
+    ("nombre", "tope"), [("una", 14), ("historia", 12), ("contacto", 12), ("revisar", 12)]
 )
 def test_pocas_consultas(ana, ruta, observado, django_assert_max_num_queries, nombre, tope):
     with django_assert_max_num_queries(tope):

@@ -193,6 +193,23 @@ def test_al_corregir_sólo_se_abre_lo_observado(ana, ruta, observado, guardadas)
     assert guardadas()["propuesta_1"] == "Otra"
 
 
+def test_una_lista_desmedida_se_explica_y_no_se_pierde(ana, ruta, guardadas):
+    cursos = [f"Curso {numero}" for numero in range(600)]
+    respuesta = ana.post(ruta("estudios"), {"revision": "0", "cursos": cursos})
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422
+    assert "Hay 600 renglones y caben 60" in pagina
+    assert 'value="Curso 599"' in pagina
+    assert "cursos" not in guardadas()
+    ana.post(ruta("estudios"), {"revision": "0", "cursos": cursos[:60]})
+    assert guardadas()["cursos"] == cursos[:60]
+
+
+def test_contacto_dice_que_hace_falta_al_menos_uno(ana, ruta):
+    assert "Llene al menos uno" in ana.get(ruta("contacto")).content.decode()
+    assert "Llene al menos uno" not in ana.get(ruta("estudios")).content.decode()
+
+
 def test_una_sesion_vencida_no_pierde_lo_escrito(client, gente, ruta, guardadas):
     from tests.fabricas import CONTRASENA
 
@@ -232,7 +249,7 @@ def test_avance_se_comparte_con_el_verbo(candidatura, gente):
     "datos",
     [
         {"historia_profesional": "x" * 13_000_000},
-        {f"campo{numero}": "x" for numero in range(600)},
+        {f"campo{numero}": "x" for numero in range(2100)},
     ],
 )
 def test_lo_desmedido_se_rechaza_con_una_pagina_clara(ana, ruta, guardadas, datos):

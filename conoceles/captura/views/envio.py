@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.calendario.plazos import dentro_de_plazo, vence
 from conoceles.captura import panorama
+from conoceles.captura.acciones import FaltaConfirmar, titulos
 from conoceles.captura.acciones import enviar as enviar_con_acuse
-from conoceles.captura.acciones import titulos
 from conoceles.captura.expediente import Expediente, con_mi_expediente, leer, mi_candidatura
 from conoceles.captura.lectura import filas, gritadas
 from conoceles.comun import horas
@@ -64,13 +64,8 @@ def _revision(
         gritadas=gritadas(expediente),
         puede_enviar=es_correccion or puede("enviar", estado),
         es_correccion=es_correccion,
-        sin_corregir=[
-            seccion.titulo
-            for seccion in expediente.definicion
-            if seccion.clave in expediente.editables
-            and es_correccion
-            and not expediente.esta_corregida(seccion.clave)
-        ],
+        sin_cambios=expediente.sin_cambios,
+        sin_corregir=panorama.titulos_sin_cambios(expediente),
         es_tardio=not es_correccion and not dentro_de_plazo(timezone.now(), limite),
         aviso_tardio=(
             f"El plazo terminó el {horas.plazo(limite)}. "
@@ -80,7 +75,7 @@ def _revision(
                 else "Este proceso ya no acepta envíos. Lo que guardó sigue aquí."
             )
         ),
-        **{"intento": False, "errores": [], **contexto},
+        **{"intento": False, "falta_confirmar": False, "errores": [], **contexto},
     )
 
 
@@ -92,6 +87,7 @@ def _seccion_por_revisar(expediente: Expediente, seccion: Any) -> dict[str, Any]
         "es_editable": seccion.clave in expediente.editables,
         "filas": filas(expediente, seccion),
         "observaciones": expediente.observaciones_de(seccion.clave),
+        "plazo": panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
         "con_foto": seccion.clave == "foto" and bool(expediente.respuestas.get("foto")),
     }
 
@@ -121,9 +117,17 @@ def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
             por=quien(request),
             recibido_en=recibido_en,
+            deja_igual=request.POST.get("sin_cambios", "").split(),
         )
-    except CuestionarioIncompleto:
-        return _revision(request, leer(expediente.candidatura), status=422, intento=True, errores=[("", "")])
+    except (CuestionarioIncompleto, FaltaConfirmar) as error:
+        return _revision(
+            request,
+            leer(expediente.candidatura),
+            status=422,
+            intento=True,
+            falta_confirmar=isinstance(error, FaltaConfirmar),
+            errores=[("", "")],
+        )
     except FueraDePlazo:
         messages.error(request, "El plazo para enviar terminó. Su información sigue guardada.")
         return redirect("captura:una", clave)
@@ -202,11 +206,11 @@ def vista_previa(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         documento,
         situacion,
         url_foto=lambda _huella, nombre: reverse("captura:retrato", args=[candidatura.clave, nombre]),
+        con_entidad=candidatura.proceso.demarcaciones.son_de_varias_entidades(),
         acciones={accion["clave"]: accion["nombre"] for accion in candidatura.proceso.acciones_afirmativas},
     )
     return pintar(request, "captura/vista_previa.html", expediente, ficha=ficha, ocultas=_ocultas(expediente))
 
-        con_entidad=candidatura.proceso.demarcaciones.son_de_varias_entidades(),
 
 def _ocultas(expediente: Expediente) -> list[tuple[str, str]]:
     """Lo contestado que no se publica, con su razón."""

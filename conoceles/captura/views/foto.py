@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -116,6 +117,7 @@ def _pagina(
         tiene_foto=bool(expediente.respuestas.get("foto")),
         es_editable="foto" in expediente.editables,
         observaciones=expediente.observaciones_de("foto"),
+        plazo=panorama.plazo_de_seccion(expediente, "foto", timezone.now()),
         prohibiciones=PROHIBICIONES,
         megas=expediente.candidatura.proceso.parametros.foto_max_mb,
         error=error,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from conoceles.captura import panorama
@@ -150,6 +151,7 @@ def _pagina(
         campos=list(form.campos(cuenta_espacios=expediente.cuenta_espacios, pendientes=pendientes)),
         tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
         observaciones=expediente.observaciones_de(seccion.clave),
+        plazo=panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
         revision=_revision_por_llevar(request, avance, choque, escrito),
         recuperado=escrito is not None,
         guardada=horas.hora_exacta(avance.guardada_en) if avance else "",

@@ -52,7 +52,10 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         ),
         puede_editar=bool(expediente.editables),
         esta_observado=estado == Estado.OBSERVADO,
-        observaciones=_observaciones(expediente),
+        observaciones=_observaciones(expediente, ahora),
+        sin_corregir=panorama.titulos_sin_cambios(expediente),
+        puede_revisar=not expediente.faltas,
+        retiro=panorama.retiro(ficha),
         tareas=panorama.tareas(expediente),
         completas=completas,
         total=total,
@@ -64,18 +67,17 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     )
 
 
-def _observaciones(expediente: Expediente) -> list[dict[str, object]]:
-    """Las secciones observadas, en el orden del cuestionario, con sus motivos."""
+def _observaciones(expediente: Expediente, ahora: datetime) -> list[dict[str, object]]:
+    """Las secciones observadas, en el orden del cuestionario, con sus motivos y su plazo."""
     return [
         {
             "seccion": seccion,
             "url": panorama.url_de_seccion(expediente, seccion.clave),
             "motivos": motivos,
-            "vence": horas.plazo(vence) if vence else "",
+            "plazo": panorama.plazo_de_seccion(expediente, seccion.clave, ahora),
         }
         for seccion in expediente.definicion
         if (motivos := expediente.observaciones_de(seccion.clave))
-        for vence in [min((o.vence_en for o in motivos if o.vence_en), default=None)]
     ]
 
 
@@ -86,6 +88,11 @@ def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> 
             "titulo": "Su información está en revisión",
             "detalle": "Por ahora no puede cambiarla. Si hace falta corregir algo, el Instituto se lo dirá aquí y "
             "por correo.",
+        }
+    if panorama.retiro(ficha):
+        return {
+            "titulo": "El Instituto validó su información",
+            "detalle": "Por ahora no se muestra. Lo que envió sigue guardado.",
         }
     if panorama.esta_publicada(expediente, ficha) and panorama.es_visible(expediente, ficha, ahora):
         return {"titulo": "Su información está publicada", "detalle": "Cualquier persona puede leerla."}
