@@ -15,3 +15,20 @@ def test_un_puerto_ocupado_se_dice_y_no_se_comparte():
         ocupante.listen()
         with pytest.raises(CommandError, match="Elija otro"):
             call_command("servir", puerto=ocupante.getsockname()[1], sin_tareas=True)
+
+
+@pytest.mark.parametrize(
+    ("orden", "opcion", "valor"),
+    [
+        ("servir", "--puerto", "99999999"),
+        ("servir", "--puerto", "-1"),
+        ("servir", "--puerto", "ocho mil"),
+        ("servir", "--procesos", "0"),
+        ("servir", "--hilos", "-4"),
+        ("tareas", "--cada", "0"),
+        ("tareas", "--cada", "-1"),
+    ],
+)
+def test_un_numero_que_no_vale_se_dice_antes_de_empezar(orden, opcion, valor):
+    with pytest.raises(CommandError, match=f"{opcion}.*{valor}.* no (vale|es)"):
+        call_command(orden, f"{opcion}={valor}")

@@ -11,6 +11,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from conoceles.comun.argumentos import entero_entre
+
 
 def _exigir_puerto_libre(direccion: str, puerto: int) -> None:
     """granian comparte el puerto con quien ya lo tenga: dos sitios se repartirían las visitas en silencio."""
@@ -30,10 +32,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--direccion", default="127.0.0.1")
-        parser.add_argument("--puerto", type=int, default=8000)
+        parser.add_argument("--puerto", type=entero_entre(1, 65_535), default=8000)
         # SQLite prefiere pocos procesos y pocos hilos; con PostgreSQL se suben.
-        parser.add_argument("--procesos", type=int, default=1)
-        parser.add_argument("--hilos", type=int, default=4)
+        parser.add_argument("--procesos", type=entero_entre(1, 64), default=1)
+        parser.add_argument("--hilos", type=entero_entre(1, 256), default=4)
         parser.add_argument("--sin-tareas", action="store_true", help="las tareas las llama systemd")
 
     def handle(self, *args: Any, **opciones: Any) -> None:

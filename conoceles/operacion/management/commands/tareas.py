@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from conoceles.comun.argumentos import entero_entre
 from conoceles.operacion.tareas import correr
 
 
@@ -14,7 +15,12 @@ class Command(BaseCommand):
     help = "Atiende las recuperaciones pedidas y despacha la bandeja de salida. Repetirla no envía dos veces."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cada", type=int, metavar="SEGUNDOS", help="repetir; sin esto, una sola vuelta")
+        parser.add_argument(
+            "--cada",
+            type=entero_entre(1, 86_400),
+            metavar="SEGUNDOS",
+            help="repetir; sin esto, una sola vuelta",
+        )
 
     def handle(self, *args: Any, cada: int | None, **options: Any) -> None:
         if not cada:
