@@ -25,4 +25,4 @@ urlpatterns += [path("", include("conoceles.consulta.urls"))]
 handler400 = "conoceles.comun.errores.peticion_invalida"
 handler403 = "conoceles.comun.errores.prohibido"
 handler404 = "conoceles.comun.errores.no_encontrado"
-handler500 = "conoceles.comun.errores.error_interno"
+handler500 = "conoceles.cuentas.ocupado.error_interno"

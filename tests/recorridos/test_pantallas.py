@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from conoceles.calendario.models import Proceso
@@ -171,6 +172,26 @@ def test_el_error_interno_se_explica(proceso, barrer, monkeypatch):
     monkeypatch.setattr("conoceles.consulta.respuestas.abrir", fallar)
     with barrer() as barrido:
         barrido.ver("/", lee="Algo falló de nuestro lado")
+
+
+def test_con_la_base_tomada_se_puede_reintentar_sin_volver_a_escribir(
+    gente, candidatura, barrer, monkeypatch
+):
+    def tomada(**kwargs):
+        raise OperationalError("database is locked")
+
+    (ruta,) = secciones(candidatura, ("motivo",))
+    with barrer(como=gente["ana"]) as barrido:
+        barrido.ver(ruta)
+        barrido.visita.pagina.locator("textarea").first.fill(
+            "Quiero que el agua alcance para todo mi pueblo."
+        )
+        with monkeypatch.context() as parche:
+            parche.setattr(verbos, "guardar_seccion", tomada)
+            barrido.pulsar("Guardar y continuar")
+        barrido.visita.lee("lo que escribió sigue aquí")
+        barrido.pulsar("Regresar al formulario")
+        assert "el agua alcance" in barrido.visita.pagina.locator("textarea").first.input_value()
 
 
 # --- Mi candidatura --------------------------------------------------------------------------------------

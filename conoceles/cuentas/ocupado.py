@@ -1,0 +1,51 @@
+"""La base tomada por algo grande no es una caída: se dice, se devuelve lo escrito y se puede reintentar.
+
+SQLite tiene una sola escritora; mientras un registro grande entra, otro envío espera y, si se le acaba la
+paciencia, llega aquí. Va en el manejador del error 500 y no en un intermediario porque la sesión también
+se escribe, y eso ocurre después de la vista.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from conoceles.comun import errores
+
+from . import reanudar
+
+_REINTENTO = "15"  # segundos
+_TOMADA = re.compile(r"\b(locked|lock timeout|deadlock)\b")
+
+
+def error_interno(request: HttpRequest) -> HttpResponse:
+    """El manejador del error 500: si sólo faltó turno para escribir, lo dice con 503."""
+    return ocupado(request) if _sin_turno(sys.exc_info()[1]) else errores.error_interno(request)
+
+
+def _sin_turno(error: BaseException | None) -> bool:
+    return isinstance(error, OperationalError) and bool(_TOMADA.search(str(error)))
+
+
+def ocupado(request: HttpRequest) -> HttpResponse:
+    """La página no consulta la base ni la sesión: lleva en sí misma lo que la persona escribió."""
+    pendiente = _lo_escrito(request)
+    contexto: dict[str, Any] = {"pendiente": pendiente}
+    if pendiente:  # sin formulario que devolver, la página no pone ninguna galleta
+        contexto |= {"habia_archivo": bool(request.FILES), "csrf_token": get_token(request)}
+    pagina = render_to_string("errores/503.html", contexto)
+    return HttpResponse(pagina, status=503, headers={"Retry-After": _REINTENTO, "Cache-Control": "no-store"})
+
+
+def _lo_escrito(request: HttpRequest) -> reanudar.PorReanudar | None:
+    """Lo de un formulario privado que ya probó ser de la persona; lo demás lo conserva su navegador."""
+    if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
+        return None
+    pendiente = reanudar.de_la_peticion(request)
+    return pendiente if pendiente and reanudar.permiso_de(pendiente.ruta) else None
