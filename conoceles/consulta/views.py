@@ -48,12 +48,12 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 
 # Valor del filtro «¿Respondió?» → cómo se dice en la portada, en el orden en que se leen.
 _HOY = {
-    "si": "con respuestas publicadas",
-    "en-revision": "en revisión por el Instituto",
-    "en-plazo": "en plazo para responder",
-    "no": "no respondieron",
-    "por-publicar": "respondieron y se publican después",
-    "retirada": "retiradas temporalmente por el Instituto",
+    "si": "Con respuestas publicadas",
+    "en-revision": "En revisión por el Instituto",
+    "en-plazo": "En plazo para responder",
+    "no": "No respondieron",
+    "por-publicar": "Respondieron y se publican después",
+    "retirada": "Retiradas temporalmente por el Instituto",
 }
 _SIEMPRE = ("si", "en-revision", "en-plazo", "no")
 
@@ -116,7 +116,8 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 
 def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
     """Cada filtro puesto, con la dirección que lo quita."""
-    activos = [(f"«{filtro.q}»", Filtro("", filtro.seleccion, filtro.orden).consulta())] if filtro.q else []
+    sin_buscar = Filtro("", filtro.seleccion, filtro.orden).consulta()
+    activos = [(f"«{filtro.q}»", sin_buscar)] if filtro.q and not filtro.busca_sin_palabras else []
     for faceta, valores in filtro.seleccion.items():
         for valor in valores:
             activos.append((indice.opciones[faceta][valor], filtro.sin(faceta, valor).consulta()))

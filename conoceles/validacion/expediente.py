@@ -69,6 +69,7 @@ class Apartado:
             (bool(self.borradores), "Con observación por enviar"),
             (self.cambio, "Cambió"),
             (any(o.atendida_en is None for o in self.anteriores), "En espera de corrección"),
+            (bool(self.anteriores), "Se observó y sigue igual"),
             (not self.contestadas, "Sin respuesta"),
             (self.es_reenvio, "Igual que antes"),
         )

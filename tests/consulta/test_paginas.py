@@ -106,7 +106,7 @@ def test_la_portada_explica_busca_y_lleva_a_cada_cargo(client, poblado):
         assert f'href="/candidaturas/?cargo={cargo}"' in pagina
     hoy = [int(n) for n in re.findall(r"<dd>(\d+)</dd>", pagina)]
     assert hoy[0] == sum(hoy[1:]) == 60
-    for situacion in ("con respuestas publicadas", "en revisión", "en plazo", "no respondieron"):
+    for situacion in ("Con respuestas publicadas", "En revisión", "En plazo", "No respondieron"):
         assert situacion in pagina
 
 
@@ -200,8 +200,9 @@ def test_lo_raro_no_rompe_ni_se_refleja_crudo(client, poblado, consulta):
     assert b"\x00" not in respuesta.content
 
 
-def test_demasiados_parametros_es_una_peticion_invalida(client, poblado):
-    respuesta = client.get("/candidaturas/?" + "&".join(f"a{i}=1" for i in range(2000)))
+def test_demasiados_parametros_es_una_peticion_invalida(client, poblado, settings):
+    de_mas = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1
+    respuesta = client.get("/candidaturas/?" + "&".join(f"a{i}=1" for i in range(de_mas)))
     assert respuesta.status_code == 400
 
 
@@ -257,6 +258,7 @@ def test_buscar_puros_signos_se_dice_y_muestra_todas(client, poblado, q):
     respuesta = client.get("/candidaturas/", {"q": q})
     assert "No hay letras ni números que buscar" in texto(respuesta)
     assert total(respuesta) == 60
+    assert "quitar filtro" not in texto(respuesta)
     assert "No hay letras ni números" not in texto(client.get("/candidaturas/", {"q": f"{q} muñoz {q}"}))
 
 
