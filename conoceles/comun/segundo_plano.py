@@ -6,9 +6,12 @@ El avance va en la caché, que es otra base: la transacción de un trabajo ocupa
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -33,17 +36,32 @@ class Avance:
 
 
 def anotar(clave: str, fase: str, hechas: int = 0, total: int = 0) -> None:
-    cache.set(
-        f"avance:{clave}", {**asdict(Avance(fase, hechas, total)), "a": timezone.now().timestamp()}, _GUARDA
-    )
+    nota = {"a": timezone.now().timestamp(), "quien": _proceso(os.getpid())}
+    cache.set(f"avance:{clave}", {**asdict(Avance(fase, hechas, total)), **nota}, _GUARDA)
 
 
 def avance_de(clave: str) -> Avance | None:
-    """El último avance; `None` si hace mucho que no hay noticias."""
+    """El último avance; `None` si hace mucho que no hay noticias o ya no existe el proceso que lo hacía."""
     datos = cache.get(f"avance:{clave}")
     if datos is None or timezone.now().timestamp() - datos.pop("a") > _SILENCIO:
         return None
-    return Avance(**datos)
+    return Avance(**datos) if _sigue_vivo(datos.pop("quien")) else None
+
+
+def _proceso(pid: int) -> tuple[str, int, str]:
+    """Equipo, número y momento en que arrancó: un número de proceso se vuelve a usar. Sin /proc, no se sabe."""
+    try:
+        # El campo 22 de proc(5); el segundo, entre paréntesis, puede llevar espacios.
+        arranque = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        arranque = ""
+    return socket.gethostname(), pid, arranque
+
+
+def _sigue_vivo(quien: tuple[str, int, str]) -> bool:
+    """Lo que corre en otro equipo, o donde no se puede saber, se da por vivo hasta que calle."""
+    equipo, pid, arranque = quien
+    return not arranque or equipo != socket.gethostname() or _proceso(pid) == quien
 
 
 def lanzar(trabajo: Callable[..., None], *args: Any) -> None:

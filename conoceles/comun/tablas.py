@@ -18,7 +18,7 @@ from itertools import islice
 
 from conoceles.comun import formatos, hojas_aparte
 from conoceles.comun.formatos import TablaInvalida
-from conoceles.comun.texto import compactar, normalizar, plegar
+from conoceles.comun.texto import compactar, normalizar, normalizar_con_avisos, plegar
 
 MAX_BYTES = 50_000_000
 MAX_FILAS = 200_000
@@ -37,10 +37,14 @@ Crudas = Callable[[], Iterator[FilaCruda]]  # cada llamada vuelve a empezar
 
 @dataclass(frozen=True)
 class Fila:
-    """Un renglón con datos; `numero` es el que se ve al abrir el archivo en una hoja de cálculo."""
+    """Un renglón con datos; `numero` es el que se ve al abrir el archivo en una hoja de cálculo.
+
+    `avisos`: de las celdas a que se les quitó algo, qué.
+    """
 
     numero: int
     celdas: dict[str, str]
+    avisos: dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,11 @@ class Filas:
 
     def __iter__(self) -> Iterator[Fila]:
         for numero, celdas in islice(self.crudas(), 1, None):
+            limpias = {titulo: _celda(celdas, donde) for donde, titulo in self.columnas}
             yield Fila(
                 numero,
-                {titulo: _celda(celdas, donde) for donde, titulo in self.columnas},
+                {titulo: texto for titulo, (texto, _) in limpias.items()},
+                {titulo: avisos for titulo, (_, avisos) in limpias.items() if avisos},
             )
 
 
@@ -153,8 +159,8 @@ def _mb(tamano: int) -> str:
     return f"{tamano / 1_000_000:.1f} MB"
 
 
-def _celda(celdas: list[str], posicion: int) -> str:
-    return normalizar(celdas[posicion]) if posicion < len(celdas) else ""
+def _celda(celdas: list[str], posicion: int) -> tuple[str, list[str]]:
+    return normalizar_con_avisos(celdas[posicion]) if posicion < len(celdas) else ("", [])
 
 
 # ── CSV ──────────────────────────────────────────────────────────────────────

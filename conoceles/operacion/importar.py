@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from conoceles.comun.segundo_plano import anotar, lanzar
 from conoceles.cuentas.models import Usuario
@@ -29,12 +30,12 @@ def revisar(importacion: Importacion, *, por: Usuario) -> bool:
     return True
 
 
-def aplicar(importacion: Importacion, *, por: Usuario) -> bool:
+def aplicar(importacion: Importacion, *, confirmado: Collection[str], por: Usuario) -> bool:
     """Pone a aplicar lo revisado; de dos envíos del mismo botón, el segundo recibe `False`."""
     if not recibo.tomar(importacion=importacion, de=Estado.SIMULADA, a=Estado.APLICANDO):
         return False
     anotar(importacion.folio, "Comprobando que nada haya cambiado")
-    lanzar(_aplicar, importacion.pk, por)
+    lanzar(_aplicar, importacion.pk, confirmado, por)
     return True
 
 
@@ -50,7 +51,7 @@ def _revisar(pk: int, por: Usuario) -> None:
         recibo.rechazar(importacion=importacion, motivo=_INESPERADO, por=por)
 
 
-def _aplicar(pk: int, por: Usuario) -> None:
+def _aplicar(pk: int, confirmado: Collection[str], por: Usuario) -> None:
     importacion = Importacion.objects.select_related("proceso").get(pk=pk)
     cuentas, folio = recibo.cuentas(importacion), importacion.folio
     total = sum(cuentas.get(cosa, 0) for cosa in ("altas", "sustituciones", "cambios", "bajas"))
@@ -62,7 +63,7 @@ def _aplicar(pk: int, por: Usuario) -> None:
             anotar(folio, "Poniendo al día las páginas públicas")
 
     try:
-        aplicar_revisada(importacion=importacion, por=por, avance=avance)
+        aplicar_revisada(importacion=importacion, por=por, confirmado=confirmado, avance=avance)
     except NoAplicable as error:
         recibo.rechazar(importacion=importacion, motivo=str(error), por=por)
     except Exception:

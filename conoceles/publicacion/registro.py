@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.registro import plantillas
 from conoceles.registro.importacion import recibo
 from conoceles.registro.importacion.acciones import aplicar_plan
+from conoceles.registro.importacion.perfil import Perfil
 from conoceles.registro.importacion.plan import Plan
 from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.importacion.resumen import resumir
@@ -59,12 +60,13 @@ def aplicar_importacion(
     importacion: Importacion,
     plan: Plan,
     por: Usuario | None,
+    confirmado: Collection[str] = (),
     avance: Callable[[int], None] = lambda hechas: None,
 ) -> Importacion:
     """Aplica el plan, pone al día lo público y deja el recibo; todo o nada. Repetirla no cambia nada.
 
     Raises:
-        NoAplicable: si el plan tiene rechazos.
+        NoAplicable: si el plan tiene rechazos o pide una confirmación que no está en `confirmado`.
     """
     _exigir(por)
     importacion = _tomada(importacion)
@@ -72,6 +74,8 @@ def aplicar_importacion(
         return importacion
     if not plan.es_aplicable:
         raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
+    if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
+        raise NoAplicable(" ".join(faltan))
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, avance=avance)
     al_corriente(aplicado.candidaturas, por=por)
     importacion.informe = resumir(plan)
@@ -80,7 +84,11 @@ def aplicar_importacion(
     recibida = Acto(
         "importacion:aplicar",
         ("importacion", importacion.folio),
-        {"huella": importacion.huella, "cuentas": importacion.informe["cuentas"]},
+        {
+            "huella": importacion.huella,
+            "cuentas": importacion.informe["cuentas"],
+            "confirmado": sorted(plan.confirmaciones),
+        },
     )
     asentar_varios(por=por, actos=[recibida, *aplicado.actos])
     return importacion
@@ -88,28 +96,34 @@ def aplicar_importacion(
 
 @transaction.atomic
 def aplicar_revisada(
-    *, importacion: Importacion, por: Usuario | None, avance: Callable[[int], None] = lambda hechas: None
+    *,
+    importacion: Importacion,
+    por: Usuario | None,
+    confirmado: Collection[str] = (),
+    perfil: Perfil | None = None,
+    avance: Callable[[int], None] = lambda hechas: None,
 ) -> Importacion:
-    """Aplica una importación ya revisada, si haría lo mismo que se mostró.
+    """Aplica una importación ya revisada, si haría lo mismo que se mostró. `perfil`: si no es de los incluidos.
 
     Raises:
-        NoAplicable: si el registro cambió desde la revisión, o el archivo ya no se conserva.
+        NoAplicable: si el registro cambió desde la revisión, falta confirmar algo o el archivo ya no se conserva.
     """
     _exigir(por)
     # Con la fila tomada: si alguien la volvió a poner en revisión, este trabajo ya no vale.
     importacion = _tomada(importacion)
     if importacion.estado != Importacion.Estado.APLICANDO:
         raise NoAplicable("La importación cambió de estado mientras se aplicaba. Revísela de nuevo.")
-    plan = recibo.planear(importacion)
+    plan = recibo.planear(importacion, perfil=perfil)
     if plan.huella() != importacion.informe.get("huella_del_plan"):
         raise NoAplicable(
             "El registro cambió desde que se revisó este archivo y el resultado sería otro. Revíselo de nuevo."
         )
-    return aplicar_importacion(importacion=importacion, plan=plan, por=por, avance=avance)
+    return aplicar_importacion(
+        importacion=importacion, plan=plan, por=por, confirmado=confirmado, avance=avance
+    )
 
 
 def _tomada(importacion: Importacion) -> Importacion:
-    """La fila al día y en exclusiva hasta que acabe la transacción."""
-    return (
-        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
-    )
+    """La fila al día, en exclusiva hasta que acabe la transacción; y su proceso: se aplica una a la vez."""
+    tomadas = Importacion.objects.select_for_update(of=("self", "proceso"), no_key=True)
+    return tomadas.select_related("proceso").get(pk=importacion.pk)

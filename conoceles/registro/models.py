@@ -74,6 +74,11 @@ class Cargo(models.Model):
     con_suplente = models.BooleanField(default=True)
     boleta = models.SlugField(max_length=40, help_text="Cargos que van juntos en una misma boleta.")
     orden = models.PositiveSmallIntegerField(default=0)
+    plazas = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Las que cada actor puede postular en una contienda; vacía: no se sabe.",
+    )
 
     class Meta:
         ordering = ["orden", "clave"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,41 @@ def test_de_la_subida_al_recibo(panel, carmen):
         assert dicho in texto
     assert "Aplicar al registro" not in texto
     assert importacion.folio in panel.get(LISTA).content.decode()
+
+
+def test_los_nombres_parecidos_se_aplican_solo_si_se_marca_que_son_la_misma_persona(panel):
+    _, primera = subir(panel, filas())
+    aplicar(panel, primera)
+    _, segunda = subir(panel, filas(_0={"nombres": "Ana Lusía"}))
+    texto = ver(panel, segunda)
+    for dicho in ("Por confirmar", "Registrada como", "Ana Lusía Robles Paz", "Son la misma persona"):
+        assert dicho in texto
+    url = reverse("operacion:importacion_aplicar", args=[segunda.folio])
+    assert "falta marcar" in panel.post(url, follow=True).content.decode()
+    assert Candidatura.objects.filter(persona__nombres="Ana Lucía").exists()
+    panel.post(url, {"confirmado": "parecidos"})
+    assert Candidatura.objects.filter(persona__nombres="Ana Lusía").exists()
+    segunda.refresh_from_db()
+    assert segunda.estado == Estado.APLICADA
+
+
+def test_subir_otra_vez_una_lista_anterior_se_advierte(panel):
+    for renglones in (filas(), filas(_3={"sexo": "mujer"})):
+        aplicar(panel, subir(panel, renglones)[1])
+    _, otra_vez = subir(panel, filas())
+    assert "Este mismo archivo se aplicó el" in ver(panel, otra_vez)
+
+
+def test_un_trabajo_de_un_proceso_que_ya_no_existe_se_sabe_de_inmediato(panel, monkeypatch):
+    monkeypatch.setattr(importar, "lanzar", lambda *args: None)
+    _, importacion = subir(panel, filas())
+    muerto = subprocess.Popen(["true"])
+    with monkeypatch.context() as corte:
+        corte.setattr("os.getpid", lambda: muerto.pid)
+        anotar(importacion.folio, "Escribiendo candidaturas", 1, 4)
+    assert "Escribiendo candidaturas" in ver(panel, importacion)  # aún no se recoge: sigue en la tabla
+    muerto.wait()
+    assert "se interrumpió" in ver(panel, importacion)
 
 
 def test_con_rechazos_no_hay_boton_y_se_descargan_en_csv(panel):

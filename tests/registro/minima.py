@@ -104,6 +104,7 @@ unidad = "planilla"
 con_suplente = false
 boleta = "ayuntamiento"
 orden = 3
+plazas = 1
 
 [[actores]]
 clave = "sol"

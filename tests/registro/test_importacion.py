@@ -7,7 +7,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +16,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.publicacion.registro import aplicar_importacion
 from conoceles.registro.importacion import recibo
+from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.models import ActorPolitico, Candidatura, Importacion, Persona, Posicion
 from tests import fabricas
 
@@ -24,7 +25,7 @@ from .minima import csv_de, filas, plan_de
 pytestmark = pytest.mark.django_db
 
 
-def importar(proceso, renglones, **opciones):
+def importar(proceso, renglones, *, confirmado=(), **opciones):
     """Lo que hace el comando, sin imprimir."""
     contenido = csv_de(renglones)
     plan = plan_de(proceso, contenido, **opciones)
@@ -33,7 +34,7 @@ def importar(proceso, renglones, **opciones):
         proceso=proceso, nombre="lista.csv", contenido=contenido, perfil="registro",
         es_completo=opciones.get("completo", False), por=None,
     )  # fmt: skip
-    return aplicar_importacion(importacion=importacion, plan=plan, por=None), plan
+    return aplicar_importacion(importacion=importacion, plan=plan, por=None, confirmado=confirmado), plan
 
 
 def foto():
@@ -136,13 +137,77 @@ def test_la_misma_persona_con_otros_datos_es_una_correccion(prueba):
     assert acto.detalle == {"campos": ["correo", "folio_registro", "sexo"]}
 
 
-def test_una_errata_del_nombre_se_corrige_con_aviso_y_sin_cambiar_de_persona(prueba):
-    importar(prueba, filas())
+ERRATA = {"nombres": "Ana Lusía"}
+
+
+@pytest.mark.parametrize(
+    ("antes", "columnas", "confirmado"),
+    [({}, {}, ["parecidos"]), ({}, {"movimiento": "Corrección"}, []), ({"folio_registro": "F-1"}, {"folio_registro": "F-1"}, [])],
+)  # fmt: skip
+def test_una_errata_se_corrige_si_el_archivo_el_folio_o_alguien_dicen_que_es_la_misma(
+    prueba, antes, columnas, confirmado
+):
+    importar(prueba, filas(_0=antes))
     ana = vigente()
-    _, plan = importar(prueba, filas(_0={"nombres": "Ana Lusía"}))
+    importacion, plan = importar(prueba, filas(_0={**ERRATA, **columnas}), confirmado=confirmado)
     assert vigente().pk == ana.pk
+    aplicar = Asiento.objects.get(accion="importacion:aplicar", objeto_clave=importacion.folio)
+    assert aplicar.detalle["confirmado"] == confirmado
     assert vigente().persona.nombre_completo == "Ana Lusía Robles Paz"
-    assert "corrección del nombre" in plan.hallazgos.avisos[0].motivo
+    assert len(plan.hallazgos.avisos) == 1
+
+
+def test_un_nombre_parecido_no_se_aplica_sin_que_alguien_lo_confirme(prueba, tmp_path):
+    importar(prueba, filas())
+    antes, archivo = foto(), tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(filas(_0=ERRATA)))
+    with pytest.raises(NoAplicable, match="nombres parecidos"):
+        importar(prueba, filas(_0=ERRATA))
+    salida = io.StringIO()
+    with pytest.raises(CommandError, match="--confirmar-parecidos"):
+        call_command("importar_registro", str(archivo), stdout=salida)
+    assert "POR CONFIRMAR (1)" in salida.getvalue()
+    assert "«Ana Lusía Robles Paz»: ¿es la misma persona que «Ana Lucía Robles Paz»?" in salida.getvalue()
+    assert foto() == antes
+    call_command("importar_registro", str(archivo), "--confirmar-parecidos", stdout=io.StringIO())
+    assert vigente().persona.nombres == "Ana Lusía"
+
+
+def test_la_fila_puede_decir_que_el_nombre_parecido_es_de_otra(prueba):
+    importar(prueba, filas())
+    renglones = filas(_0={**ERRATA, "movimiento": "sustitución"})
+    _, plan = importar(prueba, renglones)
+    assert plan.sustituciones == 1
+    antes = foto()
+    importar(prueba, renglones)
+    assert foto() == antes
+
+
+PADRE, HIJO = "ROPA600101HDFBNN09", "ROPA900101HDFBNN07"
+
+
+@pytest.mark.parametrize(
+    ("campo", "suyo", "otro"),
+    [("curp", PADRE, HIJO), ("clave_elector", "RBPZAN60010109H100", "RBPZAN90010109H200")],
+)
+def test_otra_curp_o_clave_de_elector_es_otra_persona_aunque_se_llame_igual(prueba, campo, suyo, otro):
+    importar(prueba, filas(_0={campo: suyo}))
+    padre = vigente()
+    _, plan = importar(prueba, filas(_0={campo: otro}))
+    assert plan.sustituciones == 1
+    assert vigente().persona_id != padre.persona_id
+
+
+def test_otra_fecha_de_nacimiento_se_corrige_con_aviso_o_es_un_homonimo_si_la_fila_lo_dice(prueba):
+    importar(prueba, filas(_0={"fecha_nacimiento": "1960-01-01"}))
+    otra = {"fecha_nacimiento": "1990-01-01"}
+    plan = plan_de(prueba, filas(_0=otra))
+    assert (plan.sustituciones, len(plan.cambios)) == (0, 1)
+    assert "otra fecha de nacimiento" in plan.hallazgos.avisos[0].motivo
+    homonimo = filas(_0={**otra, "movimiento": "sustitucion"})
+    _, plan = importar(prueba, homonimo)
+    assert plan.sustituciones == 1
+    assert not plan_de(prueba, homonimo).hay_que_hacer
 
 
 def test_una_letra_que_cambia_tambien_el_sexo_es_otra_persona(prueba):
@@ -232,6 +297,50 @@ def test_la_renuncia_y_quien_entra_pueden_venir_en_la_misma_lista(prueba):
     assert foto() == antes
 
 
+def test_una_lista_anterior_no_devuelve_a_quien_ya_fue_sustituida(prueba):
+    ana, zoila = filas(), filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra"})
+    importar(prueba, ana)
+    importar(prueba, zoila)
+    plan = plan_de(prueba, ana)
+    (rechazo,) = plan.hallazgos.rechazos
+    assert (rechazo.fila, "¿es una lista anterior?" in rechazo.motivo) == (2, True)
+    assert plan.advertencia.startswith("Este mismo archivo se aplicó el ")
+    assert plan_de(prueba, zoila).advertencia == ""
+
+
+@pytest.mark.parametrize("salida", ["renuncia", "fallecimiento", "cancelada"])
+def test_ni_a_quien_dejo_el_lugar_vacio_con_una_causa(prueba, salida):
+    importar(prueba, filas())
+    importar(prueba, filas(_0={"situacion": salida}))
+    assert len(plan_de(prueba, filas()).hallazgos.rechazos) == 1
+
+
+def test_una_resolucion_restituye_a_quien_habia_salido(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    importar(prueba, filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra"}))
+    zoila = vigente()
+    restituida = filas(_0={"situacion": "RESTITUIDA"})
+    _, plan = importar(prueba, restituida)
+    assert "se le restituye en el lugar de Zoila Ibarra Paz" in plan.hallazgos.avisos[0].motivo
+    assert (vigente().persona.nombres, vigente().sustituye_a_id) == ("Ana Lucía", zoila.pk)
+    assert vigente().pk != ana.pk
+    assert not plan_de(prueba, restituida).hay_que_hacer
+
+
+def test_se_busca_a_quien_ocupa_el_lugar_entre_todas_las_filas_que_terminan(prueba):
+    importar(prueba, filas())
+    ana = vigente()
+    renglones = [{**fila, "situacion": ""} for fila in filas()]
+    olga = {**renglones[0], "nombres": "Olga", "situacion": "cancelada"}
+    zoila = {**renglones[0], "nombres": "Zoila"}
+    renglones[0]["situacion"] = "renuncia"
+    _, plan = importar(prueba, [*renglones, olga])
+    assert [(b.ocupante.nombre, b.situacion) for b in plan.bajas] == [("Ana Lucía Robles Paz", "renuncia")]
+    importar(prueba, [*renglones, olga, zoila])
+    assert (Candidatura.objects.get(pk=ana.pk).situacion, vigente().sustituye_a_id) == ("renuncia", ana.pk)
+
+
 # --- Bajas --------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +361,19 @@ def test_en_una_lista_completa_lo_que_falta_se_da_de_baja_y_nada_se_borra(prueba
     assert documento(berta)["registro"]["situacion"] == "baja"
     assert Candidatura.objects.vigentes().count() == 3  # los cargos que el archivo no trae siguen
     assert Persona.objects.count() == 4
+
+
+def test_una_lista_completa_que_daria_de_baja_a_muchas_lo_pregunta(prueba, tmp_path):
+    importar(prueba, lista_rp(30))
+    importar(prueba, lista_rp(10), completo=True)  # veinte todavía no se preguntan
+    importar(prueba, lista_rp(30))
+    archivo = tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(lista_rp(9)))
+    with pytest.raises(CommandError, match=r"a 21 de las 30 .* \(70 %\)(.|\n)*--confirmar-bajas"):
+        call_command("importar_registro", str(archivo), "--completo", stdout=io.StringIO())
+    assert Candidatura.objects.vigentes().count() == 30
+    call_command("importar_registro", str(archivo), "--completo", "--confirmar-bajas", stdout=io.StringIO())
+    assert Candidatura.objects.vigentes().count() == 9
 
 
 def test_quien_vuelve_despues_de_una_baja_es_otra_candidatura_que_no_sustituye_a_nadie(prueba):
@@ -310,6 +432,25 @@ def test_una_independiente_conserva_su_actor_aunque_cambie_la_titular(prueba):
     _, plan = importar(prueba, nueva)
     assert list(ActorPolitico.objects.filter(tipo="independiente")) == [actor]
     assert plan.sustituciones == 1
+
+
+def test_las_dos_mitades_de_una_independiente_van_juntas(prueba):
+    ind = {"actor": "Independiente"}
+    _, plan = importar(prueba, filas(_0=ind, _1=ind)[:2][::-1])
+    assert list(plan.independientes) == ["ind-diputaciones-01-ana-lucia-robles-paz"]
+    assert set(Posicion.objects.values_list("actor__clave", "calidad")) == {
+        ("ind-diputaciones-01-ana-lucia-robles-paz", "propietaria"),
+        ("ind-diputaciones-01-ana-lucia-robles-paz", "suplente"),
+    }
+
+
+@pytest.mark.parametrize("propietarias", [[], ["Ana", "Eva"]])
+def test_una_suplente_independiente_sin_una_sola_propietaria_se_rechaza(prueba, propietarias):
+    ana, berta = filas(_0={"actor": "Independiente"}, _1={"actor": "Independiente"})[:2]
+    plan = plan_de(prueba, [*({**ana, "nombres": nombre} for nombre in propietarias), berta])
+    (rechazo,) = plan.hallazgos.rechazos
+    assert "escriba «Independiente: nombre de la propietaria»" in rechazo.motivo
+    assert rechazo.fila == 2 + len(propietarias)
 
 
 # --- Todo o nada, y en bloque ---------------------------------------------------------------------------------
@@ -385,6 +526,35 @@ def test_una_importacion_aplicada_no_se_aplica_otra_vez(prueba):
     antes = foto(), Asiento.objects.count()
     aplicar_importacion(importacion=importacion, plan=plan, por=None)
     assert (foto(), Asiento.objects.count()) == antes
+
+
+def test_de_dos_importaciones_a_la_vez_la_segunda_dice_que_el_registro_cambio(prueba, tmp_path, monkeypatch):
+    """La otra termina entre que ésta muestra lo que haría y lo aplica."""
+    archivo = tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(filas()))
+    tomar = recibo.tomar
+
+    def y_mientras_otra(**que):
+        monkeypatch.setattr(recibo, "tomar", tomar)
+        importar(prueba, filas(_0={"nombres": "Zoila"}))
+        return tomar(**que)
+
+    monkeypatch.setattr(recibo, "tomar", y_mientras_otra)
+    with pytest.raises(CommandError, match="No se aplicó nada. El registro cambió"):
+        call_command("importar_registro", str(archivo), stdout=io.StringIO())
+    assert vigente().persona.nombres == "Zoila"
+    assert sorted(Importacion.objects.values_list("estado", flat=True)) == ["aplicada", "rechazada"]
+
+
+def test_un_recibo_que_dejo_a_medias_un_proceso_muerto_se_cierra_en_la_siguiente(prueba, tmp_path):
+    a_medias, _ = importar(prueba, filas()[:1])
+    Importacion.objects.update(estado=Importacion.Estado.APLICANDO)
+    archivo = tmp_path / "lista.csv"
+    archivo.write_bytes(csv_de(filas()))
+    call_command("importar_registro", str(archivo), stdout=io.StringIO())
+    a_medias.refresh_from_db()
+    assert a_medias.estado == Importacion.Estado.RECHAZADA
+    assert "Se interrumpió" in a_medias.informe["motivo"]
 
 
 def test_sin_permiso_no_se_recibe_ni_se_aplica(prueba):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -38,6 +39,8 @@ CELDAS = [
     (0, {"numero": "0"}, "numero", "de 1 a 500"),
     (0, {"numero": "-1"}, "numero", "no es un número entero"),
     (0, {"numero": "99999999999999"}, "numero", "no es un número entero"),
+    (0, {"numero": "2"}, "numero", "Diputación local tiene un solo lugar"),
+    (2, {"numero": "3"}, "numero", "Presidencia municipal tiene un solo lugar"),
     (0, {"calidad": "vitalicia"}, "calidad", "escriba propietaria o suplente"),
     (0, {"calidad": ""}, "calidad", "está vacía"),
     (2, {"calidad": "suplente"}, "calidad", "no lleva suplente"),
@@ -77,6 +80,12 @@ CELDAS = [
     (0, {"aprobada": "30-30-2027"}, "aprobada", "no es una fecha"),
     (0, {"aprobada": "01/01/2030"}, "aprobada", "posterior a la jornada"),
     (0, {"situacion": "dudosa"}, "situacion", "no vale"),
+    (0, {"situacion": "activista"}, "situacion", "no vale"),
+    (0, {"situacion": "BAJAR"}, "situacion", "no vale"),
+    (0, {"movimiento": "alta"}, "movimiento", "escriba correccion o sustitucion"),
+    (0, {"nombre_completo": "Ana Lucía Robles Mora"}, "nombre_completo", "no es el mismo nombre"),
+    (0, {"nombre_completo": "Zoila Ibarra", "primer_apellido": "", "segundo_apellido": ""}, "nombre_completo",
+     "no es el mismo nombre"),
     (0, {"folio_registro": "F" * 61}, "folio_registro", "caben 60"),
     (0, {"acuerdo": "A" * 81}, "acuerdo", "caben 80"),
     (0, {"sobrenombre": "S" * 101}, "sobrenombre", "caben 100"),
@@ -179,6 +188,16 @@ def test_control_e_invisibles_se_quitan_y_nfd_se_compone(prueba):
     )
     assert plan.es_aplicable
     assert plan.altas[0].propuesta.nombre == "Ana Lucía Robles Paz"
+    dichos = {(a.fila, a.columna, a.motivo) for a in plan.hallazgos.avisos}
+    assert dichos == {
+        (2, "nombres", "Se quitaron caracteres de control. Se quitaron caracteres invisibles."),
+        (2, "primer_apellido", "Se quitaron símbolos que sólo existen en una tipografía."),
+    }
+
+
+def test_el_nombre_completo_y_sus_partes_pueden_venir_en_otro_orden(prueba):
+    plan = plan_de(prueba, filas(_0={"nombre_completo": "ROBLES PAZ, ANA LUCIA"}))
+    assert plan.hallazgos.rechazos == []
 
 
 def test_con_un_solo_rechazo_el_comando_no_aplica_nada_y_guarda_el_informe(prueba, tmp_path):
@@ -199,7 +218,10 @@ def test_con_un_solo_rechazo_el_comando_no_aplica_nada_y_guarda_el_informe(prueb
     [
         ({"proceso": "otro"}, "No hay un proceso «otro»"),
         ({"perfil": "otro"}, "no existe ese perfil"),
-        ({"archivo": "no-esta.csv"}, "No se puede abrir"),
+        ({"archivo": "no-esta.csv"}, "No se puede abrir .*: no existe."),
+        ({"archivo": "."}, "No se puede abrir .*: es una carpeta."),
+        ({"informe": Path("no-esta") / "x.csv"}, "no se puede escribir el informe en .*: no existe."),
+        ({"informe": Path("/")}, "No se aplicó nada: no se puede escribir el informe en /: es una carpeta."),
     ],
 )
 def test_el_comando_explica_lo_que_no_encuentra(prueba, tmp_path, opciones, mensaje):
@@ -208,3 +230,5 @@ def test_el_comando_explica_lo_que_no_encuentra(prueba, tmp_path, opciones, mens
         archivo.write_bytes(BUENO)
     with pytest.raises(CommandError, match=mensaje):
         call_command("importar_registro", str(archivo), **opciones, stdout=io.StringIO())
+    assert not Candidatura.objects.exists()
+    assert not Importacion.objects.exists()

@@ -21,6 +21,7 @@ from conoceles.operacion.forms import ImportacionForm
 from conoceles.registro.importacion import perfil as perfiles
 from conoceles.registro.importacion import recibo
 from conoceles.registro.importacion.perfil import CAMPOS
+from conoceles.registro.importacion.plan import BAJAS, PARECIDOS
 from conoceles.registro.importacion.resumen import en_csv
 from conoceles.registro.models import Importacion
 
@@ -29,12 +30,18 @@ _HALLAZGO = ("Hoja", "Fila", "Columna", "Valor", "Motivo")
 # Cada lista del informe: clave, título y columnas; en el orden en que importan a quien decide.
 LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rechazos": ("Rechazos", _HALLAZGO),
+    "por_confirmar": ("Por confirmar", ("Fila", "Candidatura", "Registrada como", "En el archivo")),
     "avisos": ("Avisos", _HALLAZGO),
     "altas": ("Altas", ("Fila", "Posición", "Persona")),
     "sustituciones": ("Sustituciones", ("Fila", "Posición", "Sale", "Entra")),
     "cambios": ("Correcciones", ("Fila", "Candidatura", "Persona", "Datos que cambian")),
     "bajas": ("Bajas", ("Fila", "Candidatura", "Persona", "Causa")),
     "no_vienen": ("No vienen en el archivo", ("Candidatura", "Cargo", "Persona")),
+}
+# Lo que firma quien marca cada casilla.
+_CONFIRMO = {
+    PARECIDOS: "Son la misma persona",
+    BAJAS: "La lista está completa: que se den de baja",
 }
 
 
@@ -69,6 +76,11 @@ def importacion(request: HttpRequest, folio: str) -> HttpResponse:
     contexto = {
         "importacion": fila,
         "interrumpida": fila.estado in recibo.EN_TRABAJO,
+        "confirmaciones": [
+            (clave, dicho, _CONFIRMO[clave])
+            for clave, dicho in fila.informe.get("confirmaciones", {}).items()
+        ],
+        "advertencia": fila.informe.get("advertencia", ""),
         "motivo": fila.informe.get("motivo", ""),
         "formato": perfiles.disponibles().get(fila.perfil, fila.perfil),
         "cuentas": cuentas,
@@ -128,7 +140,10 @@ def avance(request: HttpRequest, folio: str) -> HttpResponse:
 @require_POST
 def aplicar(request: HttpRequest, folio: str) -> HttpResponse:
     fila = _la_importacion(folio)
-    if not importar.aplicar(fila, por=quien(request)):
+    confirmado = request.POST.getlist("confirmado")
+    if fila.informe.get("confirmaciones", {}).keys() - set(confirmado):
+        messages.error(request, "No se aplicó nada: falta marcar lo que se pide confirmar.")
+    elif not importar.aplicar(fila, confirmado=confirmado, por=quien(request)):
         messages.info(request, "Esa importación ya no está en espera de aplicarse; éste es su estado.")
     return redirect("operacion:importacion", fila.folio)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from django.utils import timezone
+
 from conoceles.calendario.models import Proceso
 from conoceles.comun.formatos import TablaInvalida
+from conoceles.comun.horas import fecha_y_hora
 from conoceles.comun.tablas import leer_tabla
+from conoceles.registro.models import Importacion
 
 from . import perfil as perfiles
 from .catalogo import Catalogo
@@ -45,7 +50,20 @@ def planear_archivo(
     total = sum(len(hoja.filas) for hoja in libro.hojas)
     filas = _contando(leer_filas(libro, perfil, hallazgos), total, avance)
     propuestas = Interprete(Catalogo.de(proceso), perfil, hallazgos).propuestas(filas)
-    return planear(propuestas, Estado.de(proceso), hallazgos, es_completo=es_completo)
+    plan = planear(propuestas, Estado.de(proceso), hallazgos, es_completo=es_completo)
+    plan.advertencia = _aplicado_antes(contenido, proceso)
+    return plan
+
+
+def _aplicado_antes(contenido: bytes, proceso: Proceso) -> str:
+    """Repetir el último archivo no cambia nada; repetir uno anterior puede deshacer lo que trajo otro."""
+    aplicadas = proceso.importaciones.filter(estado=Importacion.Estado.APLICADA).order_by("aplicada_en")
+    este = aplicadas.filter(huella=hashlib.sha256(contenido).hexdigest()).last()
+    if este is None or este.aplicada_en is None or este == aplicadas.last():
+        return ""
+    with timezone.override(proceso.zona):
+        cuando = fecha_y_hora(este.aplicada_en)
+    return f"Este mismo archivo se aplicó el {cuando}, y después hubo otra importación: puede ser una lista anterior."
 
 
 def _contando(filas: Iterable[T], total: int, avance: Callable[[int, int], None]) -> Iterator[T]:

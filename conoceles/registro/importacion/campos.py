@@ -30,15 +30,25 @@ _CALIDADES = {
 }  # fmt: skip
 _SI_O_NO = {"si": True, "s": True, "x": True, "1": True, "verdadero": True, "true": True,
             "no": False, "n": False, "0": False, "falso": False, "false": False}  # fmt: skip
-# La palabra con que empieza lo escrito, sin género: «CANCELADA», «Renunció por…», «Baja».
-_SITUACIONES = (
-    ("aprobad", SituacionRegistral.APROBADA), ("registrad", SituacionRegistral.APROBADA),
-    ("vigente", SituacionRegistral.APROBADA), ("activ", SituacionRegistral.APROBADA),
-    ("sustitu", SituacionRegistral.SUSTITUIDA), ("cancel", SituacionRegistral.CANCELADA),
-    ("renunci", SituacionRegistral.RENUNCIA), ("falleci", SituacionRegistral.FALLECIMIENTO),
-    ("defuncion", SituacionRegistral.FALLECIMIENTO), ("sentencia", SituacionRegistral.SENTENCIA),
-    ("baja", SituacionRegistral.BAJA),
-)  # fmt: skip
+# Alguien que ya había dejado el lugar y vuelve por una resolución. No es una situación: queda aprobada.
+RESTITUIDA = "restituida"
+# La primera palabra de lo escrito, entera: «CANCELADA», «Renunció por…», pero no «activista».
+_SITUACIONES = {
+    palabra: str(situacion)
+    for situacion, palabras in (
+        (SituacionRegistral.APROBADA, "aprobada aprobado registrada registrado vigente activa activo"),
+        (SituacionRegistral.SUSTITUIDA, "sustituida sustituido sustitucion"),
+        (SituacionRegistral.CANCELADA, "cancelada cancelado cancelacion"),
+        (SituacionRegistral.RENUNCIA, "renuncia renuncio"),
+        (SituacionRegistral.FALLECIMIENTO, "fallecimiento fallecida fallecido fallecio defuncion"),
+        (SituacionRegistral.SENTENCIA, "sentencia"),
+        (SituacionRegistral.BAJA, "baja"),
+        (RESTITUIDA, "restituida restituido restitucion"),
+    )
+    for palabra in palabras.split()
+}
+# Lo que el archivo declara cuando el nombre se parece al registrado.
+CORRECCION, SUSTITUCION = "correccion", "sustitucion"
 
 
 def _de_lista(opciones: dict[str, Any], decir: str) -> Callable[[str], Any]:
@@ -60,15 +70,14 @@ def sexo(texto: str) -> str:
 
 calidad = _de_lista(_CALIDADES, "propietaria o suplente")
 si_o_no = _de_lista(_SI_O_NO, "sí o no")
+movimiento = _de_lista({CORRECCION: CORRECCION, SUSTITUCION: SUSTITUCION}, "correccion o sustitucion")
 
 
 def situacion(texto: str) -> str:
-    plegado = plegar(texto)
-    for inicio, valor in _SITUACIONES:
-        if plegado.startswith(inicio):
-            return str(valor)
+    if valor := _SITUACIONES.get(plegar(texto).partition("_")[0]):
+        return valor
     raise ValueError(
-        "no vale; escriba aprobada, baja, cancelada, renuncia, fallecimiento, sentencia o sustituida"
+        "no vale; escriba aprobada, baja, cancelada, renuncia, fallecimiento, sentencia, sustituida o restituida"
     )
 
 

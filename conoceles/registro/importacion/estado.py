@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from conoceles.calendario.models import Proceso
+from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.models import Candidatura
 
 from .propuestas import Posicion
@@ -30,6 +32,7 @@ class Ocupante:
     cargo: str
     posicion: Posicion
     situacion: str
+    fue_sustituida: bool
     persona: dict[str, Any]
     reservados: dict[str, Any]
     candidatura: dict[str, Any]
@@ -38,29 +41,40 @@ class Ocupante:
     def nombre(self) -> str:
         return str(self.persona["nombre_completo"])
 
+    @property
+    def puede_volver(self) -> bool:
+        """Una baja llega sin causa, de una lista en que no venía; lo demás sólo lo deshace una resolución."""
+        return self.situacion == SituacionRegistral.BAJA and not self.fue_sustituida
+
 
 @dataclass(frozen=True)
 class Estado:
-    """`vigentes` y, de las posiciones vacías, la `ultima` que las ocupó y nadie ha sustituido."""
+    """`vigentes` y `anteriores`: quienes ya dejaron cada posición, de la primera a la última."""
 
     vigentes: dict[Posicion, Ocupante]
-    ultimas: dict[Posicion, Ocupante]
+    anteriores: dict[Posicion, list[Ocupante]]
     actores: frozenset[str]
 
     @classmethod
     def de(cls, proceso: Proceso) -> Estado:
         todas = Candidatura.objects.del_proceso(proceso)
-        cerradas = todas.exclude(hasta=None).filter(sustituida_por=None).order_by("hasta", "pk")
+        anteriores: dict[Posicion, list[Ocupante]] = defaultdict(list)
+        for ocupante in _leer(todas.exclude(hasta=None).order_by("hasta", "pk")):
+            anteriores[ocupante.posicion].append(ocupante)
         return cls(
             {ocupante.posicion: ocupante for ocupante in _leer(todas.vigentes())},
-            {ocupante.posicion: ocupante for ocupante in _leer(cerradas)},
+            dict(anteriores),
             frozenset(proceso.actores.values_list("clave", flat=True)),
         )
+
+    def por_sustituir(self, posicion: Posicion) -> Ocupante | None:
+        """Quien dejó vacía la posición y nadie ha sustituido."""
+        return next((o for o in reversed(self.anteriores.get(posicion, [])) if not o.fue_sustituida), None)
 
 
 def _leer(candidaturas: Any) -> Iterator[Ocupante]:
     filas = candidaturas.values(
-        "pk", "clave", "persona_id", "situacion",
+        "pk", "clave", "persona_id", "situacion", "sustituida_por",
         "posicion__contienda_id", "posicion__actor__clave", "posicion__numero", "posicion__calidad",
         "posicion__contienda__cargo__clave",
         *(f"persona__{campo}" for campo in _PERSONA),
@@ -80,6 +94,7 @@ def _leer(candidaturas: Any) -> Iterator[Ocupante]:
                 fila["posicion__calidad"],
             ),
             fila["situacion"],
+            fila["sustituida_por"] is not None,
             {campo: fila[f"persona__{campo}"] for campo in _PERSONA},
             # Quien no tiene renglón de datos reservados los tiene vacíos.
             {campo: fila[f"persona__reservados__{campo}"] or _vacio(campo) for campo in _RESERVADOS},

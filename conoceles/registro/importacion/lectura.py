@@ -38,6 +38,10 @@ class _Columnas:
     comunes: dict[str, str]
     mitades: dict[str, dict[str, str]]
 
+    @property
+    def titulos(self) -> set[str]:
+        return {titulo for grupo in (self.comunes, *self.mitades.values()) for titulo in grupo.values()}
+
 
 def leer_filas(libro: Libro, perfil: Perfil, hallazgos: Hallazgos) -> Iterator[FilaDeRegistro]:
     """Todas las filas de las hojas que traen candidaturas. Lo que no se reconoce queda en `hallazgos`."""
@@ -50,6 +54,10 @@ def leer_filas(libro: Libro, perfil: Perfil, hallazgos: Hallazgos) -> Iterator[F
     ]
     for hoja, columnas in utiles:
         for fila in hoja.filas:
+            for titulo, avisos in fila.avisos.items():
+                if titulo in columnas.titulos:
+                    lugar = {"fila": fila.numero, "columna": titulo, "valor": fila.celdas[titulo]}
+                    hallazgos.avisar(" ".join(avisos), hoja=hoja.nombre, **lugar)
             yield from _personas(hoja, fila, columnas, perfil)
 
 

@@ -29,7 +29,7 @@ CAMPOS = (
     "nombre_completo", "nombres", "primer_apellido", "segundo_apellido", "sobrenombre",
     "sexo", "edad", "fecha_nacimiento", "correo", "telefono", "curp", "clave_elector",
     "partido_origen", "accion_afirmativa", "eleccion_consecutiva", "acuerdo", "aprobada",
-    "folio_registro", "situacion",
+    "folio_registro", "situacion", "movimiento",
 )  # fmt: skip
 DE_LA_POSTULACION = frozenset(("cargo", "entidad", "demarcacion", "actor", "numero"))
 

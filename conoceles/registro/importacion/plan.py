@@ -11,20 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from conoceles.comun.canonico import huella
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.registro.catalogos import Calidad, SituacionRegistral
 
+from .campos import CORRECCION, RESTITUIDA
 from .estado import Estado, Ocupante
+from .identidad import Juicio, es_la_misma, juzgar, nacieron_en_otra_fecha, tienen_las_mismas_palabras
 from .informe import Hallazgos
 from .propuestas import Posicion, Propuesta
 
-# Desde aquí se toma por la misma persona con una errata; por debajo, por otra.
-PARECIDO = 90
-# Un mismo folio de registro no basta si el nombre es otro: hay registros que folian la posición.
-PARECIDO_CON_FOLIO = 60
+# Una lista completa que quita a más de estas dos cosas, a la vez, quizá no era completa.
+BAJAS_SIN_PREGUNTAR, BAJAS_SIN_PREGUNTAR_POR_CIENTO = 20, 10
+# Lo que alguien tiene que confirmar para que un plan se aplique.
+PARECIDOS, BAJAS = "parecidos", "bajas"
 _TERMINADAS = frozenset(SituacionRegistral.values) - {SituacionRegistral.APROBADA}
 
 
@@ -39,11 +39,12 @@ class Alta:
 
 @dataclass(slots=True)
 class Cambio:
-    """Correcciones a la misma persona: grupo → atributo → valor nuevo."""
+    """Correcciones a la misma persona: grupo → atributo → valor nuevo. `es_dudoso`: sólo se le parece."""
 
     propuesta: Propuesta
     ocupante: Ocupante
     campos: dict[str, dict[str, Any]]
+    es_dudoso: bool = False
 
 
 @dataclass(slots=True)
@@ -56,9 +57,15 @@ class Baja:
 
 @dataclass
 class Plan:
-    """Lo que haría la importación. Con un solo rechazo no se aplica nada."""
+    """Lo que haría la importación. Con un solo rechazo no se aplica nada.
+
+    `confirmaciones`: lo que alguien tiene que confirmar antes de aplicarlo, y por qué.
+    `advertencia`: lo que conviene saber del archivo entero.
+    """
 
     hallazgos: Hallazgos
+    confirmaciones: dict[str, str] = field(default_factory=dict)
+    advertencia: str = ""
     altas: list[Alta] = field(default_factory=list)
     cambios: list[Cambio] = field(default_factory=list)
     bajas: list[Baja] = field(default_factory=list)
@@ -81,6 +88,10 @@ class Plan:
     def sustituciones(self) -> int:
         return sum(alta.causa != "" for alta in self.altas)
 
+    @property
+    def por_confirmar(self) -> list[Cambio]:
+        return [cambio for cambio in self.cambios if cambio.es_dudoso]
+
     def huella(self) -> str:
         """Dos planes que harían lo mismo tienen la misma huella."""
         altas = [[list(a.propuesta.posicion), a.propuesta.nombre, _clave(a.sustituye_a), a.causa,
@@ -88,7 +99,7 @@ class Plan:
                  for a in self.altas]  # fmt: skip
         cambios = [[c.ocupante.clave, _texto(*c.campos.values())] for c in self.cambios]
         bajas = [[b.ocupante.clave, b.situacion] for b in self.bajas]
-        return huella([altas, cambios, bajas, self.hallazgos.n_rechazos])
+        return huella([altas, cambios, bajas, self.hallazgos.n_rechazos, sorted(self.confirmaciones)])
 
 
 def _clave(ocupante: Ocupante | None) -> str:
@@ -107,25 +118,36 @@ def planear(
     plan = Plan(hallazgos)
     activas = _sin_repetidas([p for p in propuestas if _esta_activa(p)], hallazgos)
     # Una mitad en blanco no dice nada: es como si la fila no viniera.
-    cierres = {p.posicion: p for p in propuestas if p.situacion in _TERMINADAS}
+    cierres: dict[Posicion, list[Propuesta]] = defaultdict(list)
+    for propuesta in propuestas:
+        if propuesta.situacion in _TERMINADAS:
+            cierres[propuesta.posicion].append(propuesta)
     plan.vacantes = sum(p.es_vacante for p in propuestas)
     plan.personas = len(activas)
     plan.formulas = len({p.posicion[:3] for p in activas.values()})
     _personas_en_dos_lugares(activas.values(), hallazgos)
     for posicion, propuesta in activas.items():
-        _planear_una(plan, propuesta, estado, cierres.get(posicion))
-    _planear_cierres(plan, [c for c in cierres.values() if c.posicion not in activas], estado)
+        _planear_una(plan, propuesta, estado, cierres.get(posicion, []))
+    for posicion, filas in cierres.items():
+        if posicion not in activas:
+            _planear_cierres(plan, posicion, filas, estado)
     _planear_faltantes(plan, {*activas, *cierres}, propuestas, estado, es_completo)
     inferidos = sum(bool(a.propuesta.persona.get("nombre_inferido")) for a in plan.altas)
     if inferidos:
         hallazgos.avisar(
             f"en {inferidos:,} personas se infirió qué es nombre y qué apellido; el nombre entero queda igual"
         )
+    if parecidas := len(plan.por_confirmar):
+        plan.confirmaciones[PARECIDOS] = (
+            f"Hay nombres parecidos a los registrados sin ser iguales ({parecidas:,}), y nada más dice si son las mismas "
+            "personas. Escriba «correccion» o «sustitucion» en la columna «movimiento» de esas filas, o confirme que "
+            "todas son las mismas."
+        )
     return plan
 
 
 def _esta_activa(propuesta: Propuesta) -> bool:
-    return not propuesta.es_vacante and propuesta.situacion == SituacionRegistral.APROBADA
+    return not propuesta.es_vacante and propuesta.situacion in (SituacionRegistral.APROBADA, RESTITUIDA)
 
 
 # --- Lo que el archivo se contradice a sí mismo -----------------------------------------------------------
@@ -194,60 +216,72 @@ def _con_independientes_conocidas(propuestas: list[Propuesta], estado: Estado) -
 # --- Una posición --------------------------------------------------------------------------------------------
 
 
-def _planear_una(plan: Plan, propuesta: Propuesta, estado: Estado, cierre: Propuesta | None) -> None:
+def _planear_una(plan: Plan, propuesta: Propuesta, estado: Estado, cierres: list[Propuesta]) -> None:
     ocupante = estado.vigentes.get(propuesta.posicion)
     if ocupante is None:
-        if propuesta.posicion.actor not in estado.actores:
-            plan.independientes.setdefault(propuesta.posicion.actor, propuesta)
-        plan.altas.append(Alta(propuesta, _a_quien_sustituye(propuesta, estado)))
-    elif _misma_persona(propuesta, ocupante, plan.hallazgos):
-        if campos := _diferencias(propuesta, ocupante):
-            plan.cambios.append(Cambio(propuesta, ocupante, campos))
-        else:
-            plan.sin_cambio += 1
+        _planear_alta(plan, propuesta, estado, estado.por_sustituir(propuesta.posicion))
+        return
+    juicio = Juicio.MISMA if propuesta.movimiento == CORRECCION else juzgar(propuesta, ocupante)
+    cierre = _cierre_de(ocupante, cierres)
+    if juicio == Juicio.PARECIDA and (
+        (cierre and juzgar(cierre, ocupante) == Juicio.MISMA)
+        or Juicio.MISMA in (juzgar(propuesta, o) for o in estado.anteriores.get(propuesta.posicion, ()))
+    ):
+        juicio = Juicio.OTRA  # se sabe quién es cada una: una se fue y la otra está
+    if juicio:
+        _planear_correccion(plan, propuesta, ocupante, es_dudoso=juicio == Juicio.PARECIDA)
     else:
         # Si el archivo dice cómo se fue la anterior (renuncia, sentencia…), ésa es la causa.
-        dicha = cierre is not None and es_la_misma(cierre.nombre, ocupante.nombre)
-        causa = cierre.situacion if cierre and dicha else SituacionRegistral.SUSTITUIDA
-        plan.altas.append(Alta(propuesta, ocupante, str(causa)))
+        causa = cierre.situacion if cierre else SituacionRegistral.SUSTITUIDA
+        _planear_alta(plan, propuesta, estado, ocupante, str(causa))
 
 
-def _a_quien_sustituye(propuesta: Propuesta, estado: Estado) -> Ocupante | None:
-    """Quien dejó vacía la posición, salvo que vuelva la misma persona (una sentencia la restituye)."""
-    ultima = estado.ultimas.get(propuesta.posicion)
-    return None if ultima is None or es_la_misma(propuesta.nombre, ultima.nombre) else ultima
-
-
-def es_la_misma(nombre: str, otro: str) -> bool:
-    """Iguales sin acentos ni mayúsculas, o con una errata, en cualquier orden."""
-    uno, dos = plegar_busqueda(nombre), plegar_busqueda(otro)
-    return uno == dos or fuzz.token_sort_ratio(uno, dos) >= PARECIDO
-
-
-def _misma_persona(propuesta: Propuesta, ocupante: Ocupante, hallazgos: Hallazgos) -> bool:
-    uno, dos = plegar_busqueda(propuesta.nombre), plegar_busqueda(ocupante.nombre)
-    if uno == dos:
-        return True
-    parecido = fuzz.token_sort_ratio(uno, dos)
-    sexo, otro_sexo = propuesta.persona.get("sexo"), ocupante.persona["sexo"]
-    if _coinciden(propuesta.reservados, ocupante.reservados, "curp"):
-        es_misma = True
-    elif sexo and otro_sexo and sexo != otro_sexo:
-        es_misma = False  # «Alejandra» por «Alejandro» es otra persona, aunque sólo cambie una letra
-    elif _coinciden(propuesta.candidatura, ocupante.candidatura, "folio_registro"):
-        es_misma = parecido >= PARECIDO_CON_FOLIO
-    else:
-        es_misma = parecido >= PARECIDO
-    if es_misma:
-        hallazgos.avisar(
+def _planear_correccion(plan: Plan, propuesta: Propuesta, ocupante: Ocupante, *, es_dudoso: bool) -> None:
+    lugar = _lugar(propuesta)
+    if es_dudoso:
+        plan.hallazgos.avisar(f"por confirmar: ¿es la misma persona que «{ocupante.nombre}»?", **lugar)
+    elif not tienen_las_mismas_palabras(propuesta.nombre, ocupante.nombre):
+        plan.hallazgos.avisar(
             f"se toma como corrección del nombre de «{ocupante.nombre}»; si es otra persona, no lo aplique",
-            hoja=propuesta.hoja, fila=propuesta.fila, columna="nombre", valor=propuesta.nombre,
+            **lugar,
+        )
+    if nacieron_en_otra_fecha(propuesta, ocupante):
+        plan.hallazgos.avisar(
+            f"{ocupante.nombre} estaba registrada con otra fecha de nacimiento; si es otra persona del mismo "
+            "nombre, escriba «sustitucion» en «movimiento»", **lugar,
         )  # fmt: skip
-    return es_misma
+    if campos := _diferencias(propuesta, ocupante):
+        plan.cambios.append(Cambio(propuesta, ocupante, campos, es_dudoso))
+    else:
+        plan.sin_cambio += 1
 
 
-def _coinciden(nuevo: dict[str, Any], actual: dict[str, Any], campo: str) -> bool:
-    return bool(nuevo.get(campo)) and nuevo[campo] == actual[campo]
+def _planear_alta(
+    plan: Plan, propuesta: Propuesta, estado: Estado, anterior: Ocupante | None, causa: str = ""
+) -> None:
+    """`anterior`: quien ocupa el lugar (con `causa`) o la última que lo dejó vacío."""
+    previa = next(
+        (o for o in estado.anteriores.get(propuesta.posicion, ()) if juzgar(propuesta, o) != Juicio.OTRA),
+        None,
+    )
+    if propuesta.situacion == RESTITUIDA:
+        motivo = f"se le restituye en el lugar{f' de {anterior.nombre}' if causa and anterior else ''}"
+        plan.hallazgos.avisar(motivo if previa else "no había estado en ese lugar", **_lugar(propuesta))
+    elif previa and not previa.puede_volver:
+        plan.hallazgos.rechazar(
+            f"{previa.nombre} ya había dejado este lugar ({previa.situacion}); ¿es una lista anterior? Si vuelve por "
+            "una resolución, escriba RESTITUIDA en «situacion»", **_lugar(propuesta),
+        )  # fmt: skip
+        return
+    if propuesta.posicion.actor not in estado.actores:
+        plan.independientes.setdefault(propuesta.posicion.actor, propuesta)
+    if anterior and not causa and juzgar(propuesta, anterior) != Juicio.OTRA:
+        anterior = None  # vuelve la misma persona: no se sustituye a sí misma
+    plan.altas.append(Alta(propuesta, anterior, causa))
+
+
+def _lugar(propuesta: Propuesta) -> dict[str, Any]:
+    return {"hoja": propuesta.hoja, "fila": propuesta.fila, "columna": "nombre", "valor": propuesta.nombre}
 
 
 def _diferencias(propuesta: Propuesta, ocupante: Ocupante) -> dict[str, dict[str, Any]]:
@@ -275,29 +309,45 @@ def _sin_inferir_de_nuevo(nuevo: dict[str, Any], actual: dict[str, Any]) -> dict
 # --- Lo que se va --------------------------------------------------------------------------------------------
 
 
-def _planear_cierres(plan: Plan, cierres: list[Propuesta], estado: Estado) -> None:
+def _cierre_de(ocupante: Ocupante, cierres: list[Propuesta]) -> Propuesta | None:
+    """De las filas que terminan en esa posición, la que más se parece a quien la ocupa."""
+    suyo = max((c for c in cierres if not c.es_vacante), key=lambda c: juzgar(c, ocupante), default=None)
+    return suyo if suyo and juzgar(suyo, ocupante) else None
+
+
+def _planear_cierres(plan: Plan, posicion: Posicion, cierres: list[Propuesta], estado: Estado) -> None:
     """Filas que dicen «renuncia», «cancelada»… o un lugar vacante escrito como tal."""
+    ocupante = estado.vigentes.get(posicion)
+    suyo = None
+    if ocupante:
+        suyo = _cierre_de(ocupante, cierres) or next((c for c in cierres if c.es_vacante), None)
+        if suyo:
+            plan.bajas.append(Baja(ocupante, suyo.situacion, suyo.hoja, suyo.fila))
     for cierre in cierres:
-        ocupante = estado.vigentes.get(cierre.posicion)
-        lugar: dict[str, Any] = {"hoja": cierre.hoja, "fila": cierre.fila, "valor": cierre.nombre}
-        if ocupante and (cierre.es_vacante or es_la_misma(cierre.nombre, ocupante.nombre)):
-            plan.bajas.append(Baja(ocupante, cierre.situacion, cierre.hoja, cierre.fila))
-        elif ocupante:
-            plan.hallazgos.avisar(
-                f"quien ocupa esa posición es {ocupante.nombre}; no se le da de baja", **lugar
-            )
-        elif not cierre.es_vacante and cierre.posicion not in estado.ultimas:
-            plan.hallazgos.avisar(
-                "no estaba registrada y el archivo la da por terminada; no se crea", **lugar
-            )
+        ya_se_fue = any(juzgar(cierre, o) for o in estado.anteriores.get(posicion, ()))
+        if cierre is suyo or cierre.es_vacante or ya_se_fue:
+            continue
+        motivo = (
+            f"quien ocupa esa posición es {ocupante.nombre}; no se le da de baja"
+            if ocupante and not suyo
+            else "no estaba registrada y el archivo la da por terminada; no se crea"
+        )
+        plan.hallazgos.avisar(motivo, **_lugar(cierre))
 
 
 def _planear_faltantes(
     plan: Plan, vistas: set[Posicion], propuestas: list[Propuesta], estado: Estado, es_completo: bool
 ) -> None:
     cargos = {p.contienda.cargo.clave for p in propuestas}
-    faltan = [o for p, o in estado.vigentes.items() if p not in vistas and o.cargo in cargos]
-    if es_completo:
-        plan.bajas += [Baja(ocupante, SituacionRegistral.BAJA) for ocupante in faltan]
-    else:
+    registradas = [o for o in estado.vigentes.values() if o.cargo in cargos]
+    faltan = [o for o in registradas if o.posicion not in vistas]
+    if not es_completo:
         plan.no_vienen = faltan
+        return
+    plan.bajas += [Baja(ocupante, SituacionRegistral.BAJA) for ocupante in faltan]
+    por_ciento = 100 * len(faltan) / (len(registradas) or 1)
+    if len(faltan) > BAJAS_SIN_PREGUNTAR and por_ciento > BAJAS_SIN_PREGUNTAR_POR_CIENTO:
+        plan.confirmaciones[BAJAS] = (
+            f"Por venir como lista completa, daría de baja a {len(faltan):,} de las {len(registradas):,} candidaturas "
+            f"registradas en los cargos que contiene ({por_ciento:.0f} %). Revise que de veras estén todas."
+        )

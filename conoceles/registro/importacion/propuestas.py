@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,6 +25,8 @@ from .perfil import NUMERO_NOMBRE, Perfil
 # Lo que se escribe para quitar un dato; una celda vacía no cambia nada.
 QUITAR = frozenset("-–—")
 _SIN_PERSONA = "vacante"
+# El actor de una suplente independiente mientras no se leen todas las filas.
+POR_SABER = "ind-?"
 
 
 class Posicion(NamedTuple):
@@ -47,6 +50,7 @@ class Propuesta:
     hoja: str
     fila: int
     situacion: str = SituacionRegistral.APROBADA
+    movimiento: str = ""
     persona: dict[str, Any] = field(default_factory=dict)
     reservados: dict[str, Any] = field(default_factory=dict)
     candidatura: dict[str, Any] = field(default_factory=dict)
@@ -96,10 +100,9 @@ class Interprete:
     perfil: Perfil
     hallazgos: Hallazgos
 
-    def propuestas(self, filas: Iterator[FilaDeRegistro]) -> Iterator[Propuesta]:
-        for fila in filas:
-            if propuesta := self._propuesta(fila):
-                yield propuesta
+    def propuestas(self, filas: Iterator[FilaDeRegistro]) -> list[Propuesta]:
+        leidas = [propuesta for fila in filas if (propuesta := self._propuesta(fila))]
+        return con_su_propietaria(leidas, self.hallazgos)
 
     def _propuesta(self, fila: FilaDeRegistro) -> Propuesta | None:
         lectura = _Lectura(fila, self.hallazgos)
@@ -107,8 +110,8 @@ class Interprete:
         calidad = self._calidad(lectura, contienda)
         nombre = nombre_de(fila.valores, self.perfil)
         vacante = self._vacante(lectura, nombre)
-        actor = self._actor(lectura, contienda, nombre)
-        numero = lectura.leer("numero", campos.numero) if lectura.texto("numero") else 1
+        actor = self._actor(lectura, contienda, calidad, nombre)
+        numero = self._numero(lectura, contienda)
         if lectura.hubo_rechazo or contienda is None or actor is None:
             self._datos(lectura, nombre, vacante, contienda)  # los demás rechazos de la fila, de una vez
             return None
@@ -153,6 +156,14 @@ class Interprete:
             lectura.rechazar("calidad", f"{contienda.cargo.nombre} no lleva suplente")
         return calidad or Calidad.PROPIETARIA
 
+    def _numero(self, lectura: _Lectura, contienda: Contienda | None) -> int:
+        numero: int = (lectura.leer("numero", campos.numero) if lectura.texto("numero") else 1) or 1
+        plazas = contienda.cargo.plazas if contienda else None
+        if contienda and plazas and numero > plazas:
+            lugares = "un solo lugar" if plazas == 1 else f"{plazas} lugares"
+            lectura.rechazar("numero", f"{contienda.cargo.nombre} tiene {lugares} por cada postulante")
+        return numero
+
     def _vacante(self, lectura: _Lectura, nombre: str) -> str | None:
         """La situación en que queda el lugar vacío; `None` si hay una persona."""
         if nombre:
@@ -162,7 +173,7 @@ class Interprete:
             lectura.rechazar("nombre_completo", "falta el nombre")
         return self.perfil.vacantes.get(escrito, _SIN_PERSONA)
 
-    def _actor(self, lectura: _Lectura, contienda: Contienda | None, nombre: str) -> str | None:
+    def _actor(self, lectura: _Lectura, contienda: Contienda | None, calidad: str, nombre: str) -> str | None:
         """La clave de quien postula; la de una independiente sale de su boleta, lugar y nombre."""
         escrito = lectura.texto("actor")
         if not escrito:
@@ -172,6 +183,8 @@ class Interprete:
         if plegar(escrito) in self.perfil.independientes or (
             dos_puntos and plegar(rotulo) in self.perfil.independientes
         ):
+            if calidad == Calidad.SUPLENTE and not dos_puntos and not self.perfil.es_de_formulas:
+                return POR_SABER
             return self._independiente(lectura, contienda, titular.strip(), nombre)
         actor: ActorPolitico | None = lectura.leer("actor", self.catalogo.actor)
         if actor and contienda and (motivo := self.catalogo.fuera_de_alcance(actor, contienda)):
@@ -216,11 +229,15 @@ class Interprete:
         self._de_la_candidatura(lectura, datos[campos.CANDIDATURA])
         if lectura.texto("situacion"):
             datos["situacion"] = lectura.leer("situacion", campos.situacion)
+        if lectura.texto("movimiento"):
+            datos["movimiento"] = lectura.leer("movimiento", campos.movimiento)
         return datos
 
     def _nombre(self, lectura: _Lectura, completo: str) -> dict[str, Any]:
         campo = "nombre_completo" if lectura.texto("nombre_completo") else "nombres"
         lectura.leer(campo, campos.nombre_completo, completo)
+        if _se_contradicen(lectura.fila.valores, completo):
+            lectura.rechazar(campo, "no es el mismo nombre que el de «nombres» y los apellidos; corrija uno")
         if not lectura.texto("primer_apellido"):
             partes = separar(completo, self.perfil.orden_del_nombre)
             if len(partes.nombres) > 100 or max(map(len, partes[1:])) > 80:
@@ -263,6 +280,38 @@ class Interprete:
             if dia > self.catalogo.proceso.jornada:
                 lectura.rechazar("aprobada", "es posterior a la jornada electoral")
             datos["aprobada_en"] = datetime.combine(dia, time.min, tzinfo=self.catalogo.proceso.zona)
+
+
+def con_su_propietaria(propuestas: list[Propuesta], hallazgos: Hallazgos) -> list[Propuesta]:
+    """Una suplente «Independiente» va con la única propietaria independiente de su contienda y número."""
+    independientes: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for propuesta in propuestas:
+        contienda, actor, numero, calidad = propuesta.posicion
+        if calidad == Calidad.PROPIETARIA and actor.startswith("ind-"):
+            independientes[contienda, numero].add(actor)
+    completas = []
+    for propuesta in propuestas:
+        if propuesta.posicion.actor == POR_SABER:
+            candidatas = independientes[propuesta.posicion.contienda, propuesta.posicion.numero]
+            if len(candidatas) != 1:
+                hallazgos.rechazar(
+                    "no se sabe con quién va esta suplente; escriba «Independiente: nombre de la propietaria»",
+                    hoja=propuesta.hoja, fila=propuesta.fila, columna="actor", valor="Independiente",
+                )  # fmt: skip
+                continue
+            propuesta.posicion = propuesta.posicion._replace(actor=next(iter(candidatas)))
+        completas.append(propuesta)
+    return completas
+
+
+def _se_contradicen(valores: dict[str, str], completo: str) -> bool:
+    """El nombre completo y sus partes, sin importar el orden; las partes solas no se contradicen."""
+    campos_ = ("nombres", "primer_apellido", "segundo_apellido")
+    partes = plegar(" ".join(valores.get(campo, "") for campo in campos_)).split("_")
+    todas = plegar(completo).split("_")
+    if valores.get("nombres") and valores.get("primer_apellido"):
+        return sorted(partes) != sorted(todas)
+    return bool(partes[0]) and not set(partes) <= set(todas)
 
 
 def _se_llama(escrito: str, nombres: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from conoceles.bitacora.acciones import Autora, asentar
 from conoceles.calendario.models import Proceso
 from conoceles.comun.claves import folio
+from conoceles.comun.segundo_plano import avance_de
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.registro.models import Importacion
@@ -28,7 +29,9 @@ from .resumen import resumir
 DIAS_EN_GUARDA = 90
 Estado = Importacion.Estado
 EN_TRABAJO = (Estado.EN_COLA, Estado.SIMULANDO, Estado.APLICANDO)
-_NOMINALES = ("rechazos", "avisos", "altas", "sustituciones", "cambios", "bajas", "no_vienen")
+_NOMINALES = (
+    "rechazos", "avisos", "altas", "sustituciones", "por_confirmar", "cambios", "bajas", "no_vienen",
+)  # fmt: skip
 
 
 class NoAplicable(Exception):
@@ -68,9 +71,11 @@ def _ruta(importacion: Importacion) -> str:
 
 
 def planear(
-    importacion: Importacion, avance: Callable[[int, int], None] = lambda hechas, total: None
+    importacion: Importacion,
+    avance: Callable[[int, int], None] = lambda hechas, total: None,
+    perfil: perfiles.Perfil | None = None,
 ) -> Plan:
-    """El plan de su archivo contra lo registrado en este momento.
+    """El plan de su archivo contra lo registrado en este momento; `perfil`, si no es de los incluidos.
 
     Raises:
         NoAplicable: si el archivo ya no se guarda.
@@ -84,7 +89,7 @@ def planear(
         contenido,
         importacion.archivo,
         proceso=importacion.proceso,
-        perfil=perfiles.leer(importacion.perfil),
+        perfil=perfil or perfiles.leer(importacion.perfil),
         es_completo=importacion.es_completo,
         avance=avance,
     )
@@ -95,10 +100,15 @@ def simular(
 ) -> Plan:
     """Revisa el archivo y guarda el informe. No escribe en el registro."""
     plan = planear(importacion, avance)
+    guardar_revision(importacion=importacion, plan=plan)
+    return plan
+
+
+@transaction.atomic
+def guardar_revision(*, importacion: Importacion, plan: Plan) -> None:
     importacion.informe = resumir(plan)
     importacion.estado = Estado.SIMULADA if plan.es_aplicable else Estado.RECHAZADA
     importacion.save(update_fields=["informe", "estado"])
-    return plan
 
 
 @transaction.atomic
@@ -116,6 +126,15 @@ def rechazar(*, importacion: Importacion, motivo: str, por: Autora | None) -> No
     fila.estado, fila.informe = Estado.RECHAZADA, {**fila.informe, "motivo": motivo}
     fila.save(update_fields=["estado", "informe"])
     asentar(por=por, accion="importacion:rechazar", objeto=("importacion", fila.folio))
+
+
+def cerrar_interrumpidas(*, proceso: Proceso) -> None:
+    """Lo que un proceso que ya no existe dejó a medias: su transacción se deshizo, sólo queda el recibo."""
+    for importacion in Importacion.objects.filter(proceso=proceso, estado__in=EN_TRABAJO):
+        if avance_de(importacion.folio) is None:
+            rechazar(
+                importacion=importacion, motivo="Se interrumpió y no se cambió nada en el registro.", por=None
+            )
 
 
 def cuentas(importacion: Importacion) -> dict[str, Any]:

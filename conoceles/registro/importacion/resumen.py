@@ -31,16 +31,23 @@ def resumir(plan: Plan) -> dict[str, Any]:
             "cambios": len(plan.cambios),
             "bajas": len(plan.bajas),
             "sin_cambio": plan.sin_cambio,
+            "por_confirmar": len(plan.por_confirmar),
             "no_vienen": len(plan.no_vienen),
             "independientes": len(plan.independientes),
             "avisos": plan.hallazgos.n_avisos,
             "rechazos": plan.hallazgos.n_rechazos,
         },
         "huella_del_plan": plan.huella(),
+        "advertencia": plan.advertencia,
+        "confirmaciones": plan.confirmaciones,
         "rechazos": [list(hallazgo) for hallazgo in plan.hallazgos.rechazos],
         "avisos": [list(hallazgo) for hallazgo in plan.hallazgos.avisos],
         "altas": [_alta(alta) for alta in nuevas[:TOPE]],
         "sustituciones": [_sustitucion(alta) for alta in sustituciones[:TOPE]],
+        "por_confirmar": [
+            [c.propuesta.fila, c.ocupante.clave, c.ocupante.nombre, c.propuesta.nombre]
+            for c in plan.por_confirmar[:TOPE]
+        ],
         "cambios": [_cambio(cambio) for cambio in plan.cambios[:TOPE]],
         "bajas": [_baja(baja) for baja in plan.bajas[:TOPE]],
         "no_vienen": [[o.clave, o.cargo, o.nombre] for o in plan.no_vienen[:TOPE]],

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('con_suplente', models.BooleanField(default=True)),
                 ('boleta', models.SlugField(help_text='Cargos que van juntos en una misma boleta.', max_length=40)),
                 ('orden', models.PositiveSmallIntegerField(default=0)),
+                ('plazas', models.PositiveSmallIntegerField(blank=True, help_text='Las que cada actor puede postular en una contienda; vacía: no se sabe.', null=True)),
                 ('proceso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cargos', to='calendario.proceso')),
             ],
             options={

@@ -107,10 +107,18 @@ def _escribir(
 def _cargos(proceso: Proceso, cargos: list[dict[str, Any]]) -> dict[str, Cargo]:
     campos = ["nombre", "principio", "ambito", "unidad", "con_suplente", "boleta", "orden"]
     filas = [
-        Cargo(proceso=proceso, clave=c["clave"], **{campo: c[campo] for campo in campos}) for c in cargos
+        Cargo(proceso=proceso, clave=c["clave"], plazas=_plazas(c), **{campo: c[campo] for campo in campos})
+        for c in cargos
     ]
-    _escribir(Cargo, filas, ["proceso", "clave"], campos)
+    _escribir(Cargo, filas, ["proceso", "clave"], [*campos, "plazas"])
     return {cargo.clave: cargo for cargo in proceso.cargos.all()}
+
+
+def _plazas(cargo: dict[str, Any]) -> int | None:
+    """Las de la contienda que más tiene: lo que pasa de ahí es error en cualquiera."""
+    if "plazas" not in cargo:
+        return None
+    return max(cargo["plazas"], *cargo.get("plazas_por_demarcacion", {}).values(), 0)
 
 
 def _demarcaciones(
