@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
+export LC_ALL=C.UTF-8  # sin locale, PostgreSQL crea sus bases en SQL_ASCII y no entiende los acentos
 pytest=".venv/bin/python -m pytest"
 omitido=()
 
