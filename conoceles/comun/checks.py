@@ -4,19 +4,19 @@ import sqlite3
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 
 from .sqlite import VERSION_SIN_DEFECTO
 
 
-@register(Tags.security, deploy=True)
-def sqlite_al_dia(app_configs: Any, **opciones: Any) -> list[Warning]:
+@checks.register(checks.Tags.security, deploy=True)
+def sqlite_al_dia(app_configs: Any, **opciones: Any) -> list[checks.Warning]:
     """El WAL de SQLite 3.7.0 a 3.51.2 puede corromperse con dos o más conexiones."""
     usa_sqlite = any("sqlite3" in str(base["ENGINE"]) for base in settings.DATABASES.values())
     if not usa_sqlite or sqlite3.sqlite_version_info >= VERSION_SIN_DEFECTO:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"SQLite {sqlite3.sqlite_version} tiene un defecto que puede dañar la base con varias conexiones.",
             hint="Instale el extra `sqlite` (pysqlite3) o use PostgreSQL con CONOCELES_BASE.",
             id="conoceles.W001",

@@ -1,6 +1,7 @@
 """El aviso del SQLite con el defecto del WAL."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.sin_base
         ((3, 40, 1), "django.db.backends.postgresql", 0),
     ],
 )
-def test_avisa_solo_si_se_usa_uno_con_defecto(monkeypatch, settings, version, motor, avisos):
+def test_avisa_solo_si_se_usa_uno_con_defecto(monkeypatch, version, motor, avisos):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    monkeypatch.setattr(settings, "DATABASES", {"default": {"ENGINE": motor}})
+    ajustes = SimpleNamespace(DATABASES={"default": {"ENGINE": motor}})
+    monkeypatch.setattr("conoceles.comun.checks.settings", ajustes)
     assert len(sqlite_al_dia(None)) == avisos
