@@ -31,11 +31,10 @@ def test_la_fotografia_visible_se_entrega_una_vez_y_se_recuerda(
     assert respuesta.status_code == 200
     assert respuesta["Content-Type"] == "image/jpeg"
     assert respuesta["Cache-Control"] == "public, max-age=300"
-    assert b"".join(respuesta.streaming_content) == b"imagen"
+    assert respuesta.content == b"imagen"
     assert not respuesta.cookies
     mini = client.get(f"/fotos/{HUELLA}/72.webp")
     assert mini["Content-Type"] == "image/webp"
-    mini.close()
     repetida = client.get(f"/fotos/{HUELLA}/320.jpg", headers={"If-None-Match": respuesta["ETag"]})
     assert (repetida.status_code, repetida.content) == (304, b"")
 
@@ -48,7 +47,6 @@ def test_lo_que_no_esta_o_no_es_un_tamano_no_existe(client, poblado, retrato, no
 def test_una_fotografia_que_nadie_visible_nombra_no_existe(client, poblado, retrato):
     visible = client.get(f"/fotos/{HUELLA}/320.jpg")
     marca = visible["ETag"]
-    visible.close()
     ficha = Ficha.objects.get(pk="clave000000")
     retirada = {**ficha.tarjeta, "foto": None, "cuestionario": {
         **ficha.tarjeta["cuestionario"], "situacion": "retirada", "retirado_en": "2027-01-01T00:00:00+00:00", "motivo": "x",
