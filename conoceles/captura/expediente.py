@@ -59,9 +59,6 @@ class Expediente:
     def faltas_de(self, seccion: Seccion) -> list[Falta]:
         return [falta for falta in self.faltas if falta.seccion == seccion.clave]
 
-    def revision_de(self, seccion: str) -> int:
-        return self.avances[seccion].revision if seccion in self.avances else 0
-
     def observaciones_de(self, seccion: str) -> list[Observacion]:
         """Las que el Instituto emitió y siguen sin atender."""
         return [o for o in self.observaciones if o.seccion == seccion and o.esta_abierta]

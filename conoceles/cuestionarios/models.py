@@ -19,9 +19,6 @@ class CuestionarioQuerySet(models.QuerySet["Cuestionario"]):
     def curriculares(self) -> CuestionarioQuerySet:
         return self.filter(tipo=Cuestionario.Tipo.CURRICULAR)
 
-    def pendientes_de_revision(self) -> CuestionarioQuerySet:
-        return self.filter(estado__in=[Estado.ENVIADO, Estado.CORREGIDO, Estado.EN_VALIDACION])
-
 
 class Cuestionario(models.Model):
     """Un cuestionario de una candidatura. Su estado sólo cambia por los verbos de `acciones`."""
