@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from PIL import Image
 
+from conoceles.acuses.models import DISPARADORES as ACUSES
 from conoceles.bitacora.models import DISPARADORES as BITACORA
 from conoceles.bitacora.models import Cabeza
+from conoceles.privacidad.models import DISPARADORES as LECTURAS
 from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
 
@@ -20,18 +22,20 @@ from .personas import ROLES_POR_PERSONA
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
+SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS)
+
 _vaciar = TransactionTestCase._fixture_teardown
 
 
 def _vaciar_tambien_lo_que_no_se_borra(self):
     """El único lugar donde se quitan los disparadores: el vaciado entre pruebas con transacciones reales."""
-    for disparador in (BITACORA, INSTANTANEAS):
+    for disparador in SOLO_AGREGAR:
         disparador.quitar()
     try:
         _vaciar(self)
         Cabeza.objects.get_or_create(pk=1)
     finally:
-        for disparador in (BITACORA, INSTANTANEAS):
+        for disparador in SOLO_AGREGAR:
             disparador.poner()
 
 

@@ -10,6 +10,7 @@ from conoceles.cuentas.comprobaciones import errores_de_la_demo
 
 COMPLETOS = {
     "CONOCELES_CLAVE_SECRETA": "x" * 40,
+    "CONOCELES_CLAVE_MAESTRA": "x" * 40,
     "CONOCELES_DOMINIOS": "conoceles.ejemplo.mx",
     "CONOCELES_SITIO": "https://conoceles.ejemplo.mx",
     "CONOCELES_CORREO_SERVIDOR": "correo.ejemplo.mx",
@@ -36,6 +37,7 @@ def test_completos_arrancan(tmp_path):
     [
         ({"CONOCELES_CLAVE_SECRETA": None}, "CONOCELES_CLAVE_SECRETA"),
         ({"CONOCELES_CLAVE_SECRETA": "corta"}, "al menos 32 caracteres"),
+        ({"CONOCELES_CLAVE_MAESTRA": None}, "CONOCELES_CLAVE_MAESTRA"),
         ({"CONOCELES_DOMINIOS": None}, "CONOCELES_DOMINIOS"),
         ({"CONOCELES_CORREO_SERVIDOR": None}, "CONOCELES_CORREO_SERVIDOR"),
         ({"CONOCELES_SITIO": "http://conoceles.ejemplo.mx"}, "https://"),

@@ -44,6 +44,12 @@ class Usuario(AbstractBaseUser):
     rol = models.CharField(max_length=40, choices=[(r.clave, r.nombre) for r in ROLES.values()])
     is_active = models.BooleanField("activa", default=True)
     creada_en = models.DateTimeField(default=timezone.now)
+    primera_entrada_en = models.DateTimeField(null=True, blank=True)
+    congelada_en = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="La persona pidió que nadie entre, ni ella, hasta que el Instituto la reabra.",
+    )
 
     USERNAME_FIELD = "acceso"
     EMAIL_FIELD = "correo"
@@ -130,3 +136,46 @@ class PeticionDeEnlace(models.Model):
 
     def __str__(self) -> str:
         return f"petición de las {self.creada_en:%H:%M}"
+
+
+class CambioDeCorreo(models.Model):
+    """Un cambio de correo pedido por su dueña o dueño: surte a las 24 horas, si nadie lo cancela antes."""
+
+    usuario = models.ForeignKey(Usuario, on_delete=models.CASCADE, related_name="cambios_de_correo")
+    anterior = models.EmailField(blank=True)
+    nuevo = models.EmailField()
+    huella = models.CharField(max_length=64, unique=True, help_text="Del enlace que lo cancela.")
+    pedido_en = models.DateTimeField(default=timezone.now)
+    surte_en = models.DateTimeField()
+    aplicado_en = models.DateTimeField(null=True, blank=True)
+    cancelado_en = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pedido_en"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["usuario"],
+                condition=Q(aplicado_en=None, cancelado_en=None),
+                name="un_cambio_de_correo_a_la_vez",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"cambio de correo de {self.usuario_id}"
+
+
+class Equipo(models.Model):
+    """Un navegador desde el que ya se entró a la cuenta; desde uno nuevo, se avisa por correo."""
+
+    usuario = models.ForeignKey(Usuario, on_delete=models.CASCADE, related_name="equipos")
+    huella = models.CharField(max_length=64, help_text="De la galleta que lo reconoce.")
+    descripcion = models.CharField(max_length=120, blank=True)
+    visto_en = models.DateTimeField(default=timezone.now)
+    ultima_vez = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-ultima_vez"]
+        constraints = [models.UniqueConstraint(fields=["usuario", "huella"], name="equipo_unico")]
+
+    def __str__(self) -> str:
+        return f"equipo de {self.usuario_id}"

@@ -25,6 +25,11 @@ class Permiso(Enum):
     ADMINISTRAR_CUENTAS = "crear y desactivar cuentas del personal"
     VER_BITACORA = "consultar la bitácora"
     VER_MENSAJES = "consultar la bandeja de salida"
+    REPRESENTAR = "ver el avance de las candidaturas de su partido, recordarles y proponerles textos"
+    REQUERIR = "requerir a las candidaturas que no respondieron en plazo"
+    RECIBIR_FORMATOS = "registrar un formato de consentimiento que llegó al buzón del Instituto"
+    REVISAR_FORMATOS = "leer y revisar los formatos de consentimiento firmados"
+    ESTUDIAR_IDENTIDAD = "leer respuestas de identidad con un propósito declarado, que queda registrado"
 
 
 def requiere(permiso: Permiso) -> Callable[[Vista], Vista]:

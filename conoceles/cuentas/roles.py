@@ -35,6 +35,18 @@ PERSONA_CANDIDATA = Rol(
     es_personal=False,
 )
 
+REPRESENTACION = Rol(
+    clave="representacion",
+    nombre="Representación de partido",
+    descripcion=(
+        "Ve el avance de las candidaturas que postula su partido, les recuerda y les propone textos "
+        "curriculares. Nunca ve una respuesta de identidad."
+    ),
+    fundamento="Reglamento de Elecciones, art. 267.4; Lineamientos, art. 2",
+    permisos=frozenset({P.CUENTA_PROPIA, P.REPRESENTAR}),
+    es_personal=False,
+)
+
 INSTANCIA_INTERNA = Rol(
     clave="instancia_interna",
     nombre="Instancia interna",
@@ -52,6 +64,8 @@ INSTANCIA_INTERNA = Rol(
             P.ENTREGAR_ACCESO,
             P.VALIDAR,
             P.PUBLICAR,
+            P.REQUERIR,
+            P.RECIBIR_FORMATOS,
             P.VER_MENSAJES,
         }
     ),
@@ -68,9 +82,12 @@ VALIDACION = Rol(
 TRANSPARENCIA = Rol(
     clave="transparencia",
     nombre="Transparencia",
-    descripcion="Cuida avisos y consentimientos, y verifica que nada publicado sea sensible. Lee la bitácora.",
+    descripcion=(
+        "Cuida avisos y consentimientos: revisa los formatos firmados y verifica que nada publicado sea "
+        "sensible. Lee la bitácora."
+    ),
     fundamento="Plan de Trabajo, VI.A",
-    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.VER_BITACORA}),
+    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.VER_BITACORA, P.REVISAR_FORMATOS}),
 )
 
 IGUALDAD = Rol(
@@ -78,7 +95,7 @@ IGUALDAD = Rol(
     nombre="Igualdad de género",
     descripcion="Analiza los datos agregados y asesora a los grupos de atención prioritaria. No edita.",
     fundamento="Plan de Trabajo, VI.B",
-    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO}),
+    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.ESTUDIAR_IDENTIDAD}),
 )
 
 INFORMATICA = Rol(
@@ -109,6 +126,7 @@ ROLES: dict[str, Rol] = {
     rol.clave: rol
     for rol in (
         PERSONA_CANDIDATA,
+        REPRESENTACION,
         INSTANCIA_INTERNA,
         VALIDACION,
         TRANSPARENCIA,

@@ -6,18 +6,17 @@ escritos con un número constante de consultas por lote.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from conoceles.acuses.acciones import Clase, Sello, emitir_varios, hacer_constar, sellar
+from conoceles.acuses.models import Acuse
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.calendario.plazos import dentro_de_plazo, vence
-from conoceles.comun.canonico import huella
-from conoceles.comun.claves import folio
 from conoceles.cuentas.models import Usuario
 from conoceles.registro.models import Candidatura
 
@@ -82,9 +81,9 @@ def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -
         for entrega, cuestionario in parejas
         for clave, valor in entrega.respuestas.items()
     )
-    envios = Envio.objects.bulk_create(
-        envio for entrega, cuestionario in parejas for envio in _envios(entrega, cuestionario)
-    )
+    enviados = [(entrega, envio) for entrega, c in parejas for envio in _envios(entrega, c)]
+    envios = Envio.objects.bulk_create(envio for _, envio in enviados)
+    emitir_varios(_constancia(entrega, envio) for entrega, envio in enviados)
     Observacion.objects.bulk_create(
         _observacion(entrega, cuestionario, por) for entrega, cuestionario in parejas if entrega.observacion
     )
@@ -125,7 +124,6 @@ def _envios(entrega: Entrega, cuestionario: Cuestionario) -> Iterable[Envio]:
         return
     limite = entrega.candidatura.plazo_de_captura
     for numero in (1, 2) if entrega.estado == Estado.CORREGIDO else (1,):
-        nonce = secrets.token_hex(16)
         contenido = entrega.anteriores if numero == 1 and entrega.anteriores else entrega.respuestas
         yield Envio(
             cuestionario=cuestionario,
@@ -134,10 +132,21 @@ def _envios(entrega: Entrega, cuestionario: Cuestionario) -> Iterable[Envio]:
             contenido=contenido,
             secciones=[seccion.clave for seccion in cuestionario.definicion],
             fuera_de_plazo=numero == 1 and not dentro_de_plazo(entrega.instante, limite),
-            folio=folio("C"),
-            nonce=nonce,
-            huella=huella(contenido, sal=bytes.fromhex(nonce)),
+            **asdict(sellar(contenido, Clase.ENVIO)),
         )
+
+
+def _constancia(entrega: Entrega, envio: Envio) -> Acuse:
+    definicion, candidatura = envio.cuestionario.definicion, entrega.candidatura
+    return hacer_constar(
+        Sello(envio.folio, envio.nonce, envio.huella),
+        clase=Clase.ENVIO if envio.numero == 1 else Clase.CORRECCION,
+        candidatura=candidatura.clave,
+        proceso=candidatura.proceso.clave,
+        instante=envio.instante,
+        secciones=[definicion.seccion(clave).titulo for clave in envio.secciones],
+        fuera_de_plazo=envio.fuera_de_plazo,
+    )
 
 
 def _observacion(entrega: Entrega, cuestionario: Cuestionario, por: Usuario | None) -> Observacion:

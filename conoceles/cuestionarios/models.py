@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from conoceles.registro.models import Candidatura
+from conoceles.acuses.models import ConAcuse
+from conoceles.registro.models import ActorPolitico, Candidatura
 
 from .definiciones import DEFINICIONES, Definicion
 from .estados import Estado
@@ -134,6 +136,12 @@ class Retrato(models.Model):
     huella = models.CharField(max_length=64)
     huella_perceptual = models.CharField(max_length=16, blank=True)
     creado_en = models.DateTimeField(default=timezone.now)
+    encuadre = models.JSONField(
+        default=dict, blank=True, help_text="Recorte y giro con que se hizo del original; vacío: centrado."
+    )
+    original = models.CharField(
+        max_length=100, blank=True, help_text="Ruta cifrada de lo que se subió; se borra al validar."
+    )
 
     class Meta:
         ordering = ["-creado_en"]
@@ -143,10 +151,10 @@ class Retrato(models.Model):
         return f"retrato {self.huella[:8]} de {self.candidatura_id}"
 
 
-class Envio(models.Model):
+class Envio(ConAcuse):
     """Lo que la persona envió, tal cual y para siempre: de aquí salen el acuse y el antes y después.
 
-    La huella del acuse es SHA-256 del contenido canónico con `nonce`, que sólo ve la persona.
+    Su huella es la de `contenido`, las respuestas por clave.
     """
 
     cuestionario = models.ForeignKey(Cuestionario, on_delete=models.PROTECT, related_name="envios")
@@ -155,9 +163,6 @@ class Envio(models.Model):
     contenido = models.JSONField()
     secciones = models.JSONField(default=list)
     fuera_de_plazo = models.BooleanField(default=False)
-    folio = models.CharField(max_length=24, unique=True)
-    nonce = models.CharField(max_length=64)
-    huella = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["numero"]
@@ -165,6 +170,29 @@ class Envio(models.Model):
 
     def __str__(self) -> str:
         return self.folio
+
+
+class Validacion(ConAcuse):
+    """El Instituto dio por bueno un envío. Su huella es la de `contenido`: qué envío y cuándo."""
+
+    envio = models.ForeignKey(Envio, on_delete=models.PROTECT, related_name="validaciones")
+    instante = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["instante"]
+
+    def __str__(self) -> str:
+        return self.folio
+
+    @property
+    def contenido(self) -> dict[str, str]:
+        """Lo que la huella abarca."""
+        return {
+            "validado": self.instante.astimezone(UTC).isoformat(timespec="seconds"),
+            "envio": self.envio.folio,
+            "huella_del_envio": self.envio.huella,
+        }
 
 
 class Observacion(models.Model):
@@ -200,3 +228,56 @@ class Observacion(models.Model):
     @property
     def esta_abierta(self) -> bool:
         return self.emitida_en is not None and self.atendida_en is None
+
+
+class Sobrante(models.Model):
+    """Un texto que no quedó guardado porque otra ventana, equipo o persona ganó: se conserva 30 días.
+
+    `valores`: clave de pregunta → valor. Nada se pierde porque dos escribieron a la vez.
+    """
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.CASCADE, related_name="sobrantes")
+    seccion = models.CharField(max_length=40)
+    valores = models.JSONField()
+    creado_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-creado_en"]
+
+    def __str__(self) -> str:
+        return f"sobrante de {self.seccion} del cuestionario {self.cuestionario_id}"
+
+
+class TextoPropuesto(models.Model):
+    """Lo que su partido propone para una pregunta curricular. Sólo la persona lo vuelve respuesta.
+
+    Mientras no se resuelve no es de nadie más: ni se publica ni cuenta como avance.
+    """
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.CASCADE, related_name="textos_propuestos")
+    pregunta = models.CharField(max_length=40)
+    valor = models.JSONField()
+    actor = models.ForeignKey(ActorPolitico, on_delete=models.PROTECT, related_name="+")
+    por = models.CharField(max_length=60)
+    propuesto_en = models.DateTimeField(default=timezone.now)
+    resuelto_en = models.DateTimeField(null=True, blank=True)
+    se_uso = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["propuesto_en"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cuestionario", "pregunta"],
+                condition=Q(resuelto_en=None),
+                name="una_propuesta_por_pregunta",
+            ),
+            models.CheckConstraint(
+                condition=Q(resuelto_en=None, se_uso=None)
+                | Q(resuelto_en__isnull=False, se_uso__isnull=False),
+                name="texto_propuesto_resuelto",
+                violation_error_message="Un texto propuesto resuelto dice si se usó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pregunta} propuesta por {self.actor_id}"

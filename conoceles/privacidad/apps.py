@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class PrivacidadConfig(AppConfig):
     name = "conoceles.privacidad"
+
+    def ready(self) -> None:
+        from conoceles.bitacora.checks import registrar
+
+        from .models import DISPARADORES
+
+        registrar(DISPARADORES)

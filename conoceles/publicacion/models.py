@@ -101,6 +101,23 @@ class Ficha(models.Model):
         return f"{self.clave} ({self.get_estado_display()})"
 
 
+class ParteDeIdentidad(models.Model):
+    """Las respuestas de identidad que hoy se publican de una candidatura; si no hay ninguna, no hay fila.
+
+    No tiene historia: al revocar desaparece. El sobre se cifra con la llave de uso PUBLICO de la candidatura y
+    trae su sal: la huella sola no dice nada.
+    """
+
+    clave = models.CharField(max_length=16, primary_key=True)
+    proceso = models.SlugField(max_length=60, db_index=True)
+    sobre = models.BinaryField()
+    huella = models.CharField(max_length=64)
+    actualizada_en = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"parte de identidad de {self.clave}"
+
+
 class Edicion(models.Model):
     """El número que crece con cada acto que altera lo público; toda respuesta pública es función de él."""
 

@@ -230,6 +230,10 @@ class CandidaturaQuerySet(models.QuerySet["Candidatura"]):
     def vigentes(self) -> CandidaturaQuerySet:
         return self.filter(hasta=None)
 
+    def de_partido(self, actor: ActorPolitico) -> CandidaturaQuerySet:
+        """Las que le toca cuidar: en una alianza, las de su partido de origen; si no consta, las de quien postula."""
+        return self.filter(Q(partido_de_origen=actor) | Q(partido_de_origen=None, posicion__actor=actor))
+
     def del_proceso(self, proceso: Proceso) -> CandidaturaQuerySet:
         return self.filter(posicion__contienda__cargo__proceso=proceso)
 
@@ -322,6 +326,40 @@ class Candidatura(models.Model):
         parametros = self.proceso.parametros
         dias = parametros.dias_captura_sustitucion if self.sustituye_a_id else parametros.dias_captura
         return vence(self.aprobada_en, dias, self.proceso.zona)
+
+
+class Representacion(models.Model):
+    """Quién representa a un partido ante el Instituto en este sistema. Una cuenta, un partido."""
+
+    cuenta = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="representacion"
+    )
+    actor = models.ForeignKey(ActorPolitico, on_delete=models.PROTECT, related_name="representaciones")
+
+    def __str__(self) -> str:
+        return f"{self.cuenta} por {self.actor}"
+
+
+class EntregaDeAcceso(models.Model):
+    """Cómo llegó el acceso a la persona: por qué medio, cuándo y quién lo recibió."""
+
+    class Canal(models.TextChoices):
+        CORREO = "correo", "Por correo"
+        IMPRESA = "impresa", "En hoja impresa"
+        PARTIDO = "partido", "Por conducto de su partido"
+        EN_PERSONA = "en_persona", "En persona"
+
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="entregas")
+    canal = models.CharField(max_length=12, choices=Canal.choices)
+    entregado_en = models.DateTimeField(default=timezone.now)
+    recibio = models.CharField(max_length=200, blank=True, help_text="Nombre de quien lo recibió.")
+    por = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["-entregado_en"]
+
+    def __str__(self) -> str:
+        return f"{self.get_canal_display()} a {self.persona_id}"
 
 
 class Importacion(models.Model):

@@ -22,16 +22,22 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "conoceles.comun",
+    "conoceles.llaves",
     "conoceles.bitacora",
+    "conoceles.acuses",
     "conoceles.mensajes",
     "conoceles.cuentas",
     "conoceles.calendario",
     "conoceles.registro",
     "conoceles.cuestionarios",
     "conoceles.privacidad",
+    "conoceles.cotejo",
+    "conoceles.seguimiento",
     "conoceles.publicacion",
     "conoceles.captura",
+    "conoceles.partido",
     "conoceles.validacion",
     "conoceles.operacion",
     "conoceles.consulta",
@@ -79,12 +85,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Datos ---------------------------------------------------------------------------------------
 # Los límites de intentos y el avance de los trabajos van en una base propia, fuera de las
-# transacciones de la principal.
+# transacciones de la principal; las llaves, en otra, con respaldos propios y de corta vida.
 DATABASES = {
     "default": entorno.base_de_datos("CONOCELES_BASE", DATOS),
     "cache": entorno.base_de_datos("CONOCELES_BASE_CACHE", DATOS, archivo="cache.sqlite3"),
+    "llaves": entorno.base_de_datos("CONOCELES_BASE_LLAVES", DATOS, archivo="llaves.sqlite3"),
 }
-DATABASE_ROUTERS = ["conoceles.comun.rutas_de_datos.CacheAparte"]
+DATABASE_ROUTERS = ["conoceles.comun.rutas_de_datos.BasesAparte"]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

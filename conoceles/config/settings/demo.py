@@ -11,15 +11,16 @@ CONOCELES_DEMO = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def _clave_de_la_demo() -> str:
-    """Una clave al azar por carpeta de datos: dos demostraciones no comparten sesiones."""
+def _al_azar_en(nombre: str) -> str:
+    """Un secreto al azar por carpeta de datos: dos demostraciones no comparten sesiones ni llaves."""
     from django.core.management.utils import get_random_secret_key
 
-    archivo = DATOS / "clave-de-la-demo"
+    archivo = DATOS / nombre
     if not archivo.exists():
         archivo.write_text(get_random_secret_key(), encoding="utf-8")
         archivo.chmod(0o600)
     return archivo.read_text(encoding="utf-8")
 
 
-SECRET_KEY = _clave_de_la_demo()
+SECRET_KEY = _al_azar_en("clave-de-la-demo")
+CONOCELES_CLAVE_MAESTRA = _al_azar_en("clave-maestra-de-la-demo")

@@ -9,6 +9,7 @@ from .base import CONOCELES_SITIO
 
 DEBUG = False
 SECRET_KEY = entorno.secreto("CONOCELES_CLAVE_SECRETA")
+CONOCELES_CLAVE_MAESTRA = entorno.secreto("CONOCELES_CLAVE_MAESTRA")
 ALLOWED_HOSTS = entorno.lista("CONOCELES_DOMINIOS")
 CSRF_TRUSTED_ORIGINS = [f"https://{dominio}" for dominio in ALLOWED_HOSTS]
 

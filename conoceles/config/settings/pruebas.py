@@ -10,6 +10,7 @@ from .base import DATABASES, STORAGES, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = get_random_secret_key()
+CONOCELES_CLAVE_MAESTRA = get_random_secret_key()
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
@@ -18,7 +19,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # las mismas que en una instalación: 300 vaciarían los límites
     }
 }
-DATABASES.pop("cache")
+for aparte in ("cache", "llaves"):  # en las pruebas todo va en la misma transacción
+    DATABASES.pop(aparte)
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="conoceles-pruebas-"))
 for nombre in ("default", "privado", "publico"):
     STORAGES[nombre]["OPTIONS"]["location"] = MEDIA_ROOT / nombre

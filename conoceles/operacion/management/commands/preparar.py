@@ -18,6 +18,8 @@ class Command(BaseCommand):
         silencio = {"verbosity": 0, "interactive": False}
         self.stdout.write("Preparando la base de datos…")
         call_command("migrate", **silencio)
+        if "llaves" in settings.DATABASES:
+            call_command("migrate", database="llaves", **silencio)
         if "cache" in settings.DATABASES:
             call_command("createcachetable", database="cache", verbosity=0)
         self.stdout.write("Reuniendo los archivos estáticos…")

@@ -1,0 +1,37 @@
+"""Los verbos del cuestionario. Cada uno: una transacción, la tabla de estados y un renglón de bitácora.
+
+Quien altera además lo público (enviar cambia «en plazo» por «en revisión») los llama desde
+`publicacion.acciones`; las caras no los llaman directamente salvo los de borrador y `observar`.
+"""
+
+from .borradores import abrir, guardar_seccion
+from .comun import (
+    ConObservaciones,
+    CuestionarioIncompleto,
+    FueraDePlazo,
+    SeccionCambiada,
+    SeccionCerrada,
+    SinObservaciones,
+)
+from .envios import enviar
+from .foto import guardar_foto
+from .revision import devolver, observar, quitar_observacion, reabrir, tomar, validar
+
+__all__ = [
+    "ConObservaciones",
+    "CuestionarioIncompleto",
+    "FueraDePlazo",
+    "SeccionCambiada",
+    "SeccionCerrada",
+    "SinObservaciones",
+    "abrir",
+    "devolver",
+    "enviar",
+    "guardar_foto",
+    "guardar_seccion",
+    "observar",
+    "quitar_observacion",
+    "reabrir",
+    "tomar",
+    "validar",
+]

@@ -1,0 +1,87 @@
+"""Lo que todo verbo del cuestionario comparte: sus negativas, el permiso, el candado y el paso."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from conoceles.bitacora.acciones import asentar
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
+from conoceles.cuestionarios import estados
+from conoceles.cuestionarios.integridad import Falta
+from conoceles.cuestionarios.models import Avance, Cuestionario
+
+
+class CuestionarioIncompleto(Exception):
+    """No puede enviarse todavía; `faltas` dice qué, sección por sección."""
+
+    def __init__(self, faltas: list[Falta]) -> None:
+        super().__init__(f"Faltan {len(faltas)} respuestas por completar o corregir.")
+        self.faltas = faltas
+
+
+class SeccionCerrada(Exception):
+    """La sección no puede cambiarse en el estado actual del cuestionario."""
+
+
+class SeccionCambiada(Exception):
+    """Otra ventana guardó la sección después de que ésta se abrió; `avance` es lo último guardado."""
+
+    def __init__(self, avance: Avance) -> None:
+        super().__init__("La sección cambió en otra ventana mientras usted escribía.")
+        self.avance = avance
+
+
+class FueraDePlazo(Exception):
+    """El plazo terminó y este proceso no acepta respuestas extemporáneas."""
+
+
+class SinObservaciones(Exception):
+    """Devolver exige al menos una observación."""
+
+
+class ConObservaciones(Exception):
+    """Validar exige que no queden observaciones en borrador."""
+
+
+def exigir(por: Usuario, permiso: Permiso, cuestionario: Cuestionario) -> None:
+    """El permiso y, si es de captura, que la candidatura sea la suya y no haya terminado."""
+    candidatura = cuestionario.candidatura
+    es_suya = candidatura.persona.cuenta_id == por.pk and candidatura.hasta is None
+    if not por.puede(permiso) or (permiso is Permiso.CAPTURAR and not es_suya):
+        raise PermissionDenied
+
+
+def tomar_candado(cuestionario: Cuestionario) -> Cuestionario:
+    """La fila al día y en exclusiva: dos personas a la vez no dan dos veces el mismo paso."""
+    return (
+        Cuestionario.objects.select_for_update(of=("self",))
+        .select_related("candidatura__persona", "candidatura__posicion__contienda__cargo__proceso")
+        .get(pk=cuestionario.pk)
+    )
+
+
+def objeto_de(cuestionario: Cuestionario) -> tuple[str, str]:
+    return "candidatura", cuestionario.candidatura.clave
+
+
+def dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario, **detalle: Any) -> None:
+    """Exige el permiso, aplica la tabla, guarda y asienta: lo que todo verbo de estado comparte."""
+    paso = estados.transicion(verbo)
+    exigir(por, paso.permiso, cuestionario)
+    anterior = cuestionario.estado
+    cuestionario.estado = estados.aplicar(verbo, anterior)
+    cuestionario.actualizado_en = timezone.now()
+    cuestionario.save()
+    asentar(
+        por=por,
+        accion=f"cuestionario:{verbo}",
+        objeto=objeto_de(cuestionario),
+        tipo=cuestionario.tipo,
+        antes=anterior,
+        despues=cuestionario.estado,
+        **detalle,
+    )

@@ -1,0 +1,97 @@
+"""Enviar y corregir: de aquí salen los acuses de la persona."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.acuses.acciones import Clase, emitir
+from conoceles.calendario.plazos import dentro_de_plazo
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.integridad import faltas, secciones_iguales
+from conoceles.cuestionarios.models import Cuestionario, Envio
+
+from .comun import CuestionarioIncompleto, FueraDePlazo, dar_paso, exigir, tomar_candado
+
+
+@transaction.atomic
+def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | None = None) -> Envio:
+    """Envía o reenvía (corregido). Idempotente: si ya está enviado devuelve el mismo acuse.
+
+    `recibido_en`: primer byte de la petición; lo que llegó en tiempo cuenta en tiempo.
+
+    Raises:
+        CuestionarioIncompleto: con la lista de faltas.
+        FueraDePlazo: si el plazo venció y el proceso no acepta extemporáneas.
+        estados.TransicionInvalida: si el estado no lo permite.
+    """
+    cuestionario = tomar_candado(cuestionario)
+    exigir(por, Permiso.CAPTURAR, cuestionario)
+    if cuestionario.estado in (Estado.ENVIADO, Estado.CORREGIDO):
+        return cuestionario.envios.latest("numero")
+    parametros = cuestionario.candidatura.proceso.parametros
+    respuestas = cuestionario.respuestas_por_clave()
+    pendientes = faltas(cuestionario.definicion, respuestas, contar_espacios=parametros.contar_espacios)
+    if pendientes:
+        raise CuestionarioIncompleto(pendientes)
+    recibido = recibido_en or timezone.now()
+    es_correccion = cuestionario.estado == Estado.OBSERVADO
+    tardio = not es_correccion and not dentro_de_plazo(recibido, cuestionario.candidatura.plazo_de_captura)
+    if tardio and not parametros.acepta_extemporaneas:
+        raise FueraDePlazo("El plazo para enviar terminó.")
+    editables = cuestionario.secciones_editables()
+    editadas = [seccion.clave for seccion in cuestionario.definicion if seccion.clave in editables]
+    detalle = {"sin_cambios": _sin_cambios(cuestionario, respuestas, editables)} if es_correccion else {}
+    envio = _registrar_envio(cuestionario, respuestas, editadas, tardio)
+    cuestionario.enviado_en = recibido
+    cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
+    dar_paso(
+        cuestionario,
+        "corregir" if es_correccion else "enviar",
+        por=por,
+        folio=envio.folio,
+        **detalle,
+    )
+    return envio
+
+
+def _sin_cambios(
+    cuestionario: Cuestionario, respuestas: dict[str, Any], editables: frozenset[str]
+) -> list[str]:
+    """Lo observado que se manda otra vez tal cual: puede hacerse, y queda dicho."""
+    anterior = cuestionario.envios.latest("numero").contenido
+    iguales = secciones_iguales(cuestionario.definicion, anterior, respuestas)
+    return [clave for clave in iguales if clave in editables]
+
+
+def _registrar_envio(
+    cuestionario: Cuestionario,
+    respuestas: dict[str, Any],
+    secciones: list[str],
+    tardio: bool,
+) -> Envio:
+    instante, candidatura = timezone.now(), cuestionario.candidatura
+    sello = emitir(
+        respuestas,
+        clase=Clase.CORRECCION if cuestionario.estado == Estado.OBSERVADO else Clase.ENVIO,
+        candidatura=candidatura.clave,
+        proceso=candidatura.proceso.clave,
+        instante=instante,
+        secciones=[cuestionario.definicion.seccion(clave).titulo for clave in secciones],
+        fuera_de_plazo=tardio,
+    )
+    return Envio.objects.create(
+        cuestionario=cuestionario,
+        numero=cuestionario.envios.count() + 1,
+        instante=instante,
+        contenido=respuestas,
+        secciones=secciones,
+        fuera_de_plazo=tardio,
+        **asdict(sello),
+    )

@@ -1,0 +1,148 @@
+"""Revisar lo enviado: tomar, observar, devolver, validar y reabrir."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.acuses.acciones import Clase, emitir
+from conoceles.bitacora.acciones import asentar
+from conoceles.calendario.plazos import vence
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
+from conoceles.cuestionarios import estados
+from conoceles.cuestionarios.integridad import esta_vacia
+from conoceles.cuestionarios.models import Cuestionario, Observacion, Validacion
+from conoceles.cuestionarios.supuestos import Supuesto
+
+from .comun import ConObservaciones, SinObservaciones, dar_paso, exigir, objeto_de, tomar_candado
+
+
+@transaction.atomic
+def tomar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
+    """Empieza la revisión de lo enviado."""
+    cuestionario = tomar_candado(cuestionario)
+    dar_paso(cuestionario, "tomar", por=por)
+    return cuestionario
+
+
+@transaction.atomic
+def observar(
+    *, cuestionario: Cuestionario, seccion: str, supuesto: str, texto: str, por: Usuario
+) -> Observacion:
+    """Anota en borrador una observación a una sección; nadie más la ve hasta `devolver`.
+
+    Raises:
+        ValueError: si el supuesto no es del catálogo, falta el texto o la sección no existe.
+        estados.TransicionInvalida: si no está en revisión.
+    """
+    cuestionario = tomar_candado(cuestionario)
+    exigir(por, Permiso.VALIDAR, cuestionario)
+    estados.aplicar("devolver", cuestionario.estado)
+    if supuesto not in Supuesto.values:
+        raise ValueError("Elija un motivo del catálogo")
+    if esta_vacia(texto.strip()):
+        raise ValueError("Explique qué debe corregirse")
+    try:
+        cuestionario.definicion.seccion(seccion)
+    except KeyError:
+        raise ValueError("Esa sección no existe en el cuestionario") from None
+    observacion = Observacion.objects.create(
+        cuestionario=cuestionario,
+        seccion=seccion,
+        supuesto=supuesto,
+        texto=texto.strip(),
+        ronda=cuestionario.ronda + 1,
+        por=por.acceso,
+    )
+    asentar(
+        por=por,
+        accion="observacion:anotar",
+        objeto=objeto_de(cuestionario),
+        seccion=seccion,
+        supuesto=supuesto,
+    )
+    return observacion
+
+
+@transaction.atomic
+def quitar_observacion(*, observacion: Observacion, por: Usuario) -> None:
+    """Quita una observación que aún es borrador; una emitida ya no puede quitarse."""
+    cuestionario = tomar_candado(observacion.cuestionario)
+    exigir(por, Permiso.VALIDAR, cuestionario)
+    borradas, _ = Observacion.objects.filter(pk=observacion.pk, emitida_en=None).delete()
+    if borradas:
+        asentar(
+            por=por,
+            accion="observacion:quitar",
+            objeto=objeto_de(cuestionario),
+            seccion=observacion.seccion,
+        )
+
+
+@transaction.atomic
+def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
+    """Emite las observaciones en borrador con su vencimiento y devuelve el cuestionario a la persona.
+
+    Raises:
+        SinObservaciones: si no hay ninguna.
+    """
+    cuestionario = tomar_candado(cuestionario)
+    borradores = cuestionario.observaciones.filter(emitida_en=None)
+    secciones = sorted({o.seccion for o in borradores})
+    if not secciones:
+        raise SinObservaciones("Para devolver, anote al menos una observación.")
+    ahora = timezone.now()
+    proceso = cuestionario.candidatura.proceso
+    borradores.update(
+        emitida_en=ahora,
+        vence_en=vence(ahora, proceso.parametros.dias_correccion, proceso.zona),
+    )
+    cuestionario.ronda += 1
+    dar_paso(cuestionario, "devolver", por=por, secciones=secciones, ronda=cuestionario.ronda)
+    return cuestionario
+
+
+@transaction.atomic
+def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
+    """Da por buena la última versión enviada.
+
+    Raises:
+        ConObservaciones: si quedan observaciones en borrador: se devuelven o se quitan.
+    """
+    cuestionario = tomar_candado(cuestionario)
+    if cuestionario.observaciones.filter(emitida_en=None).exists():
+        raise ConObservaciones("Hay observaciones anotadas: devuélvalas o quítelas antes de validar.")
+    cuestionario.validado_en, cuestionario.validado_por = timezone.now(), por.acceso
+    constancia = _hacer_constar_validacion(cuestionario, por)
+    dar_paso(cuestionario, "validar", por=por, folio=constancia.folio)
+    return cuestionario
+
+
+def _hacer_constar_validacion(cuestionario: Cuestionario, por: Usuario) -> Validacion:
+    """El acuse de la validación: no repite las respuestas, nombra el envío y su huella."""
+    envio, candidatura = cuestionario.envios.latest("numero"), cuestionario.candidatura
+    validacion = Validacion(envio=envio, por=por.acceso)
+    sello = emitir(
+        validacion.contenido,
+        clase=Clase.VALIDACION,
+        candidatura=candidatura.clave,
+        proceso=candidatura.proceso.clave,
+        instante=validacion.instante,
+        secciones=[seccion.titulo for seccion in cuestionario.definicion],
+    )
+    for campo, valor in asdict(sello).items():
+        setattr(validacion, campo, valor)
+    validacion.save()
+    return validacion
+
+
+@transaction.atomic
+def reabrir(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
+    """Vuelve a revisión algo validado; lo publicado sigue a la vista hasta que otro acto lo cambie."""
+    cuestionario = tomar_candado(cuestionario)
+    cuestionario.validado_en, cuestionario.validado_por = None, ""
+    dar_paso(cuestionario, "reabrir", por=por)
+    return cuestionario

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SeguimientoConfig(AppConfig):
+    name = "conoceles.seguimiento"
