@@ -278,7 +278,8 @@ def reactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
 
 @transaction.atomic
 def asentar_entrada(*, usuario: Usuario, medio: str) -> datetime:
-    """Deja constancia de que entró (`medio`: contraseña, enlace o demostración)."""
+    """Deja constancia de que entró (`medio`: contraseña, enlace o demostración) y de la primera vez."""
+    Usuario.objects.filter(pk=usuario.pk, primera_entrada_en=None).update(primera_entrada_en=timezone.now())
     return asentar(
         por=usuario, accion="sesion:abrir", objeto=("cuenta", usuario.acceso), medio=medio
     ).instante
