@@ -54,6 +54,7 @@ class Instituto(_DesdeDiccionario):
     entidad: str = ""
     sitio: str = ""
     correo: str = ""
+    correo_transparencia: str = ""  # el de la Unidad de Transparencia; vacío: el general
     telefono: str = ""
     domicilio: str = ""
     color: str = "#4a2545"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from . import servicios, views
+from . import privacidad, servicios, views
 
 app_name = "consulta"
 
@@ -10,6 +10,8 @@ PAGINAS = [
     path("", views.portada, name="portada"),
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
+    path("privacidad/", privacidad.privacidad, name="privacidad"),
+    path("privacidad/<slug:version>/", privacidad.privacidad, name="aviso"),
 ]
 
 urlpatterns = [

@@ -122,6 +122,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = False
+MFA_ADAPTER = "conoceles.cuentas.seguridad.factores.AdaptadorDeFactores"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # un reloj atrasado medio minuto no deja fuera a nadie
 LOGIN_URL = "/entrar/"
 LOGIN_REDIRECT_URL = "/inicio/"
 SESSION_COOKIE_AGE = 60 * 60 * 2
@@ -193,6 +197,8 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 CONOCELES_DEMO = False
 CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
 CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstrip("/")
+# Los avisos de privacidad: de fábrica, o los que redacte el instituto (docs/formatos/avisos.md).
+CONOCELES_AVISOS = entorno.carpeta("CONOCELES_AVISOS", PAQUETE / "avisos" / "textos")
 CONOCELES_VIGENCIA_ACTIVACION_HORAS = entorno.entero("CONOCELES_VIGENCIA_ACTIVACION_HORAS", 72)
 CONOCELES_VIGENCIA_RECUPERACION_MINUTOS = entorno.entero("CONOCELES_VIGENCIA_RECUPERACION_MINUTOS", 60)
 
