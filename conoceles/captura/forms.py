@@ -191,11 +191,12 @@ class SeccionForm(forms.Form):
         ]
 
     def campos(self, *, cuenta_espacios: bool, pendientes: dict[str, str]) -> Iterator[Campo]:
+        propias = [pregunta for pregunta in self.seccion.preguntas if not pregunta.tema_de]
         for pregunta in self.seccion.preguntas:
             yield Campo(
                 self[pregunta.clave],
                 pregunta,
-                len(self.seccion.preguntas) == 1,
+                propias == [pregunta],
                 "si" if cuenta_espacios else "no",
                 pendientes.get(pregunta.clave, ""),
             )

@@ -27,6 +27,7 @@ ESPACIOS_DE_MAS = 0.04
 VINETAS = 0.03
 RENGLONES_DE_WINDOWS = 0.02
 ESPACIO_DURO = 0.015
+CON_TEMA = 0.6  # elegirlo es voluntario
 
 MINIMO, CORRIENTE, HABITUAL, LARGO, EXTENSO = 280, 390, 520, 900, 2_400
 PROPUESTAS_POR_PARTIDO = 4
@@ -96,8 +97,12 @@ def curricular(contexto: Contexto, semilla: int) -> dict[str, Any]:
         "motivo_cargo": _motivo(azar, contexto),
         **_propuestas(azar, contexto, semilla),
         "propuesta_genero": _genero(azar, contexto),
+        "propuesta_genero_tema": "igualdad",
     }
-    return {**_contacto(azar, contexto), **estudios, **_con_manias(azar, largas)}
+    respuestas = {**_contacto(azar, contexto), **estudios, **_con_manias(azar, largas)}
+    if Random(f"{semilla}:{contexto.numero}:tema").random() < CON_TEMA:
+        return respuestas
+    return {clave: valor for clave, valor in respuestas.items() if not clave.endswith("_tema")}
 
 
 def borrador(respuestas: dict[str, Any], azar: Random) -> dict[str, Any]:
@@ -187,7 +192,9 @@ def _propuestas(azar: Random, contexto: Contexto, semilla: int) -> dict[str, str
     uno, otro = azar.sample(_FRASES["temas"], 2)
     return {
         "propuesta_1": _propuesta(azar, contexto, uno),
+        "propuesta_1_tema": uno["clave"],
         "propuesta_2": _propuesta(azar, contexto, otro),
+        "propuesta_2_tema": otro["clave"],
     }
 
 
@@ -198,11 +205,13 @@ def _propuestas_del_partido(azar: Random, contexto: Contexto, semilla: int) -> d
     uno, otro = partido.sample(_FRASES["temas"], 2)
     return {
         "propuesta_1": _propuesta(partido, comun, uno),
+        "propuesta_1_tema": uno["clave"],
         "propuesta_2": _propuesta(partido, comun, otro),
+        "propuesta_2_tema": otro["clave"],
     }
 
 
-def _propuesta(azar: Random, contexto: Contexto, tema: dict[str, list[str]]) -> str:
+def _propuesta(azar: Random, contexto: Contexto, tema: dict[str, Any]) -> str:
     accion, otra_accion, _ = azar.sample(tema["accion"], 3)
     fijas = [(0, azar.choice(tema["problema"])), (1, accion), (3, azar.choice(tema["meta"]))]
     return _redactar(azar, contexto, fijas, [(2, otra_accion), *_como(azar, contexto)])
@@ -278,7 +287,8 @@ def _en_parrafos(azar: Random, frases: list[str]) -> str:
 
 
 def _con_manias(azar: Random, largas: dict[str, str]) -> dict[str, str]:
-    """Las costumbres de quien escribe: se aplican a todas sus respuestas largas y nunca las acortan."""
+    """Las costumbres de quien escribe: se aplican a todas sus respuestas largas, no a sus temas, y nunca
+    las acortan."""
     manias: Iterable[tuple[float, Any]] = (
         (MAYUSCULAS, str.upper),
         (SIN_ACENTOS, _sin_acentos),
@@ -289,7 +299,7 @@ def _con_manias(azar: Random, largas: dict[str, str]) -> dict[str, str]:
     )
     for probabilidad, mania in manias:
         if azar.random() < probabilidad:
-            largas = {clave: mania(texto) for clave, texto in largas.items()}
+            largas |= {clave: mania(largas[clave]) for clave in LARGAS}
     return largas
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ class Foto:
 
 @dataclass(frozen=True)
 class Dato:
-    """Una respuesta. `titulo` encabeza un texto largo cuando su bloque junta varios.
+    """Una respuesta. `titulo` encabeza un texto largo cuando su bloque junta varios; `tema` lo acompaña.
 
     Sólo uno tiene contenido: `texto` (con `url` si es un enlace), `renglones` o `vacio`.
     """
@@ -62,6 +62,7 @@ class Dato:
     renglones: tuple[str, ...] = ()
     vacio: str = ""
     es_largo: bool = False
+    tema: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,15 +222,22 @@ def _datos(
     """Donde basta contestar alguna (contacto) sólo se dibujan las contestadas."""
     for pregunta in seccion.preguntas:
         valor = respuestas.get(pregunta.clave)
-        if pregunta.clase is not Clase.PUBLICA or not pregunta.aplica(dict(respuestas)):
+        if pregunta.clase is not Clase.PUBLICA or pregunta.tema_de or not pregunta.aplica(dict(respuestas)):
             continue
         titulo = "" if solo else seccion.titulo
         if valor:
-            yield _dato(pregunta, valor, titulo)
+            yield replace(_dato(pregunta, valor, titulo), tema=_tema(seccion, pregunta, respuestas))
         elif not seccion.alguna_de:
             yield Dato(
                 pregunta.etiqueta, titulo, vacio=sin_respuesta, es_largo=pregunta.tipo is Tipo.TEXTO_LARGO
             )
+
+
+def _tema(seccion: Seccion, pregunta: Pregunta, respuestas: Mapping[str, Any]) -> str:
+    """El que la persona eligió para su propuesta; sin él no se dice nada: nadie está obligado a elegirlo."""
+    tema = seccion.tema_de(pregunta)
+    elegido = respuestas.get(tema.clave) if tema else None
+    return tema.etiqueta_de(elegido) if tema and elegido else ""
 
 
 def _dato(pregunta: Pregunta, valor: Any, titulo: str) -> Dato:

@@ -118,3 +118,13 @@ def test_la_definicion_es_coherente():
     for pregunta in CURRICULAR.preguntas:
         assert CURRICULAR.seccion_de(pregunta.clave).titulo
         assert pregunta.minimo <= pregunta.maximo or not pregunta.maximo
+
+
+def test_el_tema_de_una_propuesta_no_hace_falta_ni_estorba():
+    seccion = CURRICULAR.seccion("propuesta-1")
+    con_tema = {"propuesta_1": COMPLETAS["propuesta_1"], "propuesta_1_tema": "salud"}
+    for respuestas in (con_tema, {"propuesta_1": COMPLETAS["propuesta_1"]}):
+        assert estado_de_seccion(CURRICULAR, seccion, respuestas) is EstadoDeSeccion.COMPLETA
+    sin_texto = estado_de_seccion(CURRICULAR, seccion, {"propuesta_1_tema": "salud"})
+    assert sin_texto is EstadoDeSeccion.EN_PROGRESO
+    assert not faltas(CURRICULAR, TODO)

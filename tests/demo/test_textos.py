@@ -60,6 +60,17 @@ def test_no_quedan_huecos_ni_formas_sin_concordar(respuestas):
             assert not re.search(r"[{}|\[\]]", respuesta[clave]), respuesta[clave]
 
 
+def test_parte_elige_un_tema_de_la_lista_y_es_el_de_lo_que_propone(respuestas):
+    con_tema = [r for r in respuestas if "propuesta_1_tema" in r]
+    assert 0.55 < len(con_tema) / len(respuestas) < 0.65
+    for respuesta in con_tema:
+        for clave, pregunta in PREGUNTAS.items():
+            if pregunta.tema_de:
+                assert respuesta[clave] in {opcion.clave for opcion in pregunta.opciones}
+        if "policía de proximidad" in respuesta["propuesta_1"]:
+            assert respuesta["propuesta_1_tema"] == "seguridad"
+
+
 def test_hay_miles_de_textos_distintos(respuestas):
     for clave in ("historia_profesional", "trayectoria_politica", "motivo_cargo"):
         assert len({r[clave] for r in respuestas}) > 0.99 * len(respuestas)

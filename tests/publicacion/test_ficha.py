@@ -92,6 +92,16 @@ def test_una_pregunta_en_blanco_publicada_lo_dice(clave):
     assert dibujar(ficha(documento(respuestas))).count(SIN_RESPUESTA) == 1
 
 
+def test_el_tema_elegido_se_lee_junto_a_su_propuesta_y_sin_elegirlo_no_se_echa_de_menos():
+    vista = ficha(documento({**RESPUESTAS, "propuesta_2_tema": "ambiente"}))
+    assert [dato.tema for dato in vista.bloques[0].datos] == ["", "Agua y medio ambiente", ""]
+    html = dibujar(vista)
+    assert html.count("ficha__tema") == 1
+    assert html.index("Segunda propuesta") < html.index("Agua y medio ambiente")
+    assert SIN_RESPUESTA not in html
+    assert "Tema" not in dibujar(ficha(documento()))
+
+
 def test_un_medio_de_contacto_sin_contestar_no_se_dibuja_pero_el_bloque_vacio_lo_dice():
     assert "Facebook" not in dibujar(ficha(documento()))
     sin_contacto = {

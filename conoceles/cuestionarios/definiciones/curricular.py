@@ -25,6 +25,23 @@ ESTATUS = (
     Opcion("cedula", "Cédula profesional"),
 )
 
+# Lista propia y cerrada: el INE no pregunta el tema. Lo elige la persona; nunca se deduce del texto.
+TEMAS = (
+    Opcion("seguridad", "Seguridad y justicia"),
+    Opcion("economia", "Economía y empleo"),
+    Opcion("salud", "Salud"),
+    Opcion("educacion", "Educación"),
+    Opcion("ambiente", "Agua y medio ambiente"),
+    Opcion("campo", "Campo y desarrollo rural"),
+    Opcion("obras", "Obras y servicios públicos"),
+    Opcion("movilidad", "Movilidad y transporte"),
+    Opcion("igualdad", "Igualdad y derechos"),
+    Opcion("pueblos", "Pueblos y comunidades indígenas"),
+    Opcion("cultura", "Cultura y deporte"),
+    Opcion("gobierno", "Gobierno abierto y combate a la corrupción"),
+    Opcion("otro", "Otro"),
+)
+
 _BASICO = frozenset({"cursando", "trunco", "certificado", "constancia"})
 _SUPERIOR = frozenset({"cursando", "trunco", "constancia", "carta_pasante", "titulo", "cedula"})
 _POSGRADO = frozenset({"cursando", "trunco", "constancia", "titulo", "cedula"})
@@ -84,6 +101,17 @@ def _propuesta(clave: str, etiqueta: str, columna: str, ayuda: str) -> Pregunta:
             "¿Qué se propone lograr y en cuánto tiempo?",
             "¿Por qué vía: una iniciativa, un programa, una obra, una política pública?",
         ),
+    )
+
+
+def _tema(propuesta: str) -> Pregunta:
+    return Pregunta(
+        clave=f"{propuesta}_tema",
+        etiqueta="Tema de esta propuesta",
+        tipo=Tipo.OPCION,
+        ayuda="Aparece junto a su propuesta y ayuda a encontrarla.",
+        opciones=TEMAS,
+        tema_de=propuesta,
     )
 
 
@@ -214,6 +242,7 @@ PROPUESTA_1 = Seccion(
             "propuesta_1", "Su primera propuesta", "PROPUESTA_1",
             "Debe ser suya, no copiada de otra candidatura. Entre 280 y 1,600 caracteres.",
         ),
+        _tema("propuesta_1"),
     ),
 )  # fmt: skip
 
@@ -226,6 +255,7 @@ PROPUESTA_2 = Seccion(
             "propuesta_2", "Su segunda propuesta", "PROPUESTA_2",
             "Debe ser suya, no copiada de otra candidatura. Entre 280 y 1,600 caracteres.",
         ),
+        _tema("propuesta_2"),
     ),
 )  # fmt: skip
 
@@ -240,6 +270,7 @@ PROPUESTA_GENERO = Seccion(
             "PROPUESTA_GENERO",
             "Entre 280 y 1,600 caracteres.",
         ),
+        _tema("propuesta_genero"),
     ),
 )
 
