@@ -37,6 +37,11 @@ class Proceso(models.Model):
     nombre = models.CharField(max_length=200)
     jornada = models.DateField()
     zona_horaria = models.CharField(max_length=60, default="America/Mexico_City")
+    oraculo_zona = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="El mismo instante, `local` y `utc`: con él se comprueba el huso al arrancar.",
+    )
     es_vigente = models.BooleanField(default=False)
     es_ficticio = models.BooleanField(default=False)
     es_historico = models.BooleanField(default=False)

@@ -9,4 +9,10 @@ preferir_sqlite_al_dia()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 (después de elegir SQLite)
 
-application = get_wsgi_application()
+from conoceles.comun.llegada import con_llegada  # noqa: E402
+
+application = con_llegada(get_wsgi_application())
+
+from conoceles.calendario.husos import exigir_husos_vigentes  # noqa: E402 (con Django ya armado)
+
+exigir_husos_vigentes()

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
-from conoceles.calendario.plazos import vence
 from conoceles.comun.claves import clave_opaca
 
 from .catalogos import (
@@ -25,6 +24,7 @@ from .catalogos import (
     TipoDeDemarcacion,
     Unidad,
 )
+from .plazos import plazo_de_captura
 
 
 class DemarcacionQuerySet(models.QuerySet["Demarcacion"]):
@@ -319,13 +319,8 @@ class Candidatura(models.Model):
 
     @property
     def plazo_de_captura(self) -> datetime:
-        """Hasta cuándo puede enviarse en tiempo: plazo propio, el del cargo, o aprobación más los días del proceso."""
-        limite = None if self.sustituye_a_id else self.proceso.instante("captura_limite", self.cargo.clave)
-        if fijado := self.captura_hasta or limite:
-            return fijado
-        parametros = self.proceso.parametros
-        dias = parametros.dias_captura_sustitucion if self.sustituye_a_id else parametros.dias_captura
-        return vence(self.aprobada_en, dias, self.proceso.zona)
+        """Hasta cuándo puede enviarse en tiempo (exclusivo); la regla está en `plazos`."""
+        return plazo_de_captura(self)
 
 
 class Representacion(models.Model):

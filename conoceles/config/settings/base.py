@@ -1,5 +1,6 @@
 """Lo que vale en todas las situaciones. Lo que cambia entre instalaciones llega por el entorno."""
 
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,8 @@ USE_I18N = True
 USE_TZ = True
 # Una instalación sirve a un instituto: su huso. `cargar_proceso` rechaza una plantilla que diga otro.
 TIME_ZONE = entorno.texto("CONOCELES_ZONA", "America/Mexico_City")
+# Los husos salen del paquete `tzdata`, no del sistema: uno de 2018 aún adelanta la hora en abril.
+zoneinfo.reset_tzpath(to=())
 
 # --- Archivos ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -196,6 +199,9 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 # --- Lo propio ---------------------------------------------------------------------------------------
 CONOCELES_DEMO = False
 CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
+# Que el proxy escribe `X-Request-Start` al recibir el primer byte, y borra el que traiga la petición (Apache:
+# `RequestHeader set X-Request-Start "%t"`). Sin eso, cualquiera podría decir que llegó antes.
+CONOCELES_PROXY_SELLA_LLEGADA = entorno.booleano("CONOCELES_PROXY_SELLA_LLEGADA", False)
 CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstrip("/")
 # Los avisos de privacidad: de fábrica, o los que redacte el instituto (docs/formatos/avisos.md).
 CONOCELES_AVISOS = entorno.carpeta("CONOCELES_AVISOS", PAQUETE / "avisos" / "textos")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -48,7 +48,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
     editables = cuestionario.secciones_editables()
     editadas = [seccion.clave for seccion in cuestionario.definicion if seccion.clave in editables]
     detalle = {"sin_cambios": _sin_cambios(cuestionario, respuestas, editables)} if es_correccion else {}
-    envio = _registrar_envio(cuestionario, respuestas, editadas, tardio)
+    envio = _registrar_envio(cuestionario, respuestas, editadas, recibido, tardio)
     cuestionario.enviado_en = recibido
     cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
     dar_paso(
@@ -56,6 +56,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         "corregir" if es_correccion else "enviar",
         por=por,
         folio=envio.folio,
+        recibido=recibido.astimezone(UTC).isoformat(),
         **detalle,
     )
     return envio
@@ -74,22 +75,24 @@ def _registrar_envio(
     cuestionario: Cuestionario,
     respuestas: dict[str, Any],
     secciones: list[str],
+    recibido: datetime,
     tardio: bool,
 ) -> Envio:
-    instante, candidatura = timezone.now(), cuestionario.candidatura
+    """El instante del acuse es el de llegada, que decide el plazo; cuándo se guardó lo dice la bitácora."""
+    candidatura = cuestionario.candidatura
     sello = emitir(
         respuestas,
         clase=Clase.CORRECCION if cuestionario.estado == Estado.OBSERVADO else Clase.ENVIO,
         candidatura=candidatura.clave,
         proceso=candidatura.proceso.clave,
-        instante=instante,
+        instante=recibido,
         secciones=[cuestionario.definicion.seccion(clave).titulo for clave in secciones],
         fuera_de_plazo=tardio,
     )
     return Envio.objects.create(
         cuestionario=cuestionario,
         numero=cuestionario.envios.count() + 1,
-        instante=instante,
+        instante=recibido,
         contenido=respuestas,
         secciones=secciones,
         fuera_de_plazo=tardio,

@@ -153,9 +153,12 @@ def _candidatura(
 
 
 def _aprobacion(proceso: Proceso, alta: Alta, ahora: datetime) -> datetime:
-    """Sin fecha en el archivo: la del acuerdo general de su cargo o, si sustituye a alguien, hoy."""
+    """Sin fecha en el archivo: la del acuerdo general de su cargo o, si sustituye a alguien o vuelve, hoy.
+
+    De ahí corre su plazo: a quien se restituye no puede habérsele vencido antes de volver.
+    """
     general = proceso.instante("aprobacion", alta.propuesta.contienda.cargo.clave)
-    return ahora if alta.sustituye_a or general is None else min(general, ahora)
+    return ahora if alta.sustituye_a or alta.vuelve or general is None else min(general, ahora)
 
 
 def _posiciones(proceso: Proceso, lugares: list[Lugar]) -> dict[Lugar, Posicion]:

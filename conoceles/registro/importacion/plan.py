@@ -35,6 +35,7 @@ class Alta:
     propuesta: Propuesta
     sustituye_a: Ocupante | None = None
     causa: str = ""  # cómo se cierra la vigente; vacía si ya estaba cerrada
+    vuelve: bool = False  # ya había tenido ese lugar
 
 
 @dataclass(slots=True)
@@ -277,7 +278,7 @@ def _planear_alta(
         plan.independientes.setdefault(propuesta.posicion.actor, propuesta)
     if anterior and not causa and juzgar(propuesta, anterior) != Juicio.OTRA:
         anterior = None  # vuelve la misma persona: no se sustituye a sí misma
-    plan.altas.append(Alta(propuesta, anterior, causa))
+    plan.altas.append(Alta(propuesta, anterior, causa, vuelve=previa is not None))
 
 
 def _lugar(propuesta: Propuesta) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def _proceso(plantilla: Plantilla) -> Proceso:
             "nombre": identidad["nombre"],
             "jornada": identidad["jornada"],
             "zona_horaria": identidad["zona_horaria"],
+            "oraculo_zona": identidad["oraculo_zona"],
             "es_ficticio": identidad["ficticio"],
             "es_historico": identidad.get("historico", False),
             "datos_instituto": datos["instituto"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from conoceles.calendario.husos import desacuerdo
 from conoceles.comun.canonico import huella
 from conoceles.registro import valores as v
 from conoceles.registro.revision import (
@@ -185,18 +185,15 @@ def _cuestionarios(datos: dict[str, Any], definiciones: set[str], revision: Revi
 
 
 def _proceso(proceso: dict[str, Any], revision: Revision) -> dict[str, Any]:
-    oraculo = proceso.pop("oraculo_zona", None)
-    zona = proceso.get("zona_horaria")
+    zona, leida = proceso.get("zona_horaria"), dict(proceso)
     if zona:
-        if oraculo is not None:
-            _oraculo(oraculo, ZoneInfo(zona), revision)
+        leida["oraculo_zona"] = _oraculo(proceso.get("oraculo_zona"), zona, revision)
         # Una instalación sirve a un instituto, y todo lo que imprime usa un solo huso.
         if zona != settings.TIME_ZONE:
             motivo = (
                 f"es {zona} y la instalación usa {settings.TIME_ZONE}; cambie una de las dos (CONOCELES_ZONA)"
             )
             revision.falla("[proceso].zona_horaria", motivo)
-    leida = dict(proceso)
     if "jornada" in proceso and zona:
         fecha = _lector_de_fechas(proceso)
         leida.pop("jornada")
@@ -207,19 +204,19 @@ def _proceso(proceso: dict[str, Any], revision: Revision) -> dict[str, Any]:
     return leida
 
 
-def _oraculo(oraculo: dict[str, Any], zona: ZoneInfo, revision: Revision) -> None:
+def _oraculo(oraculo: dict[str, Any] | None, zona: str, revision: Revision) -> dict[str, str]:
+    """El oráculo como se guarda con el proceso; vacío si tiene un defecto, que ya quedó dicho."""
     donde = "[proceso].oraculo_zona"
-    leido = leer_con(oraculo, esquema.ORACULO, revision, donde)
+    leido = leer_con(oraculo, esquema.ORACULO, revision, donde) if oraculo is not None else {}
     if len(leido) < 2:
-        return
+        return {}
     local, utc = leido["local"], leido["utc"]
     if local.tzinfo or not utc.tzinfo:
         revision.falla(donde, "`local` va sin zona y `utc` con Z")
-        return
-    real = local.replace(tzinfo=zona).astimezone(UTC)
-    if real != utc:
-        motivo = f"{local:%H:%M} local es {real:%H:%M} UTC en {zona}, no {utc.astimezone(UTC):%H:%M}"
+        return {}
+    if motivo := desacuerdo(zona, local, utc):
         revision.falla(donde, motivo)
+    return {"local": local.isoformat(), "utc": utc.isoformat()}
 
 
 def _lector_de_fechas(proceso: dict[str, Any]) -> v.Lector:

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, cada: int | None, **options: Any) -> None:
+        self.check(databases=["default"])
         if not cada:
             for nombre, resultado in correr().items():
                 self.stdout.write(f"{nombre}: {'falló' if resultado is None else resultado}")

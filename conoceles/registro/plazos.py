@@ -1,0 +1,77 @@
+"""Hasta cuándo puede responder cada candidatura: la misma regla para una y, en consulta, para listas enteras.
+
+Su plazo propio; si no, el que el calendario fija para su cargo; si no, los días del proceso desde su aprobación.
+El del calendario es de quienes ya estaban aprobadas: una sustitución, o quien se aprobó cuando ya había
+vencido, tiene sus días completos.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from conoceles.calendario.models import Proceso
+from conoceles.calendario.plazos import vence
+
+if TYPE_CHECKING:
+    from .models import Candidatura
+
+NINGUNA = Q(pk__in=[])
+
+
+def plazo_de_captura(candidatura: Candidatura) -> datetime:
+    """El instante (exclusivo) en que vence."""
+    if candidatura.captura_hasta:
+        return candidatura.captura_hasta
+    proceso, parametros = candidatura.proceso, candidatura.proceso.parametros
+    if candidatura.sustituye_a_id:
+        return vence(candidatura.aprobada_en, parametros.dias_captura_sustitucion, proceso.zona)
+    fijado = proceso.instante("captura_limite", candidatura.cargo.clave)
+    if fijado and candidatura.aprobada_en < fijado:
+        return fijado
+    return vence(candidatura.aprobada_en, parametros.dias_captura, proceso.zona)
+
+
+def vencidas(proceso: Proceso, instante: datetime) -> Q:
+    """Las candidaturas del proceso cuyo plazo ya terminó a ese instante."""
+    return vencen_entre(proceso, None, instante)
+
+
+def vencen_entre(proceso: Proceso, desde: datetime | None, hasta: datetime) -> Q:
+    """Las de plazo posterior a `desde` (sin él, cualquiera) y que termina a más tardar en `hasta`."""
+    parametros = proceso.parametros
+    propio = Q(captura_hasta__lte=hasta) & (Q(captura_hasta__gt=desde) if desde else Q())
+    con_fijado, fijado_aqui = _de_calendario(proceso, desde, hasta)
+    por_dias = ~con_fijado & _aprobadas(proceso, parametros.dias_captura, desde, hasta)
+    de_sustitucion = _aprobadas(proceso, parametros.dias_captura_sustitucion, desde, hasta)
+    generales = Q(sustituye_a=None) & (fijado_aqui | por_dias)
+    sustitutas = Q(sustituye_a__isnull=False) & de_sustitucion
+    return propio | (Q(captura_hasta=None) & (generales | sustitutas))
+
+
+def _de_calendario(proceso: Proceso, desde: datetime | None, hasta: datetime) -> tuple[Q, Q]:
+    """Las que tienen un límite fijado por calendario, y de ellas las que vencen en ese lapso."""
+    cargos: dict[datetime, list[int]] = defaultdict(list)
+    for cargo in proceso.cargos.all():
+        if limite := proceso.instante("captura_limite", cargo.clave):
+            cargos[limite].append(cargo.pk)
+    todas, aqui = NINGUNA, NINGUNA
+    for limite, claves in cargos.items():
+        suyas = Q(posicion__contienda__cargo__in=claves, aprobada_en__lt=limite)
+        todas |= suyas
+        if limite <= hasta and (desde is None or limite > desde):
+            aqui |= suyas
+    return todas, aqui
+
+
+def _aprobadas(proceso: Proceso, dias: int, desde: datetime | None, hasta: datetime) -> Q:
+    """Las que, aprobadas y con esos días naturales, vencen en el lapso (véase `calendario.plazos.vence`)."""
+
+    def corte(instante: datetime) -> datetime:
+        hoy = instante.astimezone(proceso.zona).date()
+        return datetime.combine(hoy - timedelta(days=dias), time.min, tzinfo=proceso.zona)
+
+    return Q(aprobada_en__lt=corte(hasta)) & (Q(aprobada_en__gte=corte(desde)) if desde else Q())
