@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
+from conoceles.calendario.models import Proceso
 from conoceles.comun.tablas import MAX_BYTES
+from conoceles.cuentas.forms import CuentaForm
+from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.importacion import perfil as perfiles
+from conoceles.registro.models import ActorPolitico, EntregaDeAcceso
 
 
 class ImportacionForm(forms.Form):
@@ -46,3 +52,67 @@ class ImportacionForm(forms.Form):
                 f"El archivo pesa {archivo.size / 1_000_000:.1f} MB y el máximo es {MAX_BYTES // 1_000_000} MB. Divídalo."
             )
         return archivo
+
+
+class EntregaForm(forms.Form):
+    """Cómo, cuándo y a quién se entregó un acceso."""
+
+    canal = forms.ChoiceField(
+        label="Cómo se entregó",
+        choices=EntregaDeAcceso.Canal.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Elija cómo se entregó.",
+            "invalid_choice": "Elija una de las opciones.",
+        },
+    )
+    fecha = forms.DateField(
+        label="Fecha de entrega",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Escriba la fecha en que se entregó.",
+            "invalid": "Escriba la fecha como 2027-04-03.",
+        },
+    )
+    recibio = forms.CharField(
+        label="Quién recibió",
+        help_text="El nombre de quien firmó el acuse de entrega.",
+        max_length=200,
+        error_messages={"required": "Escriba el nombre de quien recibió la hoja."},
+    )
+
+    @property
+    def datos(self) -> dict[str, Any]:
+        """Lo que pide `registrar_entrega`. El acuse trae el día, no la hora: se guarda su primer instante."""
+        fecha = datetime.combine(self.cleaned_data["fecha"], time.min, timezone.get_current_timezone())
+        return {
+            "canal": self.cleaned_data["canal"],
+            "recibio": self.cleaned_data["recibio"],
+            "entregado_en": fecha,
+        }
+
+
+class RepresentacionForm(CuentaForm):
+    """La cuenta de quien representa a un partido, y a cuál."""
+
+    rol = None  # type: ignore[assignment]  # así se quita un campo heredado
+    actor = forms.ModelChoiceField(
+        label="Partido o alianza",
+        queryset=ActorPolitico.objects.none(),
+        empty_label="Elija uno",
+        help_text=(
+            "Verá las candidaturas que ese partido postula; en una alianza, cada quien las que salieron de sus filas."
+        ),
+        error_messages={
+            "required": "Elija a quién representa.",
+            "invalid_choice": "Elija uno de la lista.",
+        },
+    )
+    field_order = ["actor", "nombre", "acceso", "correo"]
+
+    def __init__(self, *args: Any, proceso: Proceso, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actores = proceso.actores.exclude(tipo=TipoDeActor.INDEPENDIENTE)
+        self.fields["actor"].queryset = actores  # type: ignore[attr-defined]
+        self.fields["actor"].label_from_instance = lambda actor: f"{actor.nombre} ({actor.siglas})"  # type: ignore[attr-defined]

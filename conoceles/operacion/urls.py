@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import accesos, cartas, cuentas, importacion
+from .views import accesos, cartas, cuentas, entregas, importacion, representaciones
 
 app_name = "operacion"
 
@@ -19,7 +19,22 @@ urlpatterns: list[URLPattern] = [
     path("accesos/", accesos.accesos, name="accesos"),
     path("accesos/dar/", accesos.dar, name="accesos_dar"),
     path("accesos/hojas/", accesos.hojas, name="accesos_hojas"),
+    path("accesos/lista.csv", entregas.lista, name="accesos_csv"),
     path("accesos/<str:clave>/hoja/", accesos.hoja, name="acceso_hoja"),
+    path("accesos/<str:clave>/entrega/", entregas.entrega, name="acceso_entrega"),
+    path("representaciones/", representaciones.representaciones, name="representaciones"),
+    path("representaciones/nueva/", representaciones.nueva, name="representacion_nueva"),
+    path("representaciones/<str:acceso>/enlace/", representaciones.enlace, name="representacion_enlace"),
+    path(
+        "representaciones/<str:acceso>/desactivar/",
+        representaciones.desactivar,
+        name="representacion_desactivar",
+    ),
+    path(
+        "representaciones/<str:acceso>/reactivar/",
+        representaciones.reactivar,
+        name="representacion_reactivar",
+    ),
     path("cuentas/", cuentas.cuentas, name="cuentas"),
     path("cuentas/nueva/", cuentas.nueva, name="cuenta_nueva"),
     path("cuentas/<str:acceso>/enlace/", cuentas.enlace, name="cuenta_enlace"),

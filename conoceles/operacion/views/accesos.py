@@ -1,4 +1,4 @@
-"""Entregar accesos a las personas candidatas: lista, enlaces por correo y hojas impresas."""
+"""Dar acceso a las personas candidatas: la lista, los enlaces por correo y las hojas impresas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +24,8 @@ from conoceles.cuentas.models import Enlace, Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.registro.accesos import dar_accesos
-from conoceles.registro.models import Candidatura, CandidaturaQuerySet, Persona
+from conoceles.registro.entregas import ENTRO, POR_ENTREGAR, con_entrega
+from conoceles.registro.models import Candidatura, Persona
 
 POR_PAGINA = 50
 MAXIMO_POR_ACTO = 200
@@ -34,26 +35,33 @@ _CON_CORREO = ~Q(persona__reservados__correo="") & Q(persona__reservados__isnull
 FILTROS = {
     "cuenta": {"con": Q(persona__cuenta__isnull=False), "sin": Q(persona__cuenta=None)},
     "correo": {"con": _CON_CORREO, "sin": ~_CON_CORREO},
-    "entro": {
-        "si": Q(persona__cuenta__last_login__isnull=False),
-        "no": Q(persona__cuenta__isnull=False, persona__cuenta__last_login=None),
-    },
+    "entro": {"si": ENTRO, "no": Q(persona__cuenta__isnull=False) & ~ENTRO},
+    "entrega": {"falta": POR_ENTREGAR, "consta": Q(tiene_entrega=True)},
 }
+# Lo que se cuenta arriba de la lista y el filtro que lo enseña: la misma condición hace las dos cosas.
+CIFRAS = (
+    ("Todas", "", ""),
+    ("Sin cuenta", "cuenta", "sin"),
+    ("Por entregar", "entrega", "falta"),
+    ("Con cuenta y sin entrar", "entro", "no"),
+    ("Ya entraron", "entro", "si"),
+)
 
 
 @requiere(Permiso.ENTREGAR_ACCESO)
 @require_safe
 def accesos(request: HttpRequest) -> HttpResponse:
-    vigentes = Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente())
-    filtradas = _filtrar(vigentes, request)
+    vigentes = candidaturas_por_acceso()
+    filtradas = filtrar(vigentes, request)
     total = filtradas.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     desde = (numero - 1) * POR_PAGINA
     contexto = {
         "candidaturas": _con_estado(filtradas)[desde : desde + POR_PAGINA],
         "total": total,
-        "cifras": _cifras(vigentes),
+        "cifras": _cifras(vigentes, _filtros_de(request)),
         "filtros": _filtros_de(request),
+        "en_csv": _direccion(request, a="operacion:accesos_csv"),
         "paginas": paginas(
             numero, total=total, por_pagina=POR_PAGINA, direccion=lambda n: _direccion(request, pagina=str(n))
         ),
@@ -66,12 +74,17 @@ def _filtros_de(request: HttpRequest) -> dict[str, str]:
     return {nombre: request.GET.get(nombre, "").strip()[:100] for nombre in ("q", *FILTROS)}
 
 
-def _direccion(request: HttpRequest, **cambios: str) -> str:
+def _direccion(request: HttpRequest, *, a: str = "operacion:accesos", **cambios: str) -> str:
     vivos = {n: v for n, v in {**_filtros_de(request), **cambios}.items() if v}
-    return f"{reverse('operacion:accesos')}?{urlencode(vivos)}"
+    return f"{reverse(a)}?{urlencode(vivos)}"
 
 
-def _filtrar(candidaturas: CandidaturaQuerySet, request: HttpRequest) -> CandidaturaQuerySet:
+def candidaturas_por_acceso() -> Any:
+    """Las vigentes del proceso, con lo que consta de la entrega de su acceso."""
+    return con_entrega(Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()))
+
+
+def filtrar(candidaturas: Any, request: HttpRequest) -> Any:
     elegidos = _filtros_de(request)
     for nombre, opciones in FILTROS.items():
         if condicion := opciones.get(elegidos[nombre]):
@@ -87,11 +100,12 @@ def _filtrar(candidaturas: CandidaturaQuerySet, request: HttpRequest) -> Candida
     return candidaturas
 
 
-def _con_estado(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
+def _con_estado(candidaturas: Any) -> Any:
     ultimo = Enlace.objects.vigentes().filter(usuario=OuterRef("persona__cuenta")).order_by("-creado_en")
     return (
         candidaturas.con_todo()
         .select_related("persona__cuenta", "persona__reservados")
+        .prefetch_related("persona__entregas")
         .annotate(enlace_vence=Subquery(ultimo.values("vence_en")[:1]))
         .order_by(
             "posicion__contienda__cargo__orden",
@@ -102,12 +116,20 @@ def _con_estado(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
     )
 
 
-def _cifras(candidaturas: CandidaturaQuerySet) -> list[tuple[str, int]]:
+def _cifras(candidaturas: Any, elegidos: dict[str, str]) -> list[dict[str, Any]]:
+    condiciones = {rotulo: FILTROS[f][v] if f else Q(pk__isnull=False) for rotulo, f, v in CIFRAS}
+    cuentas = candidaturas.aggregate(
+        **{f"n{numero}": Count("pk", filter=si) for numero, si in enumerate(condiciones.values())}
+    )
+    puestos = {filtro: valor for filtro, valor in elegidos.items() if valor}
     return [
-        ("Candidaturas vigentes", candidaturas.count()),
-        ("Sin cuenta", candidaturas.filter(FILTROS["cuenta"]["sin"]).count()),
-        ("Con cuenta y sin entrar", candidaturas.filter(FILTROS["entro"]["no"]).count()),
-        ("Ya entraron", candidaturas.filter(FILTROS["entro"]["si"]).count()),
+        {
+            "rotulo": rotulo,
+            "cuenta": cuentas[f"n{numero}"],
+            "url": f"{reverse('operacion:accesos')}?{urlencode({filtro: valor} if filtro else {})}",
+            "activo": puestos == ({filtro: valor} if filtro else {}),
+        }
+        for numero, (rotulo, filtro, valor) in enumerate(CIFRAS)
     ]
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,7 +41,7 @@ def nueva(request: HttpRequest) -> HttpResponse:
         except IntegrityError:
             form.add_error("acceso", "Ya existe una cuenta con ese nombre de acceso. Elija otro.")
         else:
-            return _dar_enlace(request, usuario)
+            return dar_enlace(request, usuario, regreso="operacion:cuentas")
     roles = [rol for rol in ROLES.values() if rol.es_personal]
     return render(request, "operacion/cuenta_nueva.html", {"form": form, "roles": roles})
 
@@ -49,7 +50,7 @@ def nueva(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def enlace(request: HttpRequest, acceso: str) -> HttpResponse:
-    return _dar_enlace(request, _del_personal(acceso))
+    return dar_enlace(request, _del_personal(acceso), regreso="operacion:cuentas")
 
 
 @requiere(Permiso.ADMINISTRAR_CUENTAS)
@@ -80,17 +81,19 @@ def _del_personal(acceso: str) -> Usuario:
     return usuario
 
 
-def _dar_enlace(request: HttpRequest, usuario: Usuario) -> HttpResponse:
-    """Por correo si lo tiene; si no, a la vista de quien lo pide, una sola vez."""
+def dar_enlace(request: HttpRequest, usuario: Usuario, *, regreso: str) -> HttpResponse:
+    """Por correo si lo tiene; si no, a la vista de quien lo pide, una sola vez. `regreso`: la ruta de su lista."""
     if not usuario.is_active:
         messages.error(
             request, f"La cuenta {usuario.acceso} está desactivada. Reactívela antes de darle un enlace."
         )
-        return redirect("operacion:cuentas")
+        return redirect(regreso)
     direccion = acciones.emitir_enlace(usuario=usuario, motivo=Enlace.Motivo.ACTIVAR, por=quien(request))
     if not usuario.correo:
         vence_en = usuario.enlaces.vigentes().latest("creado_en").vence_en
-        contexto = {"usuario": usuario, "enlace": direccion, "vence_en": vence_en}
+        contexto = {
+            "usuario": usuario, "enlace": direccion, "vence_en": vence_en, "regreso": reverse(regreso),
+        }  # fmt: skip
         return render(request, "operacion/cuenta_enlace.html", contexto)
     messages.success(request, f"El enlace de {usuario.acceso} quedó en la bandeja de salida.")
-    return redirect("operacion:cuentas")
+    return redirect(regreso)

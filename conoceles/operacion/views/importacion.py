@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.claves import folio_canonico
+from conoceles.comun.csv_abierto import descarga
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.segundo_plano import Avance, avance_de
 from conoceles.cuentas.permisos import Permiso, requiere
@@ -166,17 +167,11 @@ def hallazgos(request: HttpRequest, folio: str) -> HttpResponse:
     """Los rechazos y avisos, para corregir el archivo con ellos al lado."""
     informe = _la_importacion(folio).informe
     contenido = en_csv([*informe.get("rechazos", []), *informe.get("avisos", [])])
-    return _descarga(contenido, f"rechazos-{folio}.csv")
+    return descarga(contenido, f"rechazos-{folio}.csv")
 
 
 @requiere(Permiso.IMPORTAR)
 @require_safe
 def plantilla(request: HttpRequest) -> HttpResponse:
     """Un CSV con los títulos del formato propio."""
-    return _descarga("\ufeff" + ",".join(CAMPOS) + "\r\n", "registro-de-candidaturas.csv")
-
-
-def _descarga(contenido: str, nombre: str) -> HttpResponse:
-    respuesta = HttpResponse(contenido, content_type="text/csv; charset=utf-8")
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return descarga("\ufeff" + ",".join(CAMPOS) + "\r\n", "registro-de-candidaturas.csv")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
+
+from conoceles.comun import csv_abierto
 
 from .informe import TOPE, Hallazgo
 from .plan import Alta, Baja, Cambio, Plan
@@ -80,13 +80,5 @@ def _baja(baja: Baja) -> list[Any]:
 
 
 def en_csv(hallazgos: list[Hallazgo] | list[list[Any]]) -> str:
-    """CSV con BOM, que las hojas de cálculo abren con acentos. Una celda no puede empezar una fórmula."""
-    salida = io.StringIO()
-    escritor = csv.writer(salida)
-    escritor.writerow(TITULOS)
-    escritor.writerows([_inofensiva(celda) for celda in hallazgo] for hallazgo in hallazgos)
-    return "\ufeff" + salida.getvalue()
-
-
-def _inofensiva(celda: Any) -> Any:
-    return f"'{celda}" if isinstance(celda, str) and celda[:1] in tuple("=+-@\t\r") else celda
+    """Los hallazgos, para corregir el archivo con ellos al lado."""
+    return csv_abierto.en_csv(TITULOS, hallazgos)

@@ -1,0 +1,88 @@
+"""Hacer constar que el acceso llegó a manos de su titular, y decir a quién le falta (dominio D.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from conoceles.bitacora.acciones import asentar
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, exigir
+from conoceles.mensajes.models import Carta
+
+from .models import Candidatura, CandidaturaQuerySet, EntregaDeAcceso, Persona
+from .representaciones import partido_de
+
+Canal = EntregaDeAcceso.Canal
+
+# Quien ya entró tiene su acceso, conste o no cómo le llegó. Sobre candidaturas de `con_entrega`.
+ENTRO = Q(persona__cuenta__primera_entrada_en__isnull=False)
+POR_ENTREGAR = ~ENTRO & Q(tiene_entrega=False, enviado_en=None)
+
+
+class SinCuenta(Exception):
+    """No hay acceso que entregar: la persona aún no tiene cuenta, o ya no tiene candidatura vigente."""
+
+
+def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
+    """Añade `tiene_entrega` (hay constancia) y `enviado_en` (cuándo salió una carta a su correo)."""
+    cartas = Carta.objects.filter(sobre=OuterRef("persona__cuenta__acceso"), enviada_en__isnull=False)
+    return candidaturas.annotate(
+        tiene_entrega=Exists(EntregaDeAcceso.objects.filter(persona=OuterRef("persona"))),
+        enviado_en=Subquery(cartas.order_by("-enviada_en").values("enviada_en")[:1]),
+    )
+
+
+@transaction.atomic
+def registrar_entrega(
+    *, persona: Persona, canal: str, recibio: str, entregado_en: datetime | None = None, por: Usuario
+) -> EntregaDeAcceso:
+    """Hace constar una entrega. Repetirla igual (un doble clic) no hace dos.
+
+    El Instituto registra las de cualquiera, por cualquier medio; un partido, sólo las suyas y por su conducto.
+
+    Raises:
+        PermissionDenied: si no le toca.
+        SinCuenta: si no hay acceso que entregar.
+        ValidationError: por campo: falta quién recibió, o la fecha es futura.
+    """
+    candidatura = _candidatura_de(persona, por, canal)
+    recibio, ahora = " ".join(recibio.split()), timezone.now()
+    if not recibio:
+        raise ValidationError({"recibio": "Escriba el nombre de quien recibió la hoja."})
+    if entregado_en and entregado_en > ahora:
+        raise ValidationError({"fecha": "La fecha de entrega no puede ser posterior a hoy."})
+    entrega, es_nueva = EntregaDeAcceso.objects.get_or_create(
+        persona=persona,
+        canal=canal,
+        recibio=recibio[:200],
+        entregado_en=entregado_en or ahora,
+        defaults={"por": por.acceso},
+    )
+    if es_nueva:
+        asentar(
+            por=por, accion="acceso:entregar", objeto=("candidatura", candidatura.clave), canal=str(canal)
+        )
+    return entrega
+
+
+def _candidatura_de(persona: Persona, por: Usuario, canal: str) -> Candidatura:
+    """La vigente de esa persona, si quien registra puede hacerlo."""
+    vigentes = Candidatura.objects.vigentes().filter(persona=persona, persona__cuenta__isnull=False)
+    if por.puede(Permiso.REPRESENTAR):
+        vigentes = vigentes.de_partido(partido_de(por))
+        if canal != Canal.PARTIDO or not vigentes.exists():
+            raise PermissionDenied
+    else:
+        exigir(por, Permiso.ENTREGAR_ACCESO)
+    candidatura = vigentes.first()
+    if candidatura is None:
+        raise SinCuenta("Todavía no tiene cuenta. Déle acceso antes de registrar que lo recibió.")
+    # El candado hace que de dos registros iguales a la vez sólo quede uno.
+    Persona.objects.select_for_update().get(pk=persona.pk)
+    return candidatura
