@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC
 from typing import Any
 
@@ -119,6 +120,9 @@ class Avance(models.Model):
     revision = models.PositiveIntegerField(default=0)
     guardada_en = models.DateTimeField(default=timezone.now)
     sesion = models.CharField(max_length=64, blank=True, help_text="Huella de la última sesión que escribió.")
+    intento = models.CharField(
+        max_length=32, blank=True, help_text="Con qué nombre llamó al último guardado la página que lo mandó."
+    )
 
     class Meta:
         constraints = [
@@ -127,6 +131,14 @@ class Avance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seccion} rev. {self.revision}"
+
+    def lo_conoce(self, revision: int, previos: Collection[str] = ()) -> bool:
+        """¿Sabe lo guardado quien escribe? Sí, si lo leyó (su revisión) o si lo mandó ella misma.
+
+        `previos`: intentos suyos que se quedaron sin respuesta. En una red mala se guarda y la respuesta
+        se pierde; sin esto, la persona chocaría con su propio texto.
+        """
+        return revision == self.revision or (self.intento != "" and self.intento in previos)
 
 
 class Retrato(models.Model):

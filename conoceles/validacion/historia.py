@@ -30,6 +30,7 @@ PALABRAS = {
     "enlace:usar": "Usó un enlace de acceso",
     "sesion:abrir": "Entró",
     "seccion:guardar": "Guardó un apartado",
+    "seccion:apartar": "Apartó un texto que chocó con otro",
     "cuestionario:enviar": "Envió el cuestionario",
     "cuestionario:corregir": "Envió sus correcciones",
     "cuestionario:tomar": "Tomó la revisión",
@@ -44,7 +45,7 @@ PALABRAS = {
 }
 
 # Guardar un borrador no es un acto: llenaría la historia sin decir nada.
-_SIN_CONTAR = ["seccion:guardar"]
+_SIN_CONTAR = ["seccion:guardar", "seccion:apartar"]
 
 
 @dataclass(frozen=True)

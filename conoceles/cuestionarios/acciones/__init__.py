@@ -16,6 +16,7 @@ from .comun import (
 from .envios import enviar
 from .foto import guardar_foto
 from .revision import devolver, observar, quitar_observacion, reabrir, tomar, validar
+from .sobrantes import apartar, depurar_sobrantes
 
 __all__ = [
     "ConObservaciones",
@@ -25,6 +26,8 @@ __all__ = [
     "SeccionCerrada",
     "SinObservaciones",
     "abrir",
+    "apartar",
+    "depurar_sobrantes",
     "devolver",
     "enviar",
     "guardar_foto",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from conoceles.cuestionarios.models import Avance, Cuestionario, Respuesta
 from conoceles.registro.models import Candidatura
 
 from .comun import SeccionCambiada, SeccionCerrada, exigir, objeto_de, tomar_candado
+from .sobrantes import apartar_anteriores
 
 
 @transaction.atomic
@@ -39,11 +40,17 @@ def guardar_seccion(
     por: Usuario,
     sesion: str = "",
     revision: int | None = None,
+    intento: str = "",
+    previos: Collection[str] = (),
+    aparta_lo_anterior: bool = False,
 ) -> Avance:
     """Guarda un borrador de cualquier longitud. No es un acto: un renglón por sección y sesión de trabajo.
 
-    `valores`: clave de pregunta → valor ya normalizado; las vacías se borran. `revision`: la que se leyó
-    al abrir la sección; si ya es otra y lo guardado difiere, no se escribe nada. Sin ella no se compara.
+    `valores`: clave de pregunta → valor ya normalizado; las vacías se borran y las que no vienen se quedan
+    como están. `revision`: la que se leyó al abrir la sección; si lo guardado ya es otra cosa que quien
+    escribe no conoce (véase `Avance.lo_conoce`), no se escribe nada. Sin ella no se compara. `intento`:
+    el nombre de este guardado; `previos`: los de esta misma página que no tuvieron respuesta.
+    `aparta_lo_anterior`: lo que este texto desplaza se conserva como `Sobrante` (al resolver un choque).
 
     Raises:
         SeccionCerrada: si el estado no permite cambiarla.
@@ -58,12 +65,15 @@ def guardar_seccion(
     claves = {pregunta.clave for pregunta in cuestionario.definicion.seccion(seccion).preguntas}
     nuevos = {clave: valores[clave] for clave in claves & valores.keys()}
     avance, _ = Avance.objects.get_or_create(cuestionario=cuestionario, seccion=seccion)
-    if revision is not None and revision != avance.revision:
-        if _es_lo_guardado(cuestionario, nuevos):  # el mismo envío, dos veces
+    if revision is not None and not avance.lo_conoce(revision, previos):
+        if nuevos.keys() == claves and _es_lo_guardado(cuestionario, nuevos):  # el mismo envío, dos veces
             return avance
         raise SeccionCambiada(avance)
+    anteriores = cuestionario.respuestas_por_clave() if aparta_lo_anterior else {}
     _escribir_respuestas(cuestionario, nuevos)
-    if _anotar_avance(avance, sesion):
+    if aparta_lo_anterior:
+        apartar_anteriores(cuestionario, seccion, {c: anteriores[c] for c in claves & anteriores.keys()}, por)
+    if _anotar_avance(avance, sesion, intento):
         asentar(por=por, accion="seccion:guardar", objeto=objeto_de(cuestionario), seccion=seccion)
     return avance
 
@@ -92,11 +102,11 @@ def _escribir_respuestas(cuestionario: Cuestionario, valores: Mapping[str, Any])
     )
 
 
-def _anotar_avance(avance: Avance, sesion: str) -> bool:
+def _anotar_avance(avance: Avance, sesion: str, intento: str) -> bool:
     """Una revisión más; devuelve si es la primera de esta sesión de trabajo."""
     huella_de_sesion = hashlib.sha256(sesion.encode()).hexdigest()
     es_otra_sesion = avance.sesion != huella_de_sesion
     avance.revision += 1
-    avance.guardada_en, avance.sesion = timezone.now(), huella_de_sesion
+    avance.guardada_en, avance.sesion, avance.intento = timezone.now(), huella_de_sesion, intento
     avance.save()
     return es_otra_sesion
