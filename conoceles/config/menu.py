@@ -11,6 +11,7 @@ ENTRADAS = (
     ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
     ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
     ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
+    ("Partidos", "operacion:representaciones", Permiso.ENTREGAR_ACCESO),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
