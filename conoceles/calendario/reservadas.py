@@ -6,7 +6,7 @@ podría abrirlo.
 
 RESERVADAS = frozenset({
     # Cuentas
-    "acceso", "contrasena", "entrar", "inicio", "reanudar", "recuperar", "salir",
+    "acceso", "congelar", "contrasena", "cuenta", "entrar", "inicio", "reanudar", "recuperar", "salir",
     # Lo privado y la demostración
     "demo", "mi-candidatura", "panel", "partido",
     # Lo público

@@ -3,11 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
+from conoceles.cuentas.seguridad.views_factores import entrar_con_llave, segundo_factor
+from conoceles.cuentas.views import entrar
+
 from .inicio import inicio
 
 urlpatterns = [
     # Cuentas
     path("", include("conoceles.cuentas.urls")),
+    # Con los nombres que allauth busca para su etapa del segundo factor
+    path("entrar/", entrar, name="account_login"),
+    path("entrar/segundo-factor/", segundo_factor, name="mfa_authenticate"),
+    path("entrar/llave/", entrar_con_llave, name="mfa_login_webauthn"),
     path("inicio/", inicio, name="inicio"),
     # Mi candidatura
     path("mi-candidatura/", include("conoceles.captura.urls")),

@@ -21,6 +21,7 @@ from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias
 from . import cartas
 from .models import Enlace, PeticionDeEnlace, Usuario
 from .permisos import Permiso, exigir
+from .seguridad import factores
 
 # Un doble clic repite el envío con la misma contraseña: pasado esto, ya no es un doble clic.
 VENTANA_DE_REPETICION = timedelta(minutes=2)
@@ -136,6 +137,11 @@ def _anular(usuarios: Iterable[Usuario], *motivos: Enlace.Motivo) -> None:
         usuario__in=[u.pk for u in usuarios], motivo__in=motivos, usado_en=None, anulado_en=None
     ).update(anulado_en=timezone.now())
     descartar_enlaces([u.acceso for u in usuarios])
+
+
+def anular_enlaces(usuarios: Iterable[Usuario]) -> None:
+    """Ninguno de los enlaces que se les dieron sirve ya."""
+    _anular(usuarios, *Enlace.Motivo)
 
 
 def enlace_vigente(token: str) -> Enlace:
@@ -259,19 +265,20 @@ def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     # Sin contraseña, al reactivarla no reviven las sesiones de antes: se entra con un enlace nuevo.
     usuario.is_active, usuario.password = False, make_password(None)
     usuario.save(update_fields=["is_active", "password"])
-    _anular([usuario], *Enlace.Motivo)
+    anular_enlaces([usuario])
+    factores.olvidar_todos(usuario)
     asentar(por=por, accion="cuenta:desactivar", objeto=("cuenta", usuario.acceso))
     return usuario
 
 
 @transaction.atomic
 def reactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
-    """La reabre, sin contraseña: hay que darle un enlace."""
+    """La reabre, sin contraseña: hay que darle un enlace. También la que su dueña o dueño congeló."""
     exigir(por, _permiso_sobre(usuario))
     usuario = Usuario.objects.select_for_update().get(pk=usuario.pk)
     if not usuario.is_active:
-        usuario.is_active = True
-        usuario.save(update_fields=["is_active"])
+        usuario.is_active, usuario.congelada_en = True, None
+        usuario.save(update_fields=["is_active", "congelada_en"])
         asentar(por=por, accion="cuenta:reactivar", objeto=("cuenta", usuario.acceso))
     return usuario
 

@@ -3,6 +3,11 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from . import vigencia
+
 
 def cuenta(request: HttpRequest) -> dict[str, object]:
-    return {"user": SimpleLazyObject(lambda: request.user)}
+    return {
+        "user": SimpleLazyObject(lambda: request.user),
+        "vigencia": SimpleLazyObject(lambda: vigencia.de(request)),
+    }

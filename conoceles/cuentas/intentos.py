@@ -20,6 +20,8 @@ RECUPERAR_POR_CONEXION = Limite("recuperar-conexion", 300, HORA // 4)
 ENLACE_POR_TOKEN = Limite("enlace-token", 30, HORA)
 ENLACE_POR_CONEXION = Limite("enlace-conexion", 400, HORA // 4)
 CAMBIAR_POR_CUENTA = Limite("cambiar-cuenta", 10, HORA)
+SEGUNDO_FACTOR = Limite("segundo-factor", 10, HORA)
+LLAVE_POR_CONEXION = Limite("llave-conexion", 400, HORA // 4)
 
 
 def ocupar_ambos(request: HttpRequest, cuenta: Limite, quien: str, conexion: Limite) -> tuple[str, str]:

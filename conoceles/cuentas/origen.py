@@ -24,3 +24,17 @@ def direccion_de(request: HttpRequest) -> str:
 def conexion_de(request: HttpRequest) -> str:
     """La red (/24 o /48): quien ataca cambia de dirección dentro de la suya sin costo."""
     return truncar(direccion_de(request))
+
+
+_NAVEGADORES = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+                ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SISTEMAS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+             ("CrOS", "ChromeOS"), ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+def equipo_de(request: HttpRequest) -> str:
+    """«Chrome en Android»: lo bastante para que su dueña o dueño lo reconozca."""
+    agente = request.headers.get("User-Agent", "")
+    navegador = next((nombre for marca, nombre in _NAVEGADORES if marca in agente), "un navegador")
+    sistema = next((nombre for marca, nombre in _SISTEMAS if marca in agente), "")
+    return f"{navegador} en {sistema}" if sistema else navegador

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
+from conoceles.comun.puertas import Vista
+
 from .models import Usuario
 from .permisos import Permiso
 from .sesiones import es_de_otra_persona
@@ -27,6 +29,9 @@ _DE_LA_PAGINA = frozenset(
     [
         "envios",
         "revision",
+        "previos",
+        "comparado",
+        "retomar",
         "sin_cambios",
         "continuar",
         "volver",
@@ -80,10 +85,18 @@ class PorReanudar:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
+def sin_reanudar(vista: Vista) -> Vista:
+    """Para las respuestas de identidad: si la sesión venció no se conservan, ni en la página ni en la sesión."""
+    vista.se_reanuda = False  # type: ignore[attr-defined]
+    return vista
+
+
 def de_la_peticion(request: HttpRequest) -> PorReanudar | None:
     """Los campos de un POST que no pudo atenderse; `None` si no traía textos o son demasiado largos."""
     if "reanudar" in request.POST:
         return descifrar(request.POST["reanudar"])
+    if not getattr(request.resolver_match and request.resolver_match.func, "se_reanuda", True):
+        return None
     campos = _campos(request)
     pendiente = PorReanudar(request.path, pagina_de(request), campos)
     return pendiente if pendiente.trae_algo and _medida(campos) <= MAXIMO else None

@@ -69,7 +69,8 @@ def _dejar_entrar(request: HttpRequest, usuario: Usuario, destino: str) -> HttpR
     """Abre la sesión y, si la otra venció a medio acto, devuelve el texto o dice que no se hizo."""
     pendiente = reanudar.descifrar(request.POST.get("reanudar", ""))
     respuesta = sesiones.abrir(request, usuario, medio="contraseña", destino=destino)
-    if pendiente and request.user.is_authenticated and reanudar.guardar(request, pendiente, usuario):
+    # Con segundo factor todavía no ha entrado: el texto espera en la sesión y la etapa que sigue lo lleva a él.
+    if pendiente and reanudar.guardar(request, pendiente, usuario) and request.user.is_authenticated:
         respuesta["Location"] = pendiente.destino
     elif "no_se_hizo" in request.POST:
         messages.warning(request, NO_SE_HIZO)

@@ -79,3 +79,13 @@ def descifrar(sobre: bytes, *, candidatura: str, uso: str, contexto: str) -> byt
 def destruir(*, candidatura: str) -> int:
     """Borra las llaves de la candidatura: nada de lo cifrado con ellas vuelve a leerse. Devuelve cuántas."""
     return Llave.objects.filter(candidatura=candidatura).delete()[0]
+
+
+def cifrar_con_maestra(datos: bytes, *, contexto: str) -> bytes:
+    """Para secretos que no son de ninguna candidatura (un segundo factor); no se suprimen por separado."""
+    return _sellar(_maestra(settings.CONOCELES_CLAVE_MAESTRA), datos, f"maestra:{contexto}")
+
+
+def descifrar_con_maestra(sobre: bytes, *, contexto: str) -> bytes:
+    """Lo inverso de `cifrar_con_maestra`; `NoSeDescifra` si se alteró o cambió la maestra."""
+    return _abrir(_maestra(settings.CONOCELES_CLAVE_MAESTRA), sobre, f"maestra:{contexto}")

@@ -6,6 +6,9 @@ import logging
 from collections.abc import Callable
 
 from conoceles.cuentas.acciones import atender_recuperaciones
+from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
+from conoceles.cuestionarios.acciones import depurar_sobrantes
+from conoceles.cuestionarios.acciones import depurar_originales
 from conoceles.mensajes.acciones import despachar
 from conoceles.registro.importacion.recibo import depurar
 
@@ -14,8 +17,11 @@ registro = logging.getLogger(__name__)
 # En este orden: lo que una tarea escribe en la bandeja sale en la misma vuelta.
 TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("recuperaciones", atender_recuperaciones),
+    ("correos", aplicar_cambios_de_correo),
     ("cartas", despachar),
     ("importaciones", depurar),
+    ("originales", depurar_originales),
+    ("sobrantes", depurar_sobrantes),
 )
 
 

@@ -8,6 +8,7 @@ from .base import DATOS
 
 DEBUG = False
 CONOCELES_DEMO = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 

@@ -1,0 +1,117 @@
+"""El segundo factor: aplicación de códigos (TOTP), llaves de acceso (WebAuthn) y códigos de respaldo.
+
+De allauth se usan sus modelos y su criptografía; aquí están los verbos, con su autora, su renglón y su aviso.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+
+from conoceles.bitacora.acciones import asentar
+from conoceles.cuentas.models import Usuario
+from conoceles.llaves.acciones import cifrar_con_maestra, descifrar_con_maestra
+from conoceles.mensajes.acciones import escribir_varias
+
+from . import cartas
+
+Tipo = Authenticator.Type
+_CONTEXTO = "segundo factor"
+
+
+class AdaptadorDeFactores(DefaultMFAAdapter):
+    """Lo que de allauth se cambia: los secretos se guardan cifrados y los textos son los propios."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ese código no es correcto o ya se usó. Espere el siguiente y escríbalo.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return cifrar_con_maestra(text.encode(), contexto=_CONTEXTO).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return descifrar_con_maestra(bytes.fromhex(encrypted_text), contexto=_CONTEXTO).decode()
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """El nombre de acceso: el correo es optativo y puede ser de varias personas."""
+        return user.get_username()
+
+    def get_totp_issuer(self) -> str:
+        return "Conóceles"
+
+    def _get_site_name(self) -> str:
+        return "Conóceles"
+
+
+def de(usuario: Usuario) -> QuerySet[Authenticator]:
+    """Los factores con los que se entra; los códigos de respaldo no cuentan como uno."""
+    return Authenticator.objects.filter(user=usuario).exclude(type=Tipo.RECOVERY_CODES)
+
+
+def codigos_de(usuario: Usuario) -> list[str]:
+    """Los códigos de respaldo sin usar; vacío si no hay segundo factor."""
+    fila = Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES).first()
+    return fila.wrap().get_unused_codes() if fila else []
+
+
+@transaction.atomic
+def poner_totp(*, usuario: Usuario, secreto: str, por: Usuario) -> None:
+    """Pide desde ahora un código de su aplicación. `secreto`: el que ya se comprobó con un código."""
+    _exigir_propia(usuario, por)
+    TOTP.activate(usuario, secreto)
+    _con_respaldo(usuario, "totp")
+
+
+@transaction.atomic
+def poner_llave(*, usuario: Usuario, nombre: str, credencial: Mapping[str, Any], por: Usuario) -> None:
+    """Añade una llave de acceso (huella, rostro o llave física), ya comprobada."""
+    _exigir_propia(usuario, por)
+    WebAuthn.add(usuario, nombre[:100], dict(credencial))
+    _con_respaldo(usuario, "llave")
+
+
+def _exigir_propia(usuario: Usuario, por: Usuario) -> None:
+    if usuario.pk != por.pk:
+        raise PermissionDenied
+
+
+def _con_respaldo(usuario: Usuario, tipo: str) -> None:
+    RecoveryCodes.activate(usuario)  # si ya tenía, son los mismos
+    asentar(por=usuario, accion="factor:poner", objeto=("cuenta", usuario.acceso), tipo=tipo)
+    escribir_varias([cartas.factor(usuario, "Se añadió un segundo factor")])
+
+
+@transaction.atomic
+def quitar(*, usuario: Usuario, factor: Authenticator, por: Usuario) -> None:
+    """Quita uno; sin ninguno, sus códigos de respaldo también se van."""
+    _exigir_propia(usuario, por)
+    factor.delete()
+    if not de(usuario).exists():
+        Authenticator.objects.filter(user=usuario).delete()
+    asentar(por=usuario, accion="factor:quitar", objeto=("cuenta", usuario.acceso), tipo=factor.type)
+    escribir_varias([cartas.factor(usuario, "Se quitó un segundo factor")])
+
+
+@transaction.atomic
+def renovar_codigos(*, usuario: Usuario, por: Usuario) -> None:
+    """Otros códigos de respaldo; los anteriores dejan de servir."""
+    _exigir_propia(usuario, por)
+    Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(usuario)
+    asentar(por=usuario, accion="factor:renovar_codigos", objeto=("cuenta", usuario.acceso))
+
+
+def olvidar_todos(usuario: Usuario) -> None:
+    """Al cerrar una cuenta: quien la robó pudo dejar una llave suya."""
+    Authenticator.objects.filter(user=usuario).delete()
