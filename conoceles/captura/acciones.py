@@ -56,7 +56,8 @@ def _mandar_acuse(envio: Envio, por: Usuario) -> None:
         "envio": envio,
         "candidatura": candidatura,
         "instante": f"{horas.fecha_y_hora(envio.instante)} ({candidatura.proceso.zona_visible})",
-        "secciones": titulos(envio),
+        "secciones": [envio.cuestionario.definicion.seccion(clave).titulo for clave in envio.secciones],
+        "comprobar": settings.CONOCELES_SITIO + reverse("consulta:verificar_folio", args=[envio.folio]),
         "url": settings.CONOCELES_SITIO + reverse("captura:acuse", args=[candidatura.clave, envio.folio]),
     }
     escribir(
@@ -65,9 +66,3 @@ def _mandar_acuse(envio: Envio, por: Usuario) -> None:
         cuerpo=render_to_string("captura/acuse.txt", contexto),
         sobre=candidatura.clave,
     )
-
-
-def titulos(envio: Envio) -> list[str]:
-    """Los títulos de las secciones que se enviaron."""
-    definicion = envio.cuestionario.definicion
-    return [definicion.seccion(clave).titulo for clave in envio.secciones]

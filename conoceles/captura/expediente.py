@@ -11,6 +11,8 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from conoceles.acuses.lectura import de_candidatura as acuses_de
+from conoceles.acuses.models import Acuse
 from conoceles.cuestionarios.definiciones import Definicion, Seccion
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.integridad import (
@@ -75,6 +77,10 @@ class Expediente:
         iguales = secciones_iguales(self.definicion, self.ultimo_envio.contenido, self.respuestas)
         return [clave for clave in iguales if clave in self.editables]
 
+    @cached_property
+    def acuses(self) -> list[Acuse]:
+        return acuses_de(self.candidatura.clave)
+
     @property
     def ultimo_envio(self) -> Envio | None:
         return self.envios[-1] if self.envios else None
@@ -126,13 +132,13 @@ def con_mi_expediente(vista: Callable[..., HttpResponseBase]) -> Callable[..., H
     def envuelta(request: HttpRequest, clave: str, **kwargs: Any) -> HttpResponseBase:
         candidatura = mi_candidatura(request, clave)
         if candidatura.hasta is not None:
-            return _terminada(request, candidatura)
+            return terminada(request, candidatura)
         return vista(request, leer(candidatura), **kwargs)
 
     return envuelta
 
 
-def _terminada(request: HttpRequest, candidatura: Candidatura) -> HttpResponse:
-    envios = Envio.objects.filter(cuestionario__candidatura=candidatura).defer("contenido")
-    contexto = {"candidatura": candidatura, "envios": envios}
+def terminada(request: HttpRequest, candidatura: Candidatura) -> HttpResponse:
+    """Por qué ya no puede cambiarse nada, y los acuses de lo que se envió."""
+    contexto = {"candidatura": candidatura, "acuses": acuses_de(candidatura.clave)}
     return render(request, "captura/terminada.html", contexto, status=410)

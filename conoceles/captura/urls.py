@@ -2,18 +2,23 @@
 
 from django.urls import include, path
 
-from .views import envio, foto, secciones, tareas
+from .views import acuse, choques, envio, foto, secciones, tareas
 
 app_name = "captura"
 
 de_una = [
     path("", tareas.una, name="una"),
     path("foto/", foto.foto, name="foto"),
+    path("foto/original.jpg", foto.original, name="original"),
     path("retrato/<str:tamano>", foto.retrato, name="retrato"),
     path("revisar/", envio.revisar, name="revisar"),
     path("vista-previa/", envio.vista_previa, name="vista_previa"),
     path("enviar/", envio.enviar, name="enviar"),
-    path("acuse/<str:folio>/", envio.acuse, name="acuse"),
+    path("acuse/<str:folio>/", acuse.acuse, name="acuse"),
+    path("acuse/<str:folio>/acuse.pdf", acuse.acuse_pdf, name="acuse_pdf"),
+    path("acuse/<str:folio>/respuestas.json", acuse.respuestas, name="respuestas"),
+    path("textos-sin-usar/", choques.sobrantes, name="sobrantes"),
+    path("textos-sin-usar/<int:pk>/", choques.sobrante, name="sobrante"),
     path("<slug:seccion>/", secciones.seccion, name="seccion"),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from . import privacidad, servicios, views
+from . import privacidad, servicios, verificar, views
 
 app_name = "consulta"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("institucion.css", servicios.institucion_css, name="institucion_css"),
     path("salud/", servicios.salud, name="salud"),
     path("robots.txt", servicios.robots, name="robots"),
+    path("verificar/", verificar.verificar, name="verificar"),
+    path("verificar/<str:folio>/", verificar.verificar_folio, name="verificar_folio"),
     *PAGINAS,
     path("<slug:proceso>/", include(PAGINAS)),
 ]

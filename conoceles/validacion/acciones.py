@@ -6,13 +6,14 @@ y la demostración publican con los mismos verbos y no le escriben a nadie. Pant
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django.db import transaction
 
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
-from conoceles.cuestionarios.models import Cuestionario
+from conoceles.cuestionarios.models import Cuestionario, Validacion
 from conoceles.mensajes.acciones import escribir
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion.models import Ficha
@@ -64,21 +65,36 @@ def validar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> Cuestion
     """
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
-    _avisar(cuestionario.candidatura, correos.validado(cuestionario.candidatura))
+    candidatura = cuestionario.candidatura
+    _avisar(candidatura, correos.validado(candidatura, _folio_de_validacion(cuestionario)))
     return cuestionario
+
+
+def _folio_de_validacion(cuestionario: Cuestionario) -> str:
+    return Validacion.objects.filter(envio__cuestionario=cuestionario).latest("instante", "pk").folio
 
 
 @transaction.atomic
 def validar_y_publicar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> None:
-    """Los dos actos, con una sola carta: la de la publicación."""
+    """Los dos actos, con una sola carta: la de la publicación, que también trae el acuse de la validación."""
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
-    publicar(candidaturas=[cuestionario.candidatura], por=por)
+    candidatura = cuestionario.candidatura
+    publicar(
+        candidaturas=[candidatura], por=por, acuses={candidatura.clave: _folio_de_validacion(cuestionario)}
+    )
 
 
 @transaction.atomic
-def publicar(*, candidaturas: Sequence[Candidatura], por: Usuario | None) -> int:
+def publicar(
+    *,
+    candidaturas: Sequence[Candidatura],
+    por: Usuario | None,
+    acuses: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Publica todas o ninguna; escribe sólo a quienes les cambió lo publicado. Devuelve cuántas.
+
+    `acuses`: clave → folio de la validación, si esta carta es la única que lo da a conocer.
 
     Raises:
         publicacion.acciones.NoPublicable: con la primera que no pueda publicarse.
@@ -88,7 +104,7 @@ def publicar(*, candidaturas: Sequence[Candidatura], por: Usuario | None) -> int
     cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
     for candidatura in candidaturas:
         if candidatura.clave in cambiadas:
-            _avisar(candidatura, correos.publicado(candidatura))
+            _avisar(candidatura, correos.publicado(candidatura, acuses.get(candidatura.clave, "")))
     return len(cambiadas)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.comun.horas import con_zona
@@ -55,17 +56,25 @@ def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetim
     )
 
 
-def validado(candidatura: Candidatura) -> Carta:
+def validado(candidatura: Candidatura, folio: str) -> Carta:
+    """`folio`: el del acuse de la validación."""
     return _carta(
         candidatura,
         "Su cuestionario fue validado",
         f"El Instituto revisó el cuestionario de su candidatura ({_donde(candidatura)}) y no tiene "
         "observaciones. No necesita hacer nada más.",
         "Le avisaremos cuando se publique.",
+        _constancia(folio),
     )
 
 
-def publicado(candidatura: Candidatura) -> Carta:
+def _constancia(folio: str) -> str:
+    comprobar = settings.CONOCELES_SITIO + reverse("consulta:verificar_folio", args=[folio])
+    return f"Acuse de la validación: {folio}. Cualquier persona puede comprobarlo en {comprobar}"
+
+
+def publicado(candidatura: Candidatura, folio: str = "") -> Carta:
+    """`folio`: el del acuse de la validación, si se validó en el mismo acto y no hubo otra carta."""
     desde = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
     espera = desde is not None and desde > timezone.now()
     return _carta(
@@ -74,6 +83,7 @@ def publicado(candidatura: Candidatura) -> Carta:
         f"La información de su candidatura ({_donde(candidatura)}) "
         + (f"se mostrará a partir del {con_zona(desde)}." if espera and desde else "ya puede consultarse."),
         f"Su página: {_pagina(candidatura)}",
+        _constancia(folio) if folio else "",
     )
 
 

@@ -1,27 +1,26 @@
-"""Revisar, ver cómo quedará, enviar y el acuse."""
+"""Revisar, ver cómo quedará y enviar."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conoceles.calendario.plazos import dentro_de_plazo, vence
+from conoceles.calendario.plazos import dentro_de_plazo
 from conoceles.captura import panorama
-from conoceles.captura.acciones import FaltaConfirmar, titulos
+from conoceles.captura.acciones import FaltaConfirmar
 from conoceles.captura.acciones import enviar as enviar_con_acuse
-from conoceles.captura.expediente import Expediente, con_mi_expediente, leer, mi_candidatura
+from conoceles.captura.expediente import Expediente, con_mi_expediente, leer
 from conoceles.captura.lectura import filas, gritadas
 from conoceles.comun import horas
+from conoceles.comun.llegada import recibido_en
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
@@ -105,7 +104,7 @@ def _pendientes(expediente: Expediente) -> list[tuple[str, str]]:
 @con_mi_expediente
 def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     """Envía una sola vez: `envios` dice cuántos había al abrir la página, y repetir lleva al mismo acuse."""
-    recibido_en = timezone.now()
+    llegada = recibido_en(request)
     clave = expediente.candidatura.clave
     if request.method != "POST":  # quien vuelve tras entrar de nuevo llega por GET
         return redirect("captura:revisar", clave)
@@ -116,7 +115,7 @@ def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         envio = enviar_con_acuse(
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
             por=quien(request),
-            recibido_en=recibido_en,
+            recibido_en=llegada,
             deja_igual=request.POST.get("sin_cambios", "").split(),
         )
     except (CuestionarioIncompleto, FaltaConfirmar) as error:
@@ -142,54 +141,6 @@ def _envio_que_siguio(expediente: Expediente, previos: str) -> Envio | None:
     if not previos.isdecimal() or len(previos) > 4 or int(previos) >= len(expediente.envios):
         return None
     return expediente.envios[int(previos)]
-
-
-@requiere(Permiso.CAPTURAR)
-@require_safe
-@cache_control(private=True, no_store=True)
-def acuse(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
-    """El acuse de un envío propio; también el de una candidatura que ya terminó."""
-    candidatura = mi_candidatura(request, clave)
-    envio = get_object_or_404(
-        Envio.objects.select_related("cuestionario").defer("contenido"),
-        cuestionario__candidatura=candidatura,
-        folio=folio,
-    )
-    proceso = candidatura.proceso
-    limite = vence(envio.instante, proceso.parametros.dias_validacion, proceso.zona)
-    return pintar(
-        request,
-        "captura/acuse.html",
-        Expediente(candidatura, envio.cuestionario),
-        envio=envio,
-        instante=horas.fecha_y_hora_exacta(envio.instante),
-        secciones=titulos(envio),
-        huella_corta=_en_grupos(envio.huella[:16]),
-        huella=_en_grupos(envio.huella),
-        nonce=_en_grupos(envio.nonce),
-        qr=_qr(envio, proceso.instituto.siglas),
-        plazo_de_revision=horas.plazo(limite),
-    )
-
-
-def _en_grupos(cifras: str) -> str:
-    """De cuatro en cuatro, para poder dictarla."""
-    return " ".join(cifras[inicio : inicio + 4] for inicio in range(0, len(cifras), 4))
-
-
-def _qr(envio: Envio, siglas: str) -> SafeString:
-    """El folio y la huella en un QR. El nonce no va: sólo lo tiene la hoja."""
-    texto = f"Acuse Conóceles {siglas}\nFolio {envio.folio}\nSHA-256 {envio.huella}"
-    dibujo = segno.make(texto, error="m", encoding="utf-8")
-    # Es seguro: segno escapa el título y lo demás son trazos.
-    return mark_safe(  # noqa: S308
-        dibujo.svg_inline(
-            omitsize=True,
-            border=4,
-            svgclass="acuse__qr",
-            title=f"Código QR con el folio {envio.folio} y su huella",
-        )
-    )
 
 
 @requiere(Permiso.CAPTURAR)
