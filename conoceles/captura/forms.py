@@ -25,6 +25,7 @@ from . import contactos
 
 TOPE_DE_TEXTO = 200_000
 TOPE_DE_RENGLONES = 60
+OPCIONES_A_LA_VISTA = 8  # con más, la lista ocupa la pantalla de un teléfono: se despliega
 
 _CANONICOS: dict[Tipo, Callable[[str, Pregunta], str]] = {
     Tipo.ENLACE: lambda texto, pregunta: contactos.enlace(texto, pregunta.red),
@@ -113,9 +114,11 @@ class ListaField(forms.Field):
 def _campo(pregunta: Pregunta, guardado: Any) -> forms.Field:
     comunes: dict[str, Any] = {"label": pregunta.etiqueta, "help_text": _ayuda(pregunta, guardado)}
     if pregunta.tipo is Tipo.OPCION:
+        opciones = [(opcion.clave, opcion.etiqueta) for opcion in pregunta.opciones]
+        son_muchas = len(opciones) > OPCIONES_A_LA_VISTA
         return forms.ChoiceField(
-            choices=[(opcion.clave, opcion.etiqueta) for opcion in pregunta.opciones],
-            widget=forms.RadioSelect,
+            choices=[("", "Elija una opción"), *opciones] if son_muchas else opciones,
+            widget=forms.Select if son_muchas else forms.RadioSelect,
             required=False,
             error_messages={"invalid_choice": f"{pregunta.etiqueta}: elija una de las opciones"},
             **comunes,

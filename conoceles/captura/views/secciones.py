@@ -11,19 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from conoceles.captura import panorama
-from conoceles.captura.expediente import Expediente, con_mi_expediente, leer
+from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.captura.forms import SeccionForm
-from conoceles.captura.lectura import en_texto, filas
+from conoceles.captura.guardado import apartar, guardar, previos_de, revision_de
+from conoceles.captura.lectura import filas
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.reanudar import recuperar_campos
-from conoceles.cuentas.sesiones import quien
-from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.definiciones import Seccion, Tipo
 from conoceles.cuestionarios.integridad import faltas_de_seccion
 from conoceles.cuestionarios.models import Avance
 
+from . import autoguardado
+from .choques import choque
 from .comun import pintar
 
 
@@ -51,28 +52,37 @@ def seccion(request: HttpRequest, expediente: Expediente, seccion: str) -> HttpR
 
 
 def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> HttpResponse:
+    if autoguardado.lo_pide(request):
+        return autoguardado.recibir(request, expediente, seccion)
     datos = request.POST.copy()
     if _mover_renglones(datos, seccion):
         form = SeccionForm(seccion, expediente.respuestas, datos)
-        return _pagina(request, expediente, form, renglon_nuevo="agregar" in datos)
+        return _pagina(request, expediente, form, pendiente="ya", renglon_nuevo="agregar" in datos)
     form = SeccionForm(seccion, expediente.respuestas, datos)
-    if not form.is_valid():
+    es_valido = form.is_valid()
+    if "retomar" in datos:
+        return _retomar(request, expediente, form)
+    if not es_valido:
         return _pagina(request, expediente, form, status=422)
     try:
-        avance = acciones.guardar_seccion(
-            cuestionario=acciones.abrir(candidatura=expediente.candidatura),
-            seccion=seccion.clave,
-            valores=form.cleaned_data,
-            por=quien(request),
-            sesion=request.session.session_key or "",
-            revision=_revision(datos),
-        )
-    except SeccionCambiada as choque:
-        al_dia = leer(expediente.candidatura)
-        return _pagina(request, al_dia, form, status=409, choque=choque.avance)
+        avance = guardar(request, expediente, form)
+    except SeccionCambiada:
+        return choque(request, expediente, form)
     except SeccionCerrada as error:
+        apartar(request, expediente, form)
         return _pagina(request, expediente, form, status=409, cerrada=str(error))
     return _guardada(request, expediente, form, avance)
+
+
+def _retomar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> HttpResponse:
+    """Lo que la página no pudo guardar sola (chocó, o estaba en la copia de este equipo) vuelve aquí.
+
+    Si lo guardado ya es otra cosa se comparan los dos textos; si no, el formulario sigue donde iba.
+    """
+    avance = expediente.avances.get(form.seccion.clave) or Avance()
+    if not avance.lo_conoce(revision_de(request.POST), previos_de(request.POST)):
+        return choque(request, expediente, form)
+    return _pagina(request, expediente, form, recuperado="equipo", pendiente="ya")
 
 
 def _guardada(
@@ -101,12 +111,6 @@ def _por_completar(expediente: Expediente, form: SeccionForm) -> list[str]:
     ]
 
 
-def _revision(datos: QueryDict) -> int:
-    """La que se leyó al abrir; algo ilegible nunca coincide, y entonces se pregunta."""
-    texto = datos.get("revision", "")
-    return int(texto) if texto.isdecimal() and len(texto) < 9 else -1
-
-
 def _mover_renglones(datos: QueryDict, seccion: Seccion) -> bool:
     """Añade o quita un renglón de una lista sin guardar nada; `quitar` vale «clave:posición»."""
     listas = {pregunta.clave for pregunta in seccion.preguntas if pregunta.tipo is Tipo.LISTA}
@@ -129,18 +133,19 @@ def _pagina(
     form: SeccionForm,
     *,
     status: int = 200,
-    choque: Avance | None = None,
     escrito: QueryDict | None = None,
     **contexto: Any,
 ) -> HttpResponse:
     """La sección con sus campos.
 
-    Con `choque`, también lo que quedó guardado desde la otra ventana. Con `escrito` (lo que llegó con
-    la sesión vencida), la revisión que se leyó entonces: si ya es otra, al guardar se pregunta.
+    Con `escrito` (lo que llegó con la sesión vencida) lleva la revisión que se leyó entonces: si ya es
+    otra, al guardar se pregunta. `pendiente`: «ya» si lo escrito debe guardarse solo cuanto antes;
+    «al_escribir» si espera a que la persona lo toque; vacío si es lo guardado.
     """
     seccion = form.seccion
-    pendientes = {} if form.is_bound or escrito else _pendientes(expediente, seccion)
-    avance = choque or expediente.avances.get(seccion.clave)
+    es_lo_guardado = not form.is_bound and escrito is None
+    avance = expediente.avances.get(seccion.clave)
+    leido = escrito if escrito is not None else request.POST
     return pintar(
         request,
         "captura/seccion.html",
@@ -148,39 +153,30 @@ def _pagina(
         status=status,
         seccion=seccion,
         form=form,
-        campos=list(form.campos(cuenta_espacios=expediente.cuenta_espacios, pendientes=pendientes)),
+        campos=list(
+            form.campos(
+                cuenta_espacios=expediente.cuenta_espacios,
+                pendientes=_pendientes(expediente, seccion) if es_lo_guardado else {},
+            )
+        ),
         tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
         observaciones=expediente.observaciones_de(seccion.clave),
         plazo=panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
-        revision=_revision_por_llevar(request, avance, choque, escrito),
-        recuperado=escrito is not None,
+        # Reintentar no debe pisar lo que otra ventana guardó mientras tanto: se lleva la que se leyó.
+        revision=revision_de(leido) if "revision" in leido else avance.revision if avance else 0,
+        previos=" ".join(previos_de(leido)),
+        comparado="comparado" in leido,
         guardada=horas.hora_exacta(avance.guardada_en) if avance else "",
-        choque=choque,
-        distintas=_distintas(expediente, form) if choque else [],
-        **{"cerrada": "", "renglon_nuevo": False, **contexto},
+        **{
+            "cerrada": "",
+            "renglon_nuevo": False,
+            "recuperado": "sesion" if escrito is not None else "",
+            "pendiente": "" if es_lo_guardado else "al_escribir",
+            **contexto,
+        },
     )
-
-
-def _revision_por_llevar(
-    request: HttpRequest, avance: Avance | None, choque: Avance | None, escrito: QueryDict | None
-) -> int:
-    """La que leyó quien escribe: reintentar no debe pisar lo que otra ventana guardó mientras tanto."""
-    leida = escrito if escrito is not None else request.POST
-    if choque is None and "revision" in leida:
-        return _revision(leida)
-    return avance.revision if avance else 0
 
 
 def _pendientes(expediente: Expediente, seccion: Seccion) -> dict[str, str]:
     """Lo que falta de cada pregunta ya empezada: en una página recién abierta nada está mal todavía."""
     return {falta.pregunta: falta.mensaje for falta in expediente.faltas_de(seccion) if not falta.vacia}
-
-
-def _distintas(expediente: Expediente, form: SeccionForm) -> list[dict[str, str]]:
-    """Las preguntas en que lo guardado por la otra ventana difiere de lo que se escribió en ésta."""
-    return [
-        {"etiqueta": pregunta.etiqueta, "valor": en_texto(pregunta, guardado)}
-        for pregunta in form.seccion.preguntas
-        for guardado in [expediente.respuestas.get(pregunta.clave)]
-        if (guardado or "") != (form.cleaned_data[pregunta.clave] or "")
-    ]

@@ -15,6 +15,7 @@ from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Sobrante
 from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
@@ -55,6 +56,7 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         observaciones=_observaciones(expediente, ahora),
         sin_corregir=panorama.titulos_sin_cambios(expediente),
         puede_revisar=not expediente.faltas,
+        hay_sobrantes=Sobrante.objects.filter(cuestionario_id=expediente.cuestionario.pk).exists(),
         retiro=panorama.retiro(ficha),
         tareas=panorama.tareas(expediente),
         completas=completas,

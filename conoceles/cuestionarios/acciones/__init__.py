@@ -16,9 +16,10 @@ from .comun import (
 from .envios import enviar
 from .foto import guardar_foto
 from .revision import devolver, observar, quitar_observacion, reabrir, tomar, validar
-from .sobrantes import apartar, depurar_sobrantes
+from .sobrantes import DIAS_EN_GUARDA, apartar, depurar_sobrantes
 
 __all__ = [
+    "DIAS_EN_GUARDA",
     "ConObservaciones",
     "CuestionarioIncompleto",
     "FueraDePlazo",
