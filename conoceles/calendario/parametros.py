@@ -35,12 +35,14 @@ class Parametros(_DesdeDiccionario):
     dias_captura: int = 15  # desde la aprobación de la candidatura
     dias_captura_sustitucion: int = 5  # (*)
     dias_correccion: int = 3  # (*)
+    dias_requerimiento: int = 3  # (*) para atender un requerimiento por no haber respondido
     dias_validacion: int = 5  # (*)
     rondas_requeridas: int = 2  # (*)
     rondas_voluntarias: int = 1
     acepta_extemporaneas: bool = True  # una respuesta tardía informa más que un vacío; queda marcada
     valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
     alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
+    exige_formato: bool = True  # publicar identidad exige el formato firmado y revisado, además de la pantalla
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas
     foto_max_mb: int = 15
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from conoceles.comun.texto import contar
 
-from .definiciones import Definicion, Pregunta, Seccion, Tipo
+from .definiciones import PREFIERE_NO_CONTESTAR, SI, Definicion, Pregunta, Seccion, Tipo
 
 
 class EstadoDeSeccion(Enum):
@@ -43,19 +43,22 @@ def faltas_de_seccion(
     respuestas: Mapping[str, Any],
     *,
     contar_espacios: bool = True,
+    edad: int | None = None,
 ) -> list[Falta]:
-    """Lo que impide enviar esta sección, en el orden de sus preguntas."""
+    """Lo que impide enviar esta sección, en el orden de sus preguntas. `edad`: la del registro."""
     faltas = []
     for pregunta in seccion.preguntas:
         valor = respuestas.get(pregunta.clave)
-        if not pregunta.aplica(dict(respuestas)):
+        if not pregunta.aplica(respuestas, edad):
             continue
         if esta_vacia(valor):
             if pregunta.requerida:
                 faltas.append(Falta(seccion.clave, pregunta.clave, _mensaje_de_vacia(pregunta), True))
             continue
-        mensaje = _mensaje_de_limite(pregunta, valor, contar_espacios) or _mensaje_de_combinacion(
-            definicion, pregunta, valor, respuestas
+        mensaje = (
+            _mensaje_de_limite(pregunta, valor, contar_espacios)
+            or _mensaje_de_combinacion(definicion, pregunta, valor, respuestas)
+            or _mensaje_de_opciones(pregunta, respuestas, edad)
         )
         if mensaje:
             faltas.append(Falta(seccion.clave, pregunta.clave, mensaje, False))
@@ -69,12 +72,15 @@ def faltas(
     respuestas: Mapping[str, Any],
     *,
     contar_espacios: bool = True,
+    edad: int | None = None,
 ) -> list[Falta]:
     """Todo lo que impide enviar; vacío si el cuestionario está completo."""
     return [
         falta
         for seccion in definicion
-        for falta in faltas_de_seccion(definicion, seccion, respuestas, contar_espacios=contar_espacios)
+        for falta in faltas_de_seccion(
+            definicion, seccion, respuestas, contar_espacios=contar_espacios, edad=edad
+        )
     ]
 
 
@@ -95,8 +101,11 @@ def estado_de_seccion(
     respuestas: Mapping[str, Any],
     *,
     contar_espacios: bool = True,
+    edad: int | None = None,
 ) -> EstadoDeSeccion:
-    pendientes = faltas_de_seccion(definicion, seccion, respuestas, contar_espacios=contar_espacios)
+    pendientes = faltas_de_seccion(
+        definicion, seccion, respuestas, contar_espacios=contar_espacios, edad=edad
+    )
     if not pendientes:
         return EstadoDeSeccion.COMPLETA
     if any(not falta.vacia for falta in pendientes):
@@ -105,7 +114,7 @@ def estado_de_seccion(
     return EstadoDeSeccion.EN_PROGRESO if contestadas else EstadoDeSeccion.INCOMPLETA
 
 
-_QUE_FALTA = {Tipo.FOTO: "Falta subir", Tipo.OPCION: "Falta elegir"}
+_QUE_FALTA = {Tipo.FOTO: "Falta subir", Tipo.OPCION: "Falta elegir", Tipo.OPCIONES: "Falta elegir"}
 
 
 def _mensaje_de_vacia(pregunta: Pregunta) -> str:
@@ -113,6 +122,8 @@ def _mensaje_de_vacia(pregunta: Pregunta) -> str:
 
 
 def _mensaje_de_limite(pregunta: Pregunta, valor: Any, contar_espacios: bool) -> str:
+    if pregunta.opciones:
+        return ""
     renglones = valor if pregunta.tipo is Tipo.LISTA else [valor]
     for numero, texto in enumerate(renglones, start=1):
         cuenta = contar(str(texto), con_espacios=contar_espacios)
@@ -140,3 +151,26 @@ def _mensaje_de_combinacion(
         return ""
     nombre_grado = definicion.pregunta("grado_max").etiqueta_de(grado)
     return f"«{pregunta.etiqueta_de(valor)}» no corresponde a {nombre_grado}. Elija otro estatus"
+
+
+def _mensaje_de_opciones(pregunta: Pregunta, respuestas: Mapping[str, Any], edad: int | None) -> str:
+    """Una opción que no existe, lo que se contradice y el «¿cuál?» de «Otra». Nunca repite lo contestado."""
+    if not pregunta.opciones:
+        return ""
+    donde, elegidas = f"«{pregunta.etiqueta}»", pregunta.elegidas(respuestas)
+    if not set(elegidas) <= set(pregunta.elegibles_a(edad)):
+        return f"En {donde} elija una de las opciones que se ofrecen"
+    if len(elegidas) > 1 and PREFIERE_NO_CONTESTAR in elegidas:
+        return (
+            f"En {donde} eligió «Prefiero no contestar» junto con otra opción: deje sólo una de las dos cosas"
+        )
+    if pregunta.excluye_a and SI in elegidas and respuestas.get(pregunta.excluye_a) == SI:
+        return f"En {donde} contestó «Sí» y en otra pregunta que no puede ser cierta a la vez también: corrija una"
+    texto = str(respuestas.get(pregunta.clave_de_texto) or "")
+    if pregunta.opciones_con_texto & set(elegidas) and not texto.strip():
+        return f"En {donde} eligió «Otra»: escriba cuál, o elija «Prefiero no contestar»"
+    if len(texto) > pregunta.maximo > 0:
+        return (
+            f"Lo que escribió en {donde} tiene {len(texto):,} caracteres y el máximo es {pregunta.maximo:,}"
+        )
+    return ""

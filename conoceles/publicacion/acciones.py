@@ -18,7 +18,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
-from conoceles.bitacora.models import Cabeza
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
@@ -27,7 +26,8 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.registro.models import Candidatura
 
-from . import constructor
+from . import constructor, ediciones, identidad
+from .ediciones import tomar_turno
 from .models import Edicion, Ficha, Instantanea
 
 LOTE = 500
@@ -36,14 +36,6 @@ MOTIVO_MAXIMO = Ficha._meta.get_field("motivo_de_retiro").max_length or 300
 
 class NoPublicable(Exception):
     """La candidatura no puede publicarse, retirarse o restablecerse como está; el mensaje dice por qué."""
-
-
-def _tomar_turno() -> None:
-    """Una sola escritora de lo público a la vez: ni la secuencia se bifurca ni se decide sobre algo ya viejo.
-
-    Se toma antes de leer la ficha: quien espera lee lo que dejó la anterior.
-    """
-    Cabeza.objects.select_for_update().get(pk=1)
 
 
 def _exigir(por: Usuario | None, permiso: Permiso) -> None:
@@ -64,11 +56,11 @@ def al_corriente(
     Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas.
     """
     candidaturas = list(candidaturas)
-    _tomar_turno()
+    tomar_turno()
     secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
     ahora = timezone.now()
     cambios = 0
-    ediciones: dict[str, Edicion] = {}
+    abiertas: dict[str, Edicion] = {}
     for lote in _en_lotes(candidaturas):
         existentes = {**_leer_fichas(lote), **(fichas or {})}
         nuevas, cambiadas = [], []
@@ -80,7 +72,7 @@ def al_corriente(
                 continue
             secuencia += 1
             instantanea = _instantanea(secuencia, armado, texto, ficha, por, ahora)
-            edicion = _edicion(ediciones, armado["proceso"], ahora)
+            edicion = _edicion(abiertas, armado["proceso"], ahora)
             edicion.secuencia = secuencia
             nuevas.append(instantanea)
             ficha = ficha or Ficha(clave=candidatura.clave, proceso=armado["proceso"])
@@ -96,7 +88,10 @@ def al_corriente(
             cambiadas, update_conflicts=True, unique_fields=["clave"], update_fields=_CAMPOS_DE_FICHA
         )
         cambios += len(nuevas)
-    Edicion.objects.bulk_create(ediciones.values())
+        # La identidad va aparte y no deja instantánea: sólo mueve la edición.
+        for proceso in identidad.poner_al_dia(lote, existentes):
+            _edicion(abiertas, proceso, ahora).secuencia = secuencia
+    Edicion.objects.bulk_create(abiertas.values())
     return cambios
 
 
@@ -162,11 +157,11 @@ def _instantanea(
     )
 
 
-def _edicion(ediciones: dict[str, Edicion], proceso: str, ahora: datetime) -> Edicion:
-    if proceso not in ediciones:
-        ultima = Edicion.objects.filter(proceso=proceso).aggregate(n=Max("numero"))["n"] or 0
-        ediciones[proceso] = Edicion(proceso=proceso, numero=ultima + 1, instante=ahora, secuencia=0)
-    return ediciones[proceso]
+def _edicion(abiertas: dict[str, Edicion], proceso: str, ahora: datetime) -> Edicion:
+    """La de este acto en ese proceso: una sola, aunque cambien muchas fichas."""
+    if proceso not in abiertas:
+        abiertas[proceso] = ediciones.siguiente(proceso, ahora)
+    return abiertas[proceso]
 
 
 # --- Actos del cuestionario que cambian lo público -----------------------------------------------------
@@ -191,7 +186,7 @@ def publicar(*, candidaturas: Sequence[Candidatura], por: Usuario | None) -> int
             sin que haya después una versión nueva.
     """
     _exigir(por, Permiso.PUBLICAR)
-    _tomar_turno()
+    tomar_turno()
     # Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno.
     candidaturas = list(
         Candidatura.objects.filter(pk__in=[candidatura.pk for candidatura in candidaturas])
@@ -310,7 +305,7 @@ def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
 
 def _ficha_en(candidatura: Candidatura, estado: Ficha.Estado) -> Ficha:
     """La ficha, en exclusiva y en el estado que el acto exige."""
-    _tomar_turno()
+    tomar_turno()
     ficha = (
         Ficha.objects.select_for_update(of=("self",))
         .select_related("vigente")

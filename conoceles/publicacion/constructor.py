@@ -7,6 +7,7 @@ from typing import Any
 
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario
+from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.visibilidad import publicables
 from conoceles.registro.models import ActorPolitico, Candidatura
 
@@ -32,6 +33,7 @@ def documento(
     ficha que finge estar publicada.
     """
     estado = ficha.estado if ficha else Ficha.Estado.SIN_PUBLICAR
+    identidad = definicion_que_rige(candidatura)
     visibles: dict[str, Any] = {}
     if cuestionario and estado == Ficha.Estado.PUBLICADA and candidatura.hasta is None:
         visibles = publicables(cuestionario.definicion, respuestas)
@@ -42,6 +44,8 @@ def documento(
         **_registro(candidatura),
         "cuestionario": _situacion(candidatura, cuestionario, ficha, estado),
         "respuestas": visibles,
+        # Qué cuestionario de identidad rige; sus respuestas van aparte y sin historia (`partes`).
+        "identidad": identidad.clave if identidad else None,
     }
 
 

@@ -7,23 +7,28 @@ aquí no salen antes de su hora.
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.llaves.acciones import NoSeDescifra
 
 from .indice import Indice
-from .models import Edicion, Ficha
+from .models import Edicion, Ficha, ParteDeIdentidad
+from .partes import respuestas_de
 from .renglones import Renglon, Renglones
 from .situacion import Situacion, situacion
 
 MAX_PROCESOS_EN_MEMORIA = 8
+bitacora_tecnica = logging.getLogger(__name__)
 
 
 class SinProceso(LookupError):
@@ -201,7 +206,10 @@ olvidar = _memoria.olvidar
 
 @dataclass(frozen=True)
 class DocumentoPublico:
-    """Un documento tal como hoy puede verse: sin respuestas si su situación no es «Publicada»."""
+    """Un documento tal como hoy puede verse: sin respuestas si su situación no es «Publicada».
+
+    `identidad`: las respuestas de identidad que hoy se publican; van aparte del documento y de su huella.
+    """
 
     proceso: str
     documento: dict[str, Any]
@@ -210,6 +218,7 @@ class DocumentoPublico:
     instante: datetime
     secuencia: int
     huella: str
+    identidad: Mapping[str, Any]
 
 
 def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
@@ -218,7 +227,9 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
     Raises:
         Suprimido: si su contenido se borró.
     """
-    ficha = Ficha.objects.select_related("vigente").defer("tarjeta").filter(pk=clave).first()
+    parte = ParteDeIdentidad.objects.filter(pk=OuterRef("pk")).values("sobre")
+    fichas = Ficha.objects.select_related("vigente").defer("tarjeta").annotate(sobre=Subquery(parte))
+    ficha = fichas.filter(pk=clave).first()
     if ficha is None:
         return None
     vigente = ficha.vigente
@@ -229,8 +240,24 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
     if not donde.es_publicada:
         documento["respuestas"] = {}
     return DocumentoPublico(
-        ficha.proceso, documento, donde, vigente.version, vigente.instante, vigente.secuencia, vigente.huella
+        ficha.proceso,
+        documento,
+        donde,
+        vigente.version,
+        vigente.instante,
+        vigente.secuencia,
+        vigente.huella,
+        _identidad(clave, ficha.sobre) if donde.es_publicada else {},
     )
+
+
+def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:
+    """Lo que hoy se publica de su identidad. Un sobre que no se abre se lee como si no lo hubiera."""
+    try:
+        return respuestas_de(clave, bytes(sobre)) if sobre is not None else {}
+    except NoSeDescifra:
+        bitacora_tecnica.error("La parte de identidad de %s no se descifra: no se muestra.", clave)
+        return {}
 
 
 def puede_verse_la_foto(huella: str, ahora: datetime) -> bool:

@@ -24,9 +24,6 @@ from conoceles.registro.models import Candidatura, Importacion
 
 from .acciones import al_corriente
 
-# La plantilla ya nombra el cuestionario de identidad que el proceso aprobó, aunque aún no se capture.
-CUESTIONARIOS = frozenset(DEFINICIONES) | {"identidad-2022"}
-
 
 def _exigir(por: Usuario | None) -> None:
     if por is not None and not por.puede(Permiso.IMPORTAR):
@@ -39,7 +36,7 @@ def leer_plantilla(plantilla: str | Path) -> plantillas.Plantilla:
     Raises:
         ArchivoInvalido: con todos los problemas, cada uno con archivo, clave y motivo.
     """
-    return plantillas.leer(plantilla, definiciones=CUESTIONARIOS)
+    return plantillas.leer(plantilla, definiciones=frozenset(DEFINICIONES))
 
 
 @transaction.atomic

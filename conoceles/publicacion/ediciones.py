@@ -1,0 +1,25 @@
+"""El turno de quien cambia lo público y el número que eso le da: lo usan todos los verbos que lo alteran."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from conoceles.bitacora.models import Cabeza
+
+from .models import Edicion
+
+
+def tomar_turno() -> None:
+    """Una sola escritora de lo público a la vez: ni la secuencia se bifurca ni se decide sobre algo ya viejo.
+
+    Se toma antes de leer la ficha: quien espera lee lo que dejó la anterior.
+    """
+    Cabeza.objects.select_for_update().get(pk=1)
+
+
+def siguiente(proceso: str, ahora: datetime) -> Edicion:
+    """La edición que sigue en ese proceso, sin guardar."""
+    ultima = Edicion.objects.filter(proceso=proceso).aggregate(n=Max("numero"))["n"] or 0
+    return Edicion(proceso=proceso, numero=ultima + 1, instante=ahora, secuencia=0)
