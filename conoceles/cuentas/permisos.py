@@ -26,7 +26,7 @@ class Permiso(Enum):
     VER_BITACORA = "consultar la bitácora"
     VER_MENSAJES = "consultar la bandeja de salida"
     REPRESENTAR = "ver el avance de las candidaturas de su partido, recordarles y proponerles textos"
-    REQUERIR = "requerir a las candidaturas que no respondieron en plazo"
+    REQUERIR = "requerir a las candidaturas que no respondieron en plazo y darles otro plazo"
     RECIBIR_FORMATOS = "registrar un formato de consentimiento que llegó al buzón del Instituto"
     REVISAR_FORMATOS = "leer y revisar los formatos de consentimiento firmados"
     ESTUDIAR_IDENTIDAD = "leer respuestas de identidad con un propósito declarado, que queda registrado"

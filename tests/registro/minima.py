@@ -52,6 +52,7 @@ dias_captura = 15
 dias_captura_sustitucion = 5
 dias_validacion = 5
 dias_correccion = 3
+dias_requerimiento = 3
 rondas_requeridas = 2
 rondas_voluntarias = 1
 foto_max_mb = 15

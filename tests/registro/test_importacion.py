@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from conoceles.bitacora.cadena import primer_defecto
 from conoceles.bitacora.models import Asiento
@@ -325,6 +326,7 @@ def test_una_resolucion_restituye_a_quien_habia_salido(prueba):
     assert "se le restituye en el lugar de Zoila Ibarra Paz" in plan.hallazgos.avisos[0].motivo
     assert (vigente().persona.nombres, vigente().sustituye_a_id) == ("Ana Lucía", zoila.pk)
     assert vigente().pk != ana.pk
+    assert vigente().plazo_de_captura > timezone.now()
     assert not plan_de(prueba, restituida).hay_que_hacer
 
 
@@ -379,8 +381,10 @@ def test_una_lista_completa_que_daria_de_baja_a_muchas_lo_pregunta(prueba, tmp_p
 def test_quien_vuelve_despues_de_una_baja_es_otra_candidatura_que_no_sustituye_a_nadie(prueba):
     importar(prueba, filas())
     importar(prueba, filas()[:1], completo=True)
+    antes = timezone.now()
     importar(prueba, filas())
     assert vigente(calidad="suplente").sustituye_a is None
+    assert vigente(calidad="suplente").aprobada_en >= antes  # su plazo corre desde que volvió
     assert Candidatura.objects.count() == 5
 
 

@@ -61,6 +61,7 @@ PARAMETROS: Esquema = {
     "contar_espacios": Campo(v.logico),
     "dias_captura": Campo(v.entero(1, 366)),
     "dias_captura_sustitucion": Campo(v.entero(1, 366)),
+    "dias_requerimiento": Campo(v.entero(1, 366)),
     "dias_validacion": Campo(v.entero(1, 366)),
     "dias_correccion": Campo(v.entero(1, 366)),
     "rondas_requeridas": Campo(v.entero(0, 100)),

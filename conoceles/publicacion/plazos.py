@@ -1,0 +1,37 @@
+"""Los actos sobre el plazo de una candidatura: su página pública dice hasta cuándo puede responder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from conoceles.calendario.models import Proceso
+from conoceles.cuentas.models import Usuario
+from conoceles.registro.models import Candidatura
+from conoceles.seguimiento import acciones
+from conoceles.seguimiento.lectura import Filtros
+from conoceles.seguimiento.models import Requerimiento
+
+from .acciones import al_corriente
+
+
+@transaction.atomic
+def fijar_plazo(
+    *, candidatura: Candidatura, hasta: datetime | None, motivo: str, por: Usuario | None
+) -> Candidatura:
+    """Le da su propio plazo; sin `hasta`, la regresa al general. Véase `seguimiento.acciones.fijar_plazo`."""
+    candidatura = acciones.fijar_plazo(candidatura=candidatura, hasta=hasta, motivo=motivo, por=por)
+    al_corriente([candidatura], por=por)
+    return candidatura
+
+
+@transaction.atomic
+def requerir(
+    *, proceso: Proceso, filtros: Filtros, cuantas: int, por: Usuario, repetir: bool = False
+) -> list[Requerimiento]:
+    """Requiere a las omisas elegidas. Véase `seguimiento.acciones.requerir`."""
+    emitidos = acciones.requerir(proceso=proceso, filtros=filtros, cuantas=cuantas, por=por, repetir=repetir)
+    if not proceso.parametros.acepta_extemporaneas:  # se les abrió otro plazo y su página lo dice
+        al_corriente([requerimiento.candidatura for requerimiento in emitidos], por=por)
+    return emitidos

@@ -1,0 +1,249 @@
+"""Dar otro plazo, requerir y confirmar que se recibió. Lo que además cambia lo público entra por `publicacion.plazos`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.acuses.acciones import Clase, Sello, emitir, emitir_varios, hacer_constar, sellar
+from conoceles.acuses.models import Acuse
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
+from conoceles.calendario.models import Proceso
+from conoceles.calendario.plazos import vence
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, exigir
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.mensajes.acciones import escribir, escribir_varias
+from conoceles.mensajes.models import Carta
+from conoceles.registro.models import Candidatura
+
+from . import cartas, lectura
+from .models import PlazoPropio, Recepcion, Requerimiento
+from .omision import Omision
+
+LOTE = 500
+MOTIVO_MAXIMO = PlazoPropio._meta.get_field("motivo").max_length or 300
+
+
+class PlazoInvalido(ValueError):
+    """El plazo no puede fijarse así; el mensaje dice por qué y es para quien lo pidió."""
+
+
+class ListaCambio(Exception):
+    """Las omisas ya no son las que se mostraron: alguien envió o alguien más requirió. `ahora_son`: cuántas."""
+
+    def __init__(self, ahora_son: int) -> None:
+        super().__init__(f"La lista cambió: ahora son {ahora_son:,}. Revísela y vuelva a decidir.")
+        self.ahora_son = ahora_son
+
+
+# --- Plazo propio ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def fijar_plazo(
+    *, candidatura: Candidatura, hasta: datetime | None, motivo: str, por: Usuario | None
+) -> Candidatura:
+    """Da a una candidatura su propio plazo (o, sin `hasta`, la regresa al general) y se lo escribe.
+
+    Raises:
+        PlazoInvalido: si ya envió o terminó, si falta el motivo, o si la fecha ya pasó o rebasa el cierre.
+    """
+    exigir(por, Permiso.REQUERIR)
+    candidatura = Candidatura.objects.select_for_update(of=("self",)).con_todo().get(pk=candidatura.pk)
+    motivo, ahora = " ".join(motivo.split()), timezone.now()
+    _exigir_plazo_posible(candidatura, hasta, motivo, ahora)
+    candidatura.captura_hasta = hasta
+    candidatura.save(update_fields=["captura_hasta"])
+    PlazoPropio.objects.create(
+        candidatura=candidatura, hasta=hasta, motivo=motivo, por=por.acceso if por else "", instante=ahora
+    )
+    limite = candidatura.plazo_de_captura
+    cuenta = candidatura.persona.cuenta
+    asunto, cuerpo = cartas.plazo_propio(candidatura, limite, motivo)
+    escribir(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    asentar(
+        por=por,
+        accion="plazo:fijar" if hasta else "plazo:quitar",
+        objeto=("candidatura", candidatura.clave),
+        vence=limite.isoformat(),
+    )
+    return candidatura
+
+
+def _exigir_plazo_posible(
+    candidatura: Candidatura, hasta: datetime | None, motivo: str, ahora: datetime
+) -> None:
+    cierre = candidatura.proceso.instante("cierre")
+    ya_envio = Cuestionario.objects.curriculares().filter(candidatura=candidatura)
+    if candidatura.hasta is not None:
+        raise PlazoInvalido("Esta candidatura ya terminó: no corre ningún plazo.")
+    if ya_envio.exclude(estado=Estado.EN_CAPTURA).exists():
+        raise PlazoInvalido("Esta candidatura ya envió su cuestionario: no le corre el plazo para responder.")
+    if not 0 < len(motivo) <= MOTIVO_MAXIMO:
+        raise PlazoInvalido(f"Escriba el motivo, de hasta {MOTIVO_MAXIMO} caracteres.")
+    if hasta and hasta <= ahora:
+        raise PlazoInvalido("Elija una fecha que no haya pasado.")
+    if hasta and cierre and hasta > cierre:
+        raise PlazoInvalido(
+            f"Elija una fecha anterior al cierre del proceso, el {cartas.ultimo_minuto(cierre)}."
+        )
+
+
+# --- Requerimientos ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def requerir(
+    *,
+    proceso: Proceso,
+    filtros: lectura.Filtros,
+    cuantas: int,
+    por: Usuario,
+    repetir: bool = False,
+) -> list[Requerimiento]:
+    """Emite un requerimiento a cada omisa que los filtros eligen; todos o ninguno, cada uno con su acuse.
+
+    `cuantas`: las que se mostraron a quien decide. `repetir`: también a las ya requeridas por esta omisión.
+    Si el proceso no acepta respuestas tardías, el requerimiento abre un plazo propio: pedir lo que no se puede
+    entregar no sería requerir.
+
+    Raises:
+        ListaCambio: si ya son otras.
+    """
+    exigir(por, Permiso.REQUERIR)
+    # Un requerimiento en bloque a la vez: dos personas no requieren lo mismo.
+    Proceso.objects.select_for_update(no_key=True).get(pk=proceso.pk)
+    ahora = timezone.now()
+    elegidas = list(lectura.en_orden(lectura.por_requerir(proceso, ahora, filtros, repetir=repetir)))
+    if len(elegidas) != cuantas:
+        raise ListaCambio(len(elegidas))
+    vence_en = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
+    emitidos = [_requerimiento(candidatura, ahora, vence_en, por) for candidatura in elegidas]
+    for inicio in range(0, len(emitidos), LOTE):
+        _guardar(emitidos[inicio : inicio + LOTE], por)
+    if not proceso.parametros.acepta_extemporaneas:
+        _abrir_plazo(emitidos, vence_en, ahora)
+    return emitidos
+
+
+def _requerimiento(
+    candidatura: Candidatura, ahora: datetime, vence_en: datetime, por: Usuario
+) -> Requerimiento:
+    limite, omision = candidatura.plazo_de_captura, Omision(candidatura.omision)  # type: ignore[attr-defined]
+    cuenta = candidatura.persona.cuenta
+    requerimiento = Requerimiento(
+        candidatura=candidatura,
+        omision=omision,
+        limite=limite,
+        vence_en=vence_en,
+        texto=cartas.texto_del_requerimiento(candidatura, omision=omision, limite=limite, vence_en=vence_en),
+        con_correo=bool(cuenta and cuenta.correo),
+        instante=ahora,
+        por=por.acceso,
+    )
+    _poner_sello(requerimiento, sellar(requerimiento.contenido, Clase.REQUERIMIENTO))
+    return requerimiento
+
+
+def _poner_sello(acto: Requerimiento | Recepcion, sello: Sello) -> None:
+    for campo, valor in asdict(sello).items():
+        setattr(acto, campo, valor)
+
+
+def _guardar(emitidos: Sequence[Requerimiento], por: Usuario) -> None:
+    Requerimiento.objects.bulk_create(emitidos)
+    emitir_varios(_constancia(requerimiento) for requerimiento in emitidos)
+    escribir_varias(_carta(requerimiento) for requerimiento in emitidos)
+    asentar_varios(
+        por=por,
+        actos=[
+            Acto("requerimiento:emitir", ("candidatura", r.candidatura.clave), {"folio": r.folio})
+            for r in emitidos
+        ],
+    )
+
+
+def _constancia(requerimiento: Requerimiento) -> Acuse:
+    return hacer_constar(
+        Sello(requerimiento.folio, requerimiento.nonce, requerimiento.huella),
+        clase=Clase.REQUERIMIENTO,
+        candidatura=requerimiento.candidatura.clave,
+        proceso=requerimiento.candidatura.proceso.clave,
+        instante=requerimiento.instante,
+    )
+
+
+def _carta(requerimiento: Requerimiento) -> Carta:
+    """Sin correo queda en la bandeja, para entregarse impresa."""
+    candidatura, cuenta = requerimiento.candidatura, requerimiento.candidatura.persona.cuenta
+    asunto, cuerpo = cartas.requerimiento(
+        candidatura, requerimiento.folio, requerimiento.texto, requerimiento.vence_en
+    )
+    return Carta(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+
+
+def _abrir_plazo(emitidos: Sequence[Requerimiento], vence_en: datetime, ahora: datetime) -> None:
+    PlazoPropio.objects.bulk_create(
+        [
+            PlazoPropio(
+                candidatura=r.candidatura,
+                hasta=vence_en,
+                motivo=f"Requerimiento {r.folio}",
+                por=r.por,
+                instante=ahora,
+            )
+            for r in emitidos
+        ],
+        batch_size=LOTE,
+    )
+    requeridas = [r.candidatura for r in emitidos]
+    for candidatura in requeridas:
+        candidatura.captura_hasta = vence_en
+    Candidatura.objects.bulk_update(requeridas, ["captura_hasta"], batch_size=LOTE)
+
+
+@transaction.atomic
+def confirmar_recepcion(
+    *, requerimiento: Requerimiento, por: Usuario, recibido_en: datetime | None = None
+) -> Recepcion:
+    """La persona hace constar que lo recibió. Repetirlo devuelve la misma constancia.
+
+    Raises:
+        PermissionDenied: si el requerimiento no es suyo.
+    """
+    exigir(por, Permiso.CAPTURAR)
+    requerimiento = (
+        Requerimiento.objects.select_for_update(of=("self",))
+        .select_related("candidatura__persona", "candidatura__posicion__contienda__cargo__proceso")
+        .get(pk=requerimiento.pk)
+    )
+    candidatura = requerimiento.candidatura
+    if candidatura.persona.cuenta_id != por.pk:
+        raise PermissionDenied
+    previa = Recepcion.objects.filter(requerimiento=requerimiento).first()
+    if previa:
+        return previa
+    recepcion = Recepcion(requerimiento=requerimiento, instante=recibido_en or timezone.now())
+    sello = emitir(
+        recepcion.contenido,
+        clase=Clase.RECEPCION,
+        candidatura=candidatura.clave,
+        proceso=candidatura.proceso.clave,
+        instante=recepcion.instante,
+    )
+    _poner_sello(recepcion, sello)
+    recepcion.save()
+    asentar(
+        por=por,
+        accion="requerimiento:confirmar",
+        objeto=("candidatura", candidatura.clave),
+        folio=requerimiento.folio,
+    )
+    return recepcion

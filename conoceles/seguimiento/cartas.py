@@ -1,0 +1,111 @@
+"""Lo que se escribe a quien no ha respondido. Funciones puras: devuelven (asunto, cuerpo).
+
+Un buzón puede ser de varias personas: ninguna carta lleva respuestas, sólo qué falta, hasta cuándo y dónde.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from conoceles.comun.horas import con_zona
+from conoceles.registro.models import Candidatura
+
+from .omision import Omision
+
+Carta = tuple[str, str]
+_MINUTO = timedelta(minutes=1)
+
+
+def ultimo_minuto(limite: datetime) -> str:
+    """Un límite exclusivo a medianoche se lee mejor como las 23:59 del día que termina."""
+    return con_zona(limite - _MINUTO)
+
+
+def donde(candidatura: Candidatura) -> str:
+    return f"{candidatura.cargo.nombre}, {candidatura.contienda.demarcacion.nombre}"
+
+
+def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
+    firma = f"{candidatura.proceso.instituto.nombre}\nCandidatas y Candidatos, Conóceles"
+    return asunto, "\n\n".join([f"{candidatura.persona.nombre_completo}:", *filter(None, parrafos), firma])
+
+
+def _entrar(candidatura: Candidatura) -> str:
+    return f"{settings.CONOCELES_SITIO}/mi-candidatura/{candidatura.clave}/"
+
+
+def _cuando(dias: int) -> str:
+    return {0: "hoy", 1: "mañana"}.get(dias, f"en {dias} días")
+
+
+def recordatorio(candidatura: Candidatura, limite: datetime, dias: int, faltan: Sequence[str]) -> Carta:
+    """`dias` que de verdad faltan; `faltan`: los títulos de las secciones incompletas."""
+    que_falta = (
+        f"Le falta completar: {', '.join(faltan)}."
+        if faltan
+        else "Ya completó todas las secciones: sólo falta que las revise y las envíe."
+    )
+    return _carta(
+        candidatura,
+        f"Su plazo para responder vence {_cuando(dias)}",
+        f"El plazo para enviar la información de su candidatura ({donde(candidatura)}) vence {_cuando(dias)}: "
+        f"puede enviarla hasta el {ultimo_minuto(limite)}.",
+        que_falta,
+        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+        "Si no responde en plazo, su página pública dirá que no respondió.",
+        "Si la envía antes, ya no recibirá más recordatorios.",
+    )
+
+
+def recordatorio_de_correccion(
+    candidatura: Candidatura, limite: datetime, dias: int, apartados: Sequence[str]
+) -> Carta:
+    return _carta(
+        candidatura,
+        f"Su plazo para corregir vence {_cuando(dias)}",
+        f"El Instituto le pidió corregir parte de la información de su candidatura ({donde(candidatura)}): "
+        f"{', '.join(apartados)}.",
+        f"Puede enviar su corrección hasta el {ultimo_minuto(limite)}.",
+        f"Entre a leer las observaciones y a corregir: {_entrar(candidatura)}",
+    )
+
+
+def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Carta:
+    return _carta(
+        candidatura,
+        "El Instituto fijó un nuevo plazo para su candidatura",
+        f"Ahora puede enviar la información de su candidatura ({donde(candidatura)}) hasta el "
+        f"{ultimo_minuto(limite)}.",
+        f"Motivo: {motivo}",
+        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+    )
+
+
+def texto_del_requerimiento(
+    candidatura: Candidatura, *, omision: Omision, limite: datetime, vence_en: datetime
+) -> str:
+    """El cuerpo formal, el mismo en pantalla, impreso y en la huella del acuse."""
+    contexto = {
+        "candidatura": candidatura,
+        "donde": donde(candidatura),
+        "es_parcial": omision == Omision.PARCIAL,
+        "limite": ultimo_minuto(limite),
+        "vence": ultimo_minuto(vence_en),
+        "proceso": candidatura.proceso,
+    }
+    return render_to_string("seguimiento/requerimiento.txt", contexto).strip()
+
+
+def requerimiento(candidatura: Candidatura, folio: str, texto: str, vence_en: datetime) -> Carta:
+    return _carta(
+        candidatura,
+        f"Requerimiento {folio}: responda a más tardar el {ultimo_minuto(vence_en)}"[:200],
+        f"Folio {folio}",
+        texto,
+        "Entre a su cuenta, confirme que recibió este requerimiento y envíe su información: "
+        f"{_entrar(candidatura)}",
+    )

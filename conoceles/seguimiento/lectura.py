@@ -1,0 +1,180 @@
+"""Quiénes omitieron responder, contadas y listadas con la misma consulta: las cifras no pueden discrepar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+
+from conoceles.calendario.models import Proceso
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Cuestionario, Envio, Respuesta
+from conoceles.registro.catalogos import TipoDeActor
+from conoceles.registro.models import Candidatura
+from conoceles.registro.plazos import vencidas
+
+from .models import PlazoPropio, Recepcion, Recordatorio, Requerimiento
+from .omision import Omision
+
+# Las anotaciones no las conoce el verificador de tipos.
+Consulta = Any
+
+INDEPENDIENTES = "independientes"  # como actor: todas juntas; cada una es un actor distinto
+SITUACIONES: dict[str, tuple[str, Q]] = {
+    "sin_requerir": ("Sin requerir", Q(requerida=False)),
+    "requerida": ("Requeridas, sin confirmar", Q(requerida=True, confirmada=False)),
+    "confirmada": ("Confirmaron que lo recibieron", Q(confirmada=True)),
+    "sin_cuenta": ("Sin cuenta todavía", Q(persona__cuenta=None)),
+}
+
+
+@dataclass(frozen=True)
+class Filtros:
+    """Lo que se elige para ver o requerir; vacío, todo. Un valor que no existe no filtra nada."""
+
+    actor: str = ""
+    cargo: str = ""
+    omision: str = ""
+    situacion: str = ""
+
+    def aplicar(self, consulta: Consulta) -> Consulta:
+        if self.actor == INDEPENDIENTES:
+            consulta = consulta.filter(posicion__actor__tipo=TipoDeActor.INDEPENDIENTE)
+        elif self.actor:
+            consulta = consulta.filter(posicion__actor__clave=self.actor)
+        if self.cargo:
+            consulta = consulta.filter(posicion__contienda__cargo__clave=self.cargo)
+        if self.omision in Omision.values:
+            consulta = consulta.filter(omision=self.omision)
+        if self.situacion in SITUACIONES:
+            consulta = consulta.filter(SITUACIONES[self.situacion][1])
+        return consulta
+
+
+def en_captura(proceso: Proceso) -> Consulta:
+    """Las vigentes que no han enviado su cuestionario curricular."""
+    enviados = Cuestionario.objects.curriculares().exclude(estado=Estado.EN_CAPTURA)
+    vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
+    return vigentes.filter(~Exists(enviados.filter(candidatura=OuterRef("pk"))))
+
+
+def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
+    """La forma en consulta de `omision.omision`. Añade `omision`, `requerida`, `confirmada` y `requerimiento`.
+
+    `requerida`: ya se le requirió por esta omisión. Un plazo propio dado después abre otra.
+    """
+    escritas = Respuesta.objects.filter(
+        cuestionario__candidatura=OuterRef("pk"), cuestionario__tipo=Cuestionario.Tipo.CURRICULAR
+    )
+    nuevo_plazo = PlazoPropio.objects.filter(
+        candidatura=OuterRef("candidatura"), instante__gt=OuterRef("instante")
+    )
+    suyos = Requerimiento.objects.filter(candidatura=OuterRef("pk")).exclude(Exists(nuevo_plazo))
+    recepciones = Recepcion.objects.filter(requerimiento__in=suyos.values("pk"))
+    return (
+        en_captura(proceso)
+        .filter(vencidas(proceso, ahora))
+        .annotate(
+            omision=Case(
+                When(Exists(escritas), then=Value(Omision.PARCIAL.value)), default=Value(Omision.TOTAL.value)
+            ),
+            requerida=Exists(suyos),
+            confirmada=Exists(recepciones),
+            requerimiento=Subquery(suyos.order_by("-instante", "-pk").values("folio")[:1]),
+        )
+    )
+
+
+def por_requerir(proceso: Proceso, ahora: datetime, filtros: Filtros, *, repetir: bool = False) -> Consulta:
+    """Las omisas a quienes se puede requerir: con cuenta y, salvo `repetir`, aún sin requerimiento.
+
+    A quien el Instituto todavía no da cuenta no se le puede exigir que responda.
+    """
+    elegidas = filtros.aplicar(omisas(proceso, ahora)).filter(persona__cuenta__isnull=False)
+    return elegidas if repetir else elegidas.filter(requerida=False)
+
+
+def en_orden(consulta: Consulta) -> Consulta:
+    """Con lo que hace falta para nombrarlas, en el orden de la boleta."""
+    return (
+        consulta.con_todo()
+        .select_related("persona__cuenta")
+        .order_by(
+            "posicion__contienda__cargo__orden",
+            "posicion__contienda__demarcacion__clave",
+            "posicion__actor__orden",
+            "posicion__numero",
+            "pk",
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Renglon:
+    """Las omisiones de un postulante o de un cargo; `clave` es la que filtra."""
+
+    clave: str
+    nombre: str
+    total: int
+    parcial: int
+    requeridas: int
+
+    @property
+    def suma(self) -> int:
+        return self.total + self.parcial
+
+
+def por_actor(consulta: Consulta) -> list[Renglon]:
+    """Un renglón por partido o alianza, y uno solo por todas las independientes."""
+    es_sola = Q(posicion__actor__tipo=TipoDeActor.INDEPENDIENTE)
+    contadas = _contar(consulta.exclude(es_sola), "posicion__actor", "clave", "nombre")
+    solas = consulta.filter(es_sola).aggregate(**_CUENTAS)
+    if solas["parciales"] or solas["totales"]:
+        contadas.append(_renglon(INDEPENDIENTES, "Candidaturas independientes", solas))
+    return contadas
+
+
+def por_cargo(consulta: Consulta) -> list[Renglon]:
+    return _contar(consulta, "posicion__contienda__cargo", "clave", "nombre")
+
+
+_CUENTAS = {
+    "totales": Count("pk", filter=Q(omision=Omision.TOTAL)),
+    "parciales": Count("pk", filter=Q(omision=Omision.PARCIAL)),
+    "ya_requeridas": Count("pk", filter=Q(requerida=True)),
+}
+
+
+def _contar(consulta: Consulta, de: str, clave: str, nombre: str) -> list[Renglon]:
+    campos = [f"{de}__orden", f"{de}__{clave}", f"{de}__{nombre}"]
+    filas = consulta.order_by(*campos).values(*campos).annotate(**_CUENTAS)
+    return [_renglon(fila[campos[1]], fila[campos[2]], fila) for fila in filas]
+
+
+def _renglon(clave: str, nombre: str, cuentas: dict[str, int]) -> Renglon:
+    return Renglon(clave, nombre, cuentas["totales"], cuentas["parciales"], cuentas["ya_requeridas"])
+
+
+def respondieron_tarde(proceso: Proceso) -> int:
+    """Cuántas vigentes enviaron después de su plazo; corregir después no lo borra."""
+    vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
+    return Envio.objects.filter(cuestionario__candidatura__in=vigentes, numero=1, fuera_de_plazo=True).count()
+
+
+def recordadas(proceso: Proceso) -> dict[str, int]:
+    """A cuántas candidaturas se les ha recordado y a cuántas no se pudo, por resultado."""
+    vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
+    filas = (
+        Recordatorio.objects.filter(candidatura__in=vigentes)
+        .order_by()
+        .values("resultado")
+        .annotate(n=Count("candidatura", distinct=True))
+    )
+    return {fila["resultado"]: fila["n"] for fila in filas}
+
+
+def requerimientos_de(candidatura: Candidatura) -> list[Requerimiento]:
+    """Los requerimientos de una candidatura, el más reciente primero, con su recepción si la hay."""
+    return list(Requerimiento.objects.filter(candidatura=candidatura).select_related("recepcion"))
