@@ -15,6 +15,9 @@ from conoceles.llaves.acciones import NoSeDescifra, Uso, cifrar, descifrar
 
 from .models import ParteDeIdentidad
 
+if TYPE_CHECKING:  # `lectura` lee de aquí y no debe alcanzar el registro
+    from conoceles.registro.models import Candidatura
+
 CONTEXTO = "identidad:publica"
 
 
