@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 PORT ?= 8000
 CONOCELES_DATOS ?= $(CURDIR)/datos/demo
+MUERTES ?= 1000
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test check formato capturas requisitos paquete limpiar
+.PHONY: ayuda demo test check fallas formato capturas requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -38,6 +39,9 @@ check: $(VENV)/.desarrollo ## formato, estilo, tipos, flechas entre cuartos y mi
 formato: $(VENV)/.desarrollo ## da formato y arregla lo que se arregla solo
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+fallas: $(VENV)/.desarrollo ## mata el servidor a media petición MUERTES veces y busca algo perdido (SEMILLA repite una corrida)
+	@$(PY) -m herramientas.fallas --muertes $(MUERTES) $(if $(SEMILLA),--semilla $(SEMILLA))
 
 capturas: $(VENV)/.desarrollo ## vuelve a tomar las imágenes del README con el propio sitio
 	@$(PY) herramientas/capturas.py
