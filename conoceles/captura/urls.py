@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import acuse, choques, envio, foto, secciones, tareas
+from .views import acuse, choques, consentimiento, envio, foto, identidad, secciones, tareas
 
 app_name = "captura"
 
@@ -19,6 +19,11 @@ de_una = [
     path("acuse/<str:folio>/respuestas.json", acuse.respuestas, name="respuestas"),
     path("textos-sin-usar/", choques.sobrantes, name="sobrantes"),
     path("textos-sin-usar/<int:pk>/", choques.sobrante, name="sobrante"),
+    path("consentimiento/", consentimiento.consentimiento, name="consentimiento"),
+    path("identidad/", identidad.identidad, name="identidad"),
+    path("identidad/revisar/", identidad.revisar, name="identidad_revisar"),
+    path("identidad/enviar/", identidad.enviar, name="identidad_enviar"),
+    path("identidad/<slug:seccion>/", identidad.grupo, name="identidad_grupo"),
     path("<slug:seccion>/", secciones.seccion, name="seccion"),
 ]
 

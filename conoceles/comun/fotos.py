@@ -6,25 +6,24 @@ No guarda ni decide quién puede subirla; recibe bytes y devuelve bytes.
 import contextlib
 import hashlib
 import io
-import math
 import re
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms
 
+from .encuadres import ALTO_MINIMO, ANCHO_MINIMO, CENTRADO, Caja, Encuadre, Medida
+
 FORMATOS = ("JPEG", "PNG", "WEBP")
-PROPORCION = 4 / 5  # ancho entre alto
+LADO_DE_LA_VISTA = 1600  # de sobra para encuadrar en una pantalla
 
 
 @dataclass(frozen=True)
 class Limites:
-    """Topes de entrada (bytes y pixeles), mínimo publicable y tamaños de salida, todos 4:5."""
+    """Topes de entrada (bytes y pixeles) y tamaños de salida, todos 4:5."""
 
     bytes: int = 15_000_000
     pixeles: int = 25_000_000  # la foto «de 24 megapixeles» de un teléfono mide 5712 × 4284
     pixeles_webp: int = 16_000_000  # su decodificador guarda varias copias enteras
-    ancho_minimo: int = 400
-    alto_minimo: int = 500
     grande: tuple[int, int] = (640, 800)
     mediana: tuple[int, int] = (320, 400)
     mini: tuple[int, int] = (72, 90)
@@ -44,54 +43,64 @@ class FotoInvalida(Exception):
 
 @dataclass(frozen=True)
 class Retrato:
-    """`archivos`: nombre («640.webp», «640.jpg», «320.webp», «320.jpg», «72.webp») → bytes sin metadatos.
+    """`archivos`: nombre («640.webp», «640.jpg»… hasta «72.jpg») → bytes sin metadatos.
 
-    `huella`: SHA-256 del JPEG grande; la misma foto con el mismo recorte da la misma huella.
+    `huella`: SHA-256 del JPEG grande; la misma foto con el mismo encuadre da la misma huella.
     `huella_perceptual`: dHash de 64 bits en hexadecimal; dos fotos parecidas difieren en pocos bits.
-    `ancho` y `alto`: los de la foto recibida, ya derecha.
+    `medida`: ancho y alto de la foto recibida, derecha como la ve la cámara y antes del giro pedido.
     """
 
     huella: str
     huella_perceptual: str
     archivos: dict[str, bytes]
-    ancho: int
-    alto: int
+    medida: Medida
 
 
-Caja = tuple[float, float, float, float]  # izquierda, arriba, derecha, abajo, de 0 a 1
-
-
-def procesar(
-    contenido: bytes,
-    *,
-    recorte: tuple[float, float, float, float] | None = None,
-    giro: int = 0,
-    limites: Limites = LIMITES,
-) -> Retrato:
+def procesar(contenido: bytes, *, encuadre: Encuadre = CENTRADO, limites: Limites = LIMITES) -> Retrato:
     """Revisa la foto y la vuelve a dibujar en los tamaños que se publican.
 
-    `giro`: grados en el sentido del reloj (0, 90, 180 o 270), después de enderezarla según
-    la cámara. `recorte`: (x, y, ancho, alto) de 0 a 1 sobre la foto ya girada; se ajusta a 4:5
-    por dentro. Sin recorte, el mayor 4:5 centrado. Lanza `FotoInvalida`.
+    Raises:
+        FotoInvalida: si no sirve; el mensaje dice por qué.
+        EncuadreInvalido: si el encuadre no vale para su medida.
     """
-    _comprobar_contenido(contenido, limites)
-    imagen = _abrir(contenido, limites)
-    movimientos = _movimientos(imagen, giro)
-    ancho, alto = _derecho(imagen.size, movimientos)
-    if ancho < limites.ancho_minimo or alto < limites.alto_minimo:
-        raise FotoInvalida(
-            f"La foto mide {ancho} × {alto} pixeles y el mínimo es {limites.ancho_minimo} × "
-            f"{limites.alto_minimo}. Súbala como salió de la cámara, sin reducirla ni tomarla de una captura."
-        )
-    caja = _caja(ancho, alto, recorte, limites)
-    reduccion = int((caja[2] - caja[0]) * ancho // (2 * limites.grande[0])) or 1
-    imagen = _decodificar(imagen, reduccion)
-    for movimiento in movimientos:
+    imagen, movimientos, medida = _abrir_derecha(contenido, limites)
+    caja = encuadre.caja(medida)
+    recorte = (caja[2] - caja[0]) * encuadre.girada(medida)[0]
+    imagen = _decodificar(imagen, int(recorte // (2 * limites.grande[0])) or 1)
+    for movimiento in (*movimientos, *_SEGUN_GIRO[encuadre.giro]):
         imagen = imagen.transpose(movimiento)
     grande = _dibujar(imagen, caja, limites.grande)
     archivos = _codificar(grande, limites)
     huella = hashlib.sha256(archivos[f"{limites.grande[0]}.jpg"]).hexdigest()
-    return Retrato(huella, _dhash(grande), archivos, ancho, alto)
+    return Retrato(huella, _dhash(grande), archivos, medida)
+
+
+def vista(contenido: bytes, *, limites: Limites = LIMITES) -> bytes:
+    """La foto entera y derecha, reducida y sin metadatos, en JPEG: sobre ella se elige el encuadre."""
+    imagen, movimientos, medida = _abrir_derecha(contenido, limites)
+    imagen = _decodificar(imagen, max(medida) // LADO_DE_LA_VISTA or 1)
+    for movimiento in movimientos:
+        imagen = imagen.transpose(movimiento)
+    escala = min(1.0, LADO_DE_LA_VISTA / max(imagen.size))
+    reducida = (max(1, round(imagen.width * escala)), max(1, round(imagen.height * escala)))
+    return _guardar(_dibujar(imagen, (0.0, 0.0, 1.0, 1.0), reducida), "JPEG", quality=85)
+
+
+def _abrir_derecha(
+    contenido: bytes, limites: Limites
+) -> tuple[Image.Image, tuple[Image.Transpose, ...], Medida]:
+    """La imagen sin decodificar, cómo enderezarla según la cámara y lo que mide ya derecha."""
+    _comprobar_contenido(contenido, limites)
+    imagen = _abrir(contenido, limites)
+    movimientos = _segun_camara(imagen)
+    de_lado = any(movimiento in _DE_LADO for movimiento in movimientos)
+    ancho, alto = imagen.size[::-1] if de_lado else imagen.size
+    if ancho < ANCHO_MINIMO or alto < ALTO_MINIMO:
+        raise FotoInvalida(
+            f"La foto mide {ancho} × {alto} pixeles y el mínimo es {ANCHO_MINIMO} × {ALTO_MINIMO}. "
+            "Súbala como salió de la cámara, sin reducirla ni tomarla de una captura."
+        )
+    return imagen, movimientos, (ancho, alto)
 
 
 # ── Qué llegó ────────────────────────────────────────────────────────────────
@@ -128,12 +137,16 @@ _DANADA = "La foto está incompleta o dañada; quizá se cortó al copiarla. Có
 _MAX_BARRIDOS = 100  # un JPEG progresivo usa unos diez; con miles, 15 MB tardan horas en decodificarse
 
 
+def demasiado_pesada(bytes_: int, maximo: int) -> FotoInvalida:
+    return FotoInvalida(
+        f"La foto pesa {bytes_ / 1_000_000:.1f} MB y el máximo es {maximo // 1_000_000} MB. "
+        "Expórtela como JPEG con menos calidad."
+    )
+
+
 def _comprobar_contenido(contenido: bytes, limites: Limites) -> None:
     if len(contenido) > limites.bytes:
-        raise FotoInvalida(
-            f"La foto pesa {len(contenido) / 1_000_000:.1f} MB y el máximo es {limites.bytes // 1_000_000} MB. "
-            "Expórtela como JPEG con menos calidad."
-        )
+        raise demasiado_pesada(len(contenido), limites.bytes)
     for firma, mensaje in _AJENOS.items():
         if re.match(firma, contenido, re.DOTALL | re.IGNORECASE):
             raise FotoInvalida(mensaje)
@@ -169,7 +182,7 @@ def _demasiados_pixeles(tope: int, medida: tuple[int, int] | None = None) -> str
     )
 
 
-# ── Enderezar y recortar ─────────────────────────────────────────────────────
+# ── Enderezar ───────────────────────────────────────────────────────────────
 
 _T = Image.Transpose
 _SEGUN_CAMARA = {
@@ -181,54 +194,17 @@ _SEGUN_CAMARA = {
     7: _T.TRANSVERSE,
     8: _T.ROTATE_90,
 }
-_SEGUN_GIRO = {0: None, 90: _T.ROTATE_270, 180: _T.ROTATE_180, 270: _T.ROTATE_90}
+_SEGUN_GIRO = {0: (), 90: (_T.ROTATE_270,), 180: (_T.ROTATE_180,), 270: (_T.ROTATE_90,)}
 _DE_LADO = {_T.TRANSPOSE, _T.TRANSVERSE, _T.ROTATE_90, _T.ROTATE_270}
 
 
-def _movimientos(imagen: Image.Image, giro: int) -> list[Image.Transpose]:
-    """Los de la cámara (EXIF) y luego el que pidió la persona."""
-    if giro not in _SEGUN_GIRO:
-        raise FotoInvalida("El giro es de 0, 90, 180 o 270 grados.")
+def _segun_camara(imagen: Image.Image) -> tuple[Image.Transpose, ...]:
+    """El movimiento que la endereza, si su EXIF lo pide."""
     orientacion = 1
     with contextlib.suppress(Exception):  # un EXIF roto no impide usar la foto
         orientacion = imagen.getexif().get(0x0112, 1)
-    return [paso for paso in (_SEGUN_CAMARA.get(orientacion), _SEGUN_GIRO[giro]) if paso is not None]
-
-
-def _derecho(medida: tuple[int, int], movimientos: list[Image.Transpose]) -> tuple[int, int]:
-    de_lado = sum(movimiento in _DE_LADO for movimiento in movimientos) % 2
-    return (medida[1], medida[0]) if de_lado else medida
-
-
-def _caja(
-    ancho: int,
-    alto: int,
-    recorte: tuple[float, float, float, float] | None,
-    limites: Limites,
-) -> Caja:
-    """El mayor rectángulo 4:5 centrado en el recorte, en fracciones de la foto derecha."""
-    x, y, w, h = recorte or (0.0, 0.0, 1.0, 1.0)
-    if (
-        not all(map(math.isfinite, (x, y, w, h)))
-        or min(x, y) < 0
-        or min(w, h) <= 0
-        or max(x + w, y + h) > 1.001
-    ):
-        raise FotoInvalida("El recorte se sale de la foto. Muévalo dentro y vuelva a intentar.")
-    ancho_px = min(w * ancho, h * alto * PROPORCION)
-    alto_px = ancho_px / PROPORCION
-    if ancho_px < limites.ancho_minimo - 1 or alto_px < limites.alto_minimo - 1:
-        raise FotoInvalida(
-            f"El recorte queda en {ancho_px:.0f} × {alto_px:.0f} pixeles y el mínimo es "
-            f"{limites.ancho_minimo} × {limites.alto_minimo}. Abarque más de la foto."
-        )
-    izquierda, arriba = x + (w - ancho_px / ancho) / 2, y + (h - alto_px / alto) / 2
-    return (
-        izquierda,
-        arriba,
-        min(1.0, izquierda + ancho_px / ancho),
-        min(1.0, arriba + alto_px / alto),
-    )
+    movimiento = _SEGUN_CAMARA.get(orientacion)
+    return (movimiento,) if movimiento is not None else ()
 
 
 # ── Decodificar y volver a dibujar ───────────────────────────────────────────
@@ -285,14 +261,15 @@ def _codificar(grande: Image.Image, limites: Limites) -> dict[str, bytes]:
             imagen, "JPEG", quality=82, optimize=True, progressive=True
         )
     mini = grande.resize(limites.mini, Image.Resampling.LANCZOS)
-    archivos[f"{mini.width}.webp"] = _mini(mini, limites.bytes_mini)
+    archivos[f"{mini.width}.webp"] = _mini(mini, limites.bytes_mini, "WEBP", method=6)
+    archivos[f"{mini.width}.jpg"] = _mini(mini, limites.bytes_mini, "JPEG", optimize=True)
     return archivos
 
 
-def _mini(imagen: Image.Image, tope: int) -> bytes:
+def _mini(imagen: Image.Image, tope: int, formato: str, **opciones: int) -> bytes:
     """La mejor calidad que quepa en `tope` bytes: viaja muchas veces en una lista."""
     for calidad in range(80, -1, -5):
-        codificada = _guardar(imagen, "WEBP", quality=calidad, method=6)
+        codificada = _guardar(imagen, formato, quality=calidad, **opciones)
         if len(codificada) <= tope:
             break
     return codificada

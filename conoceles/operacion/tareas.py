@@ -11,6 +11,7 @@ from conoceles.cuestionarios.acciones import depurar_sobrantes
 from conoceles.cuestionarios.acciones import depurar_originales
 from conoceles.mensajes.acciones import despachar
 from conoceles.registro.importacion.recibo import depurar
+from conoceles.seguimiento.recordatorios import recordar
 
 registro = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ registro = logging.getLogger(__name__)
 TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("recuperaciones", atender_recuperaciones),
     ("correos", aplicar_cambios_de_correo),
+    ("recordatorios", recordar),
     ("cartas", despachar),
     ("importaciones", depurar),
     ("originales", depurar_originales),

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
-from conoceles.comun.fotos import LIMITES, FotoInvalida, procesar
+from conoceles.comun.encuadres import Encuadre, EncuadreInvalido
+from conoceles.comun.fotos import LIMITES, FotoInvalida, procesar, vista
 
 RAIZ = Path(__file__).parents[2]
 MEDIDAS = {
@@ -24,6 +25,7 @@ MEDIDAS = {
     "320.webp": (320, 400),
     "320.jpg": (320, 400),
     "72.webp": (72, 90),
+    "72.jpg": (72, 90),
 }
 ROJO, VERDE, AZUL, AMARILLO = (200, 30, 30), (30, 160, 30), (30, 30, 200), (220, 200, 20)
 CHISME = b"CHISME-QUE-NO-DEBE-SALIR"
@@ -117,23 +119,33 @@ def segmentos_jpeg(contenido):
 def comprobar_limpio(retrato):
     """Medidas exactas y ni un byte que no sea de la imagen."""
     assert {nombre: abrir(c).size for nombre, c in retrato.archivos.items()} == MEDIDAS
-    assert len(retrato.archivos["72.webp"]) <= 2_000
+    assert max(len(retrato.archivos[mini]) for mini in ("72.webp", "72.jpg")) <= 2_000
     for nombre, contenido in retrato.archivos.items():
-        assert CHISME not in contenido
-        imagen = abrir(contenido)
-        assert imagen.mode == "RGB"
-        assert not imagen.getexif()
-        if nombre.endswith("jpg"):
-            marcadores, sobra = segmentos_jpeg(contenido)
-            # APP0 (JFIF, sin miniatura) es parte del formato; ni APP1-15 ni comentarios.
-            assert set(marcadores) <= {0xE0, 0xDB, 0xC2, 0xC0, 0xC4, 0xDA}
-            assert contenido[2:20] == b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-            assert sobra == b""
-        else:
-            # Un WebP simple: RIFF con un único trozo VP8, sin VP8X que anuncie EXIF, XMP o perfil.
-            assert contenido[8:16] == b"WEBPVP8 "
-            largo = struct.unpack("<I", contenido[16:20])[0]
-            assert len(contenido) == 20 + largo + largo % 2 == struct.unpack("<I", contenido[4:8])[0] + 8
+        (comprobar_jpeg if nombre.endswith("jpg") else comprobar_webp)(contenido)
+
+
+def comprobar_imagen(contenido):
+    assert CHISME not in contenido
+    imagen = abrir(contenido)
+    assert imagen.mode == "RGB"
+    assert not imagen.getexif()
+
+
+def comprobar_jpeg(contenido):
+    comprobar_imagen(contenido)
+    marcadores, sobra = segmentos_jpeg(contenido)
+    # APP0 (JFIF, sin miniatura) es parte del formato; ni APP1-15 ni comentarios.
+    assert set(marcadores) <= {0xE0, 0xDB, 0xC2, 0xC0, 0xC4, 0xDA}
+    assert contenido[2:20] == b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    assert sobra == b""
+
+
+def comprobar_webp(contenido):
+    """Un WebP simple: RIFF con un único trozo VP8, sin VP8X que anuncie EXIF, XMP o perfil."""
+    comprobar_imagen(contenido)
+    assert contenido[8:16] == b"WEBPVP8 "
+    largo = struct.unpack("<I", contenido[16:20])[0]
+    assert len(contenido) == 20 + largo + largo % 2 == struct.unpack("<I", contenido[4:8])[0] + 8
 
 
 def rechazo(contenido, **opciones):
@@ -252,6 +264,7 @@ ACEPTADAS = {
 @pytest.mark.parametrize("contenido", ACEPTADAS.values(), ids=ACEPTADAS)
 def test_lo_aceptado_sale_en_su_medida_y_sin_metadatos(contenido):
     comprobar_limpio(procesar(contenido))
+    comprobar_jpeg(vista(contenido))
 
 
 @pytest.mark.parametrize(
@@ -313,53 +326,47 @@ def test_las_ocho_orientaciones_de_la_camara(orientacion, formato):
 
 def test_el_minimo_se_mide_ya_derecha():
     assert "500 × 400" in rechazo(guardar(cuadrantes(500, 400)))
-    assert (procesar(guardar(cuadrantes(500, 400), exif=_exif(6))).ancho) == 400
+    assert procesar(guardar(cuadrantes(500, 400), exif=_exif(6))).medida == (400, 500)
     assert "500 × 400" in rechazo(guardar(cuadrantes(400, 500), exif=_exif(6)))
 
 
 @pytest.mark.parametrize(("giro", "orden"), [(0, "RVAM"), (90, "ARMV"), (180, "MAVR"), (270, "VMRA")])
 def test_giro_en_el_sentido_del_reloj(giro, orden):
-    assert esquinas(procesar(guardar(cuadrantes(1000, 1000)), giro=giro)) == orden
+    assert esquinas(procesar(guardar(cuadrantes(1000, 1000)), encuadre=Encuadre(giro=giro))) == orden
 
 
 def test_el_giro_sigue_a_la_camara():
-    retrato = procesar(guardar(cuadrantes(1000, 1000), exif=_exif(6)), giro=270)
+    retrato = procesar(guardar(cuadrantes(1000, 1000), exif=_exif(6)), encuadre=Encuadre(giro=270))
     assert esquinas(retrato) == "RVAM"
-    assert "giro" in rechazo(JPEG, giro=45)
 
 
 @pytest.mark.parametrize("ancho", [1600, 6000])
-def test_recorte_sobre_la_foto_derecha(ancho):
+def test_el_encuadre_se_toma_sobre_la_foto_derecha(ancho):
     foto = guardar(cuadrantes(ancho, ancho // 2))
-    assert esquinas(procesar(foto, recorte=(0.0, 0.0, 0.5, 1.0))) == "RRAA"
-    assert esquinas(procesar(foto, recorte=(0.5, 0.0, 0.5, 1.0))) == "VVMM"
+    assert esquinas(procesar(foto, encuadre=Encuadre(horizontal=0))) == "RRAA"
+    assert esquinas(procesar(foto, encuadre=Encuadre(horizontal=100))) == "VVMM"
     assert esquinas(procesar(foto)) == "RVAM"
+    girada = guardar(cuadrantes(ancho // 2, ancho), exif=_exif(6))
+    assert esquinas(procesar(girada, encuadre=Encuadre(horizontal=0))) == "AAMM"
 
 
-def test_el_recorte_se_ajusta_por_dentro_a_cuatro_quintos():
+def test_acercar_toma_solo_una_parte():
     foto = guardar(cuadrantes(2000, 2000))
-    assert esquinas(procesar(foto, recorte=(0.0, 0.0, 0.5, 0.5))) == "RRRR"
-    assert esquinas(procesar(foto, recorte=(0.5, 0.5, 0.5, 0.5))) == "MMMM"
+    for horizontal, vertical, color in ((0, 0, "R"), (100, 0, "V"), (0, 100, "A"), (100, 100, "M")):
+        encuadre = Encuadre(acercamiento=200, horizontal=horizontal, vertical=vertical)
+        assert esquinas(procesar(foto, encuadre=encuadre)) == color * 4
 
 
-@pytest.mark.parametrize(
-    "recorte",
-    [
-        (-0.1, 0, 1, 1),
-        (0, 0, 1.1, 1),
-        (0.5, 0, 0.6, 1),
-        (0, 0, 0, 1),
-        (0, 0, 1, -1),
-        (float("nan"), 0, 1, 1),
-        (0, 0, float("inf"), 1),
-    ],
-)
-def test_recorte_fuera_de_la_foto(recorte):
-    assert "se sale" in rechazo(JPEG, recorte=recorte)
+def test_un_encuadre_que_no_vale_no_se_dibuja():
+    with pytest.raises(EncuadreInvalido, match="de 100 a 200"):
+        procesar(JPEG, encuadre=Encuadre(acercamiento=201))
 
 
-def test_recorte_demasiado_pequeno_dice_cuanto_mide():
-    assert "200 × 250" in rechazo(JPEG, recorte=(0.1, 0.1, 0.25, 0.25))
+def test_la_vista_es_la_foto_entera_derecha_y_ligera():
+    foto = abrir(vista(guardar(cuadrantes(3000, 4000), exif=_exif(6))))
+    assert foto.size == (1600, 1200)
+    assert foto.getpixel((100, 100))[2] > 150  # azul: la esquina de abajo a la izquierda, enderezada
+    assert abrir(vista(guardar(cuadrantes(450, 900)))).size == (450, 900)
 
 
 # ── Huellas ──────────────────────────────────────────────────────────────────
@@ -371,7 +378,7 @@ def test_la_huella_es_estable_y_no_depende_de_los_metadatos():
     assert retrato.huella == hashlib.sha256(retrato.archivos["640.jpg"]).hexdigest()
     assert procesar(JPEG + CHISME).huella == retrato.huella
     assert procesar(PNG).huella == procesar(ACEPTADAS["png con textos"]).huella
-    assert procesar(JPEG, giro=180).huella != retrato.huella
+    assert procesar(JPEG, encuadre=Encuadre(giro=180)).huella != retrato.huella
 
 
 def test_la_huella_perceptual_reconoce_la_misma_foto_recodificada():

@@ -14,7 +14,7 @@ from .comun import (
     SinObservaciones,
 )
 from .envios import enviar
-from .foto import guardar_foto
+from .foto import SinOriginal, depurar_originales, guardar_foto, leer_original, quitar_foto
 from .revision import devolver, observar, quitar_observacion, reabrir, tomar, validar
 from .sobrantes import DIAS_EN_GUARDA, apartar, depurar_sobrantes
 
@@ -26,14 +26,18 @@ __all__ = [
     "SeccionCambiada",
     "SeccionCerrada",
     "SinObservaciones",
+    "SinOriginal",
     "abrir",
     "apartar",
+    "depurar_originales",
     "depurar_sobrantes",
     "devolver",
     "enviar",
     "guardar_foto",
     "guardar_seccion",
+    "leer_original",
     "observar",
+    "quitar_foto",
     "quitar_observacion",
     "reabrir",
     "tomar",

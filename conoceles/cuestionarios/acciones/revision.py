@@ -18,6 +18,7 @@ from conoceles.cuestionarios.models import Cuestionario, Observacion, Validacion
 from conoceles.cuestionarios.supuestos import Supuesto
 
 from .comun import ConObservaciones, SinObservaciones, dar_paso, exigir, objeto_de, tomar_candado
+from .foto import soltar_originales
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
 
 @transaction.atomic
 def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
-    """Da por buena la última versión enviada.
+    """Da por buena la última versión enviada. En el mismo acto se olvida la foto original.
 
     Raises:
         ConObservaciones: si quedan observaciones en borrador: se devuelven o se quitan.
@@ -117,6 +118,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
         raise ConObservaciones("Hay observaciones anotadas: devuélvalas o quítelas antes de validar.")
     cuestionario.validado_en, cuestionario.validado_por = timezone.now(), por.acceso
     constancia = _hacer_constar_validacion(cuestionario, por)
+    soltar_originales(cuestionario.candidatura)
     dar_paso(cuestionario, "validar", por=por, folio=constancia.folio)
     return cuestionario
 
