@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
@@ -22,7 +22,7 @@ from conoceles.cuestionarios.integridad import (
     faltas,
     secciones_iguales,
 )
-from conoceles.cuestionarios.models import Avance, Cuestionario, Envio, Observacion
+from conoceles.cuestionarios.models import Avance, Cuestionario, Envio, Observacion, Sobrante
 from conoceles.registro.models import Candidatura
 
 
@@ -82,6 +82,11 @@ class Expediente:
         return acuses_de(self.candidatura.clave)
 
     @property
+    def hay_sobrantes(self) -> bool:
+        """¿Quedó algún texto sin usar de un choque?"""
+        return bool(getattr(self.cuestionario, "con_sobrantes", False))
+
+    @property
     def ultimo_envio(self) -> Envio | None:
         return self.envios[-1] if self.envios else None
 
@@ -91,6 +96,7 @@ def leer(candidatura: Candidatura) -> Expediente:
     cuestionario = (
         Cuestionario.objects.curriculares()
         .filter(candidatura=candidatura)
+        .annotate(con_sobrantes=Exists(Sobrante.objects.filter(cuestionario=OuterRef("pk"))))
         .prefetch_related(
             "respuestas",
             "avances",

@@ -170,7 +170,7 @@ def llenar_contacto(rosa: Visita) -> None:
 
 
 def llenar_estudios(rosa: Visita) -> None:
-    rosa.pagina.get_by_label("Licenciatura").check()
+    rosa.pagina.get_by_label("Grado máximo de estudios").select_option("Licenciatura")
     rosa.pagina.get_by_label("Título").check()
     rosa.escribir("Renglón 1", "Diplomado en presupuesto público", exacto=True)
     rosa.pulsar("Agregar otro renglón")

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from conoceles.captura import panorama
+from conoceles.captura import identidad, panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.estados import Estado
-from conoceles.cuestionarios.models import Sobrante
 from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
@@ -56,9 +56,9 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         observaciones=_observaciones(expediente, ahora),
         sin_corregir=panorama.titulos_sin_cambios(expediente),
         puede_revisar=not expediente.faltas,
-        hay_sobrantes=Sobrante.objects.filter(cuestionario_id=expediente.cuestionario.pk).exists(),
         retiro=panorama.retiro(ficha),
         tareas=panorama.tareas(expediente),
+        identidad=identidad.tareas(candidatura, quien(request)),
         completas=completas,
         total=total,
         minutos=minutos,
