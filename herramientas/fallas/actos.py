@@ -26,7 +26,8 @@ class Guardar:
     def __init__(self, persona: Persona, azar: Random) -> None:
         self.persona = persona
         self.seccion = azar.choice(sorted(SECCIONES))
-        self.texto = f"{azar.getrandbits(64):016x} " + "texto de prueba " * azar.randint(1, 120)
+        # Cumple mínimos y máximos: quien ya guardó debe poder enviar.
+        self.texto = f"{azar.getrandbits(64):016x} " + "texto de prueba " * azar.randint(20, 95)
         self.texto = self.texto.strip()
         self.intento = f"{azar.getrandbits(96):024x}"
 
