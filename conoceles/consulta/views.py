@@ -143,6 +143,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
             url_foto=de_foto,
             con_entidad=lectura.indice.son_varias_entidades,
             acciones=lectura.indice.opciones["accion"],
+            identidad=publico.identidad,
         ),
         "situacion": situacion,
         "version": publico.version,

@@ -19,6 +19,12 @@ from .situacion import Situacion, es_historico
 DEFINICION_POR_OMISION = "curricular-2022"
 SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
 NO_PROPORCIONO = "No proporcionó"
+# Una sola frase para quien no quiso, no contestó, no envió o no autorizó: negarse no puede deducirse de lo público.
+SIN_AUTORIZAR = "No autorizó su publicación o prefirió no contestar"
+NOTA_DE_IDENTIDAD = (
+    "Lo dice la propia persona. Identificarse con un grupo no es lo mismo que haberse registrado por acción "
+    "afirmativa: eso lo dice el registro."
+)
 
 SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}
 ALIANZAS = ("coalicion", "candidatura_comun")
@@ -67,12 +73,13 @@ class Dato:
 
 @dataclass(frozen=True)
 class Bloque:
-    """Una parte de la ficha con su título. `vacio` dice por qué no hay nada que leer."""
+    """Una parte de la ficha con su título. `vacio` dice por qué no hay nada que leer; `nota`, cómo leerla."""
 
     clave: str
     titulo: str
     datos: tuple[Dato, ...] = ()
     vacio: str = ""
+    nota: str = ""
 
     @property
     def largos(self) -> list[Dato]:
@@ -108,11 +115,13 @@ def armar(
     url_foto: UrlFoto,
     con_entidad: bool,
     acciones: Mapping[str, str] | None = None,
+    identidad: Mapping[str, Any] | None = None,
 ) -> FichaVista:
     """La ficha de un documento público (o del que se previsualiza).
 
     `url_foto(huella, nombre)` da la dirección de un tamaño («320.jpg»). `con_entidad`: si el proceso abarca
-    varias. `acciones`: nombre de cada acción afirmativa del proceso. Las respuestas sólo se dibujan si la situación es «Publicada».
+    varias. `acciones`: nombre de cada acción afirmativa del proceso. `identidad`: las respuestas de identidad que
+    se publican; haya o no, el bloque se dibuja igual. Las respuestas sólo se dibujan si la situación es «Publicada».
     """
     actor = documento["actor"]
     return FichaVista(
@@ -127,7 +136,7 @@ def armar(
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
         situacion=situacion,
-        bloques=tuple(_bloques(documento)) if situacion.es_publicada else (),
+        bloques=tuple(_bloques(documento, identidad or {})) if situacion.es_publicada else (),
     )
 
 
@@ -189,7 +198,7 @@ def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
 # --- Las secciones ---------------------------------------------------------------------------------
 
 
-def _bloques(documento: Mapping[str, Any]) -> Iterator[Bloque]:
+def _bloques(documento: Mapping[str, Any], identidad: Mapping[str, Any]) -> Iterator[Bloque]:
     definicion = DEFINICIONES[documento["cuestionario"]["definicion"] or DEFINICION_POR_OMISION]
     sin_respuesta = NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA
     for clave, titulo, secciones in _agrupadas(definicion):
@@ -199,6 +208,8 @@ def _bloques(documento: Mapping[str, Any]) -> Iterator[Bloque]:
             for dato in _datos(seccion, documento["respuestas"], sin_respuesta, solo=len(secciones) == 1)
         )
         yield Bloque(clave, titulo, datos, vacio="" if datos else sin_respuesta)
+    if rige := documento.get("identidad"):
+        yield bloque_de_identidad(DEFINICIONES[rige], identidad, documento["persona"]["edad"])
 
 
 def _agrupadas(definicion: Definicion) -> Iterator[tuple[str, str, list[Seccion]]]:
@@ -273,3 +284,26 @@ def _es_enlace_web(texto: str) -> bool:
     except ValueError:
         return False
     return partes.scheme in ("http", "https") and "." in partes.netloc and "@" not in partes.netloc
+
+
+# --- La identidad ----------------------------------------------------------------------------------
+
+
+def bloque_de_identidad(definicion: Definicion, publicas: Mapping[str, Any], edad: int | None) -> Bloque:
+    """Lo que se publica de la identidad. Qué preguntas se dibujan depende sólo de lo público.
+
+    Una que depende de otra sólo aparece si esa otra se publica como «Sí»; la que nunca se publica, nunca.
+    """
+    datos = tuple(
+        _dato_de_identidad(pregunta, publicas)
+        for pregunta in definicion.preguntas
+        if pregunta.clase is Clase.CON_CONSENTIMIENTO and pregunta.aplica(publicas, edad)
+    )
+    return Bloque("identidad", "Identidad", datos, nota=NOTA_DE_IDENTIDAD)
+
+
+def _dato_de_identidad(pregunta: Pregunta, publicas: Mapping[str, Any]) -> Dato:
+    frases = pregunta.en_palabras(publicas)
+    if len(frases) > 1:
+        return Dato(pregunta.etiqueta, renglones=frases)
+    return Dato(pregunta.etiqueta, texto="".join(frases), vacio="" if frases else SIN_AUTORIZAR)

@@ -1,4 +1,5 @@
-"""¿Lo público es lo que sus instantáneas dicen? Cada huella con su documento y cada ficha con su vigente."""
+"""¿Lo público es lo que sus instantáneas dicen? Cada huella con su documento, cada ficha con su vigente y cada
+parte de identidad con la suya."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from conoceles.comun.canonico import huella_de_bytes
+from conoceles.comun.canonico import huella, huella_de_bytes
+from conoceles.llaves.acciones import NoSeDescifra
 
-from . import constructor
-from .models import Ficha, Instantanea
+from . import constructor, partes
+from .models import Ficha, Instantanea, ParteDeIdentidad
 
 _TANDA = 500
 
@@ -37,6 +39,24 @@ def _defectos() -> Iterator[str]:
             yield f"La ficha {ficha.clave} no muestra su última versión."
         elif not _tarjeta_al_dia(ficha):
             yield f"La tarjeta de {ficha.clave} no dice lo mismo que su documento."
+    yield from _defectos_de_identidad()
+
+
+def _defectos_de_identidad() -> Iterator[str]:
+    """Una parte que no se abre, que dice otra cosa que su huella, o que sobrevivió a su ficha publicada."""
+    publicada = Ficha.objects.filter(pk=OuterRef("pk"), estado=Ficha.Estado.PUBLICADA)
+    todas = ParteDeIdentidad.objects.annotate(se_muestra=Exists(publicada)).order_by("clave")
+    for parte in todas.iterator(_TANDA):
+        if not parte.se_muestra:
+            yield f"La parte de identidad de {parte.clave} sigue guardada y su ficha no está publicada."
+            continue
+        try:
+            dato = partes.abrir(parte.clave, bytes(parte.sobre))
+        except NoSeDescifra:
+            yield f"La parte de identidad de {parte.clave} no se descifra: fue alterada o su llave ya no existe."
+            continue
+        if huella(dato["documento"], sal=bytes.fromhex(dato["sal"])) != parte.huella:
+            yield f"La parte de identidad de {parte.clave} no coincide con su huella."
 
 
 def _cuadra(instantanea: Instantanea) -> bool:
