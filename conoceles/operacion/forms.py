@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.tablas import MAX_BYTES
 from conoceles.cuentas.forms import CuentaForm
 from conoceles.registro.catalogos import TipoDeActor
+from conoceles.registro.forms import EntregaForm
 from conoceles.registro.importacion import perfil as perfiles
 from conoceles.registro.models import ActorPolitico, EntregaDeAcceso
 
@@ -54,8 +53,8 @@ class ImportacionForm(forms.Form):
         return archivo
 
 
-class EntregaForm(forms.Form):
-    """Cómo, cuándo y a quién se entregó un acceso."""
+class EntregaDelInstitutoForm(EntregaForm):
+    """Además, por qué medio: un partido sólo entrega por su conducto."""
 
     canal = forms.ChoiceField(
         label="Cómo se entregó",
@@ -66,31 +65,7 @@ class EntregaForm(forms.Form):
             "invalid_choice": "Elija una de las opciones.",
         },
     )
-    fecha = forms.DateField(
-        label="Fecha de entrega",
-        initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Escriba la fecha en que se entregó.",
-            "invalid": "Escriba la fecha como 2027-04-03.",
-        },
-    )
-    recibio = forms.CharField(
-        label="Quién recibió",
-        help_text="El nombre de quien firmó el acuse de entrega.",
-        max_length=200,
-        error_messages={"required": "Escriba el nombre de quien recibió la hoja."},
-    )
-
-    @property
-    def datos(self) -> dict[str, Any]:
-        """Lo que pide `registrar_entrega`. El acuse trae el día, no la hora: se guarda su primer instante."""
-        fecha = datetime.combine(self.cleaned_data["fecha"], time.min, timezone.get_current_timezone())
-        return {
-            "canal": self.cleaned_data["canal"],
-            "recibio": self.cleaned_data["recibio"],
-            "entregado_en": fecha,
-        }
+    field_order = ["canal"]
 
 
 class RepresentacionForm(CuentaForm):

@@ -13,7 +13,7 @@ from conoceles.comun.csv_abierto import descarga, en_csv
 from conoceles.comun.horas import fecha_y_hora
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.operacion.forms import EntregaForm
+from conoceles.operacion.forms import EntregaDelInstitutoForm
 from conoceles.registro.entregas import SinCuenta, registrar_entrega
 from conoceles.registro.models import Candidatura
 
@@ -31,7 +31,7 @@ def entrega(request: HttpRequest, clave: str) -> HttpResponse:
     """Las entregas de una persona y el formulario para registrar otra."""
     vigentes = Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()).con_todo()
     candidatura = get_object_or_404(vigentes.select_related("persona__cuenta"), clave=clave)
-    form = EntregaForm(request.POST if request.method == "POST" else None)
+    form = EntregaDelInstitutoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             registrar_entrega(persona=candidatura.persona, por=quien(request), **form.datos)

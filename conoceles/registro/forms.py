@@ -1,0 +1,36 @@
+"""El acuse de entrega de un acceso, como lo escriben el Instituto y los partidos."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+
+class EntregaForm(forms.Form):
+    """Cuándo y a quién se entregó."""
+
+    fecha = forms.DateField(
+        label="Fecha de entrega",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Escriba la fecha en que se entregó.",
+            "invalid": "Escriba la fecha como 2027-04-03.",
+        },
+    )
+    recibio = forms.CharField(
+        label="Quién recibió",
+        help_text="El nombre de quien firmó el acuse de entrega.",
+        max_length=200,
+        error_messages={"required": "Escriba el nombre de quien recibió la hoja."},
+    )
+
+    @property
+    def datos(self) -> dict[str, Any]:
+        """Lo que pide `registrar_entrega`. El acuse trae el día, no la hora: se guarda su primer instante."""
+        datos = dict(self.cleaned_data)
+        dia = datos.pop("fecha")
+        return {**datos, "entregado_en": datetime.combine(dia, time.min, timezone.get_current_timezone())}
