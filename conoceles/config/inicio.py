@@ -7,6 +7,14 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 
 
+# El primero que pueda; el personal, a la bandeja.
+ESPACIOS = (
+    (Permiso.CAPTURAR, "captura:tareas"),
+    (Permiso.REPRESENTAR, "partido:candidaturas"),
+)
+
+
 @requiere(Permiso.CUENTA_PROPIA)
 def inicio(request: HttpRequest) -> HttpResponse:
-    return redirect("captura:tareas" if quien(request).puede(Permiso.CAPTURAR) else "validacion:bandeja")
+    suyo = (ruta for permiso, ruta in ESPACIOS if quien(request).puede(permiso))
+    return redirect(next(suyo, "validacion:bandeja"))

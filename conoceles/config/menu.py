@@ -15,6 +15,8 @@ ENTRADAS = (
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
+    ("Candidaturas", "partido:candidaturas", Permiso.REPRESENTAR),
+    ("Proponer textos", "partido:textos", Permiso.REPRESENTAR),
 )
 
 
@@ -25,7 +27,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
         if not request.user.is_authenticated:
             return []
         permitidas = [(t, reverse(n)) for t, n, permiso in ENTRADAS if request.user.puede(permiso)]
-        if permitidas and not request.user.puede(Permiso.VER_REGISTRO):  # su raíz no es una bandeja
+        en_el_panel = request.user.puede(Permiso.VER_PANEL)
+        if en_el_panel and not request.user.puede(Permiso.VER_REGISTRO):  # su raíz no es una bandeja
             permitidas[0] = ("Inicio", permitidas[0][1])
         # La bandeja es la raíz del panel: sólo está activa en su propia dirección.
         activa = max((u for _, u in permitidas if request.path.startswith(u)), key=len, default="")

@@ -18,6 +18,8 @@ urlpatterns = [
     path("inicio/", inicio, name="inicio"),
     # Mi candidatura
     path("mi-candidatura/", include("conoceles.captura.urls")),
+    # El espacio de cada partido
+    path("partido/", include("conoceles.partido.urls")),
     # Panel del instituto
     path("panel/", include("conoceles.validacion.urls")),
     path("panel/", include("conoceles.operacion.urls")),
