@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from conoceles.avisos.versiones import en_vigor
 from conoceles.cuestionarios import acciones
+from conoceles.privacidad.models import Identidad
 
 
 @pytest.fixture
@@ -49,3 +52,43 @@ def observado(candidatura, gente, capturar_todo):
         por=gente["vera"],
     )
     return acciones.devolver(cuestionario=cuestionario, por=gente["vera"])
+
+
+# --- Consentimiento e identidad --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def url(candidatura, proceso):
+    """url("consentimiento") → su dirección; url("discapacidad"), la de ese grupo. El proceso pregunta identidad."""
+    proceso.cuestionarios = {"curricular": "curricular-2022", "identidad": "identidad-2022"}
+    proceso.save()
+    pantallas = {"una", "consentimiento", "identidad", "identidad_revisar", "identidad_enviar"}
+
+    def armar(nombre: str) -> str:
+        if nombre in pantallas:
+            return reverse(f"captura:{nombre}", args=[candidatura.clave])
+        return reverse("captura:identidad_grupo", args=[candidatura.clave, nombre])
+
+    return armar
+
+
+@pytest.fixture
+def decidir(ana, url):
+    """Manda la pantalla del consentimiento con lo que se le dé."""
+
+    def mandar(**valores):
+        aviso = en_vigor(timezone.localdate()).clave
+        return ana.post(url("consentimiento"), {"aviso": aviso, **valores})
+
+    return mandar
+
+
+@pytest.fixture
+def contestar(ana, url, candidatura):
+    """Guarda un grupo como si se acabara de abrir."""
+
+    def mandar(grupo, **valores):
+        guardada = Identidad.objects.filter(candidatura=candidatura).first()
+        return ana.post(url(grupo), {"revision": guardada.revision if guardada else 0, **valores})
+
+    return mandar

@@ -21,10 +21,16 @@ def ayuda(candidatura: Candidatura) -> tuple[str, str] | None:
 def pintar(
     request: HttpRequest, plantilla: str, expediente: Expediente, *, status: int = 200, **contexto: Any
 ) -> HttpResponse:
+    """Dibuja una página del cuestionario curricular."""
+    contexto = {"expediente": expediente, **contexto}
+    return pintar_de(request, plantilla, expediente.candidatura, status=status, **contexto)
+
+
+def pintar_de(
+    request: HttpRequest, plantilla: str, candidatura: Candidatura, *, status: int = 200, **contexto: Any
+) -> HttpResponse:
     """Dibuja una página de la candidatura, con el camino de vuelta a la lista de tareas."""
-    candidatura = expediente.candidatura
     comunes = {
-        "expediente": expediente,
         "candidatura": candidatura,
         "clave": candidatura.clave,
         "migas": [("Mi candidatura", reverse("captura:una", args=[candidatura.clave]))],

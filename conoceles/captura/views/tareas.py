@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from conoceles.captura import identidad, panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente
+from conoceles.captura.plazos import plazo_de
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
@@ -19,6 +20,7 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
+from conoceles.seguimiento.lectura import requerimientos_de
 
 from .comun import pintar
 
@@ -65,7 +67,8 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         pasos=panorama.camino(expediente, ficha, ahora),
         es_visible=panorama.es_visible(expediente, ficha, ahora),
         **_en_que_va(expediente, ficha, ahora),
-        **_plazo(expediente, ahora),
+        plazo=plazo_de(expediente, ahora),
+        **_requerimiento(expediente),
     )
 
 
@@ -104,13 +107,12 @@ def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> 
     }
 
 
-def _plazo(expediente: Expediente, ahora: datetime) -> dict[str, Any]:
-    """Hasta cuándo puede actuar y cuánto falta, según el reloj del servidor."""
-    limite = expediente.candidatura.plazo_de_captura
-    if expediente.cuestionario.estado == Estado.OBSERVADO:
-        limite = panorama.correccion_vence(expediente) or limite
+def _requerimiento(expediente: Expediente) -> dict[str, Any]:
+    """El más reciente, mientras no haya respondido."""
+    if expediente.cuestionario.estado != Estado.EN_CAPTURA:
+        return {"requerimiento": None}
+    requerimiento = next(iter(requerimientos_de(expediente.candidatura)), None)
     return {
-        "plazo": horas.plazo(limite),
-        "falta": horas.lo_que_falta(ahora, limite),
-        "acepta_extemporaneas": expediente.candidatura.proceso.parametros.acepta_extemporaneas,
+        "requerimiento": requerimiento,
+        "requerimiento_vence": horas.plazo(requerimiento.vence_en) if requerimiento else "",
     }
