@@ -16,8 +16,10 @@ from conoceles.comun import horas, pdf, qr
 from conoceles.comun.canonico import json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Envio, Validacion
+from conoceles.privacidad.lectura import envio_con_folio
 from conoceles.privacidad.models import Consentimiento
 from conoceles.registro.models import Candidatura
+from conoceles.seguimiento.models import Recepcion, Requerimiento
 
 Clase = Acuse.Clase
 
@@ -47,7 +49,7 @@ PALABRAS = {
     ),
     Clase.VALIDACION: Palabras("El Instituto validó su información", "Validada", "la validación"),
     Clase.REQUERIMIENTO: Palabras("El Instituto le requirió información", "Emitido", "el requerimiento"),
-    Clase.RECEPCION: Palabras("Usted recibió el requerimiento", "Recibido", "el requerimiento"),
+    Clase.RECEPCION: Palabras("Usted recibió el requerimiento", "Recibido", "la recepción"),
 }
 
 
@@ -153,7 +155,7 @@ def leer(candidatura: Candidatura, folio: str, *, por: Usuario) -> AcusePropio |
     constancia = Acuse.objects.filter(candidatura=candidatura.clave, pk=folio).first()
     if constancia is None:
         return None
-    guardado = _GUARDADO.get(Clase(constancia.clase), lambda _folio, _por: None)(folio, por)
+    guardado = _GUARDADO[Clase(constancia.clase)](folio, por)
     if guardado is None:
         return AcusePropio(constancia, candidatura)
     nonce, contenido = guardado
@@ -165,7 +167,10 @@ def leer(candidatura: Candidatura, folio: str, *, por: Usuario) -> AcusePropio |
 Guardado = tuple[str, object]
 
 
-def _de(modelo: type[Envio] | type[Validacion] | type[Consentimiento]) -> Callable[[str, Usuario], Guardado]:
+Modelo = type[Envio] | type[Validacion] | type[Consentimiento] | type[Requerimiento] | type[Recepcion]
+
+
+def _de(modelo: Modelo) -> Callable[[str, Usuario], Guardado]:
     def leer_fila(folio: str, por: Usuario) -> Guardado:
         fila = modelo._default_manager.get(folio=folio)
         return fila.nonce, fila.contenido
@@ -173,9 +178,17 @@ def _de(modelo: type[Envio] | type[Validacion] | type[Consentimiento]) -> Callab
     return leer_fila
 
 
+def _de_identidad(folio: str, por: Usuario) -> Guardado | None:
+    abierto = envio_con_folio(folio, por=por)
+    return (abierto[2], abierto[1]) if abierto else None
+
+
 _GUARDADO: dict[Clase, Callable[[str, Usuario], Guardado | None]] = {
     Clase.ENVIO: _de(Envio),
     Clase.CORRECCION: _de(Envio),
     Clase.VALIDACION: _de(Validacion),
     Clase.CONSENTIMIENTO: _de(Consentimiento),
+    Clase.IDENTIDAD: _de_identidad,
+    Clase.REQUERIMIENTO: _de(Requerimiento),
+    Clase.RECEPCION: _de(Recepcion),
 }

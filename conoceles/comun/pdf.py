@@ -39,7 +39,7 @@ def componer(
         typst.TypstError: si la plantilla está mal o falta un dato; nunca por lo que diga un texto.
     """
     archivos = {**_plantillas(), **(imagenes or {}), "main.typ": f'#include "{plantilla}.typ"'.encode()}
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload]  # acepta archivos por nombre; sus tipos aún no lo dicen
         archivos,
         sys_inputs={"datos": json.dumps(_dibujable(datos), ensure_ascii=False)},
         pdf_standards=["ua-1"],

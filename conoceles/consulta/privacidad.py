@@ -32,6 +32,7 @@ def privacidad(request: HttpRequest, lectura: Lectura, version: str = "") -> Htt
         "versiones": [
             (otro, direccion(lectura.proceso, "aviso", version=otro.clave)) for otro in reversed(versiones())
         ],
+        "formato": direccion(lectura.proceso, "formato"),
         "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
         "canonica": completa(direccion(lectura.proceso, "aviso" if version else "privacidad", **propia)),
     }

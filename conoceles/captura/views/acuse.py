@@ -6,8 +6,6 @@ También los de una candidatura que ya terminó.
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -16,7 +14,7 @@ from conoceles.captura.expediente import mi_candidatura
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 
-from .comun import ayuda
+from .comun import pintar_de
 
 
 @requiere(Permiso.CAPTURAR)
@@ -24,13 +22,7 @@ from .comun import ayuda
 @cache_control(private=True, no_store=True)
 def acuse(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
     propio = _acuse_o_404(request, clave, folio)
-    contexto = {
-        "acuse": propio,
-        "clave": clave,
-        "migas": [("Mi candidatura", reverse("captura:una", args=[clave]))],
-        "ayuda": ayuda(propio.candidatura),
-    }
-    return render(request, "captura/acuse.html", contexto)
+    return pintar_de(request, "captura/acuse.html", propio.candidatura, acuse=propio)
 
 
 @requiere(Permiso.CAPTURAR)
