@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import acuse, choques, consentimiento, envio, foto, identidad, secciones, tareas
+from .views import acuse, choques, consentimiento, envio, foto, identidad, requerimientos, secciones, tareas
 
 app_name = "captura"
 
@@ -17,6 +17,7 @@ de_una = [
     path("acuse/<str:folio>/", acuse.acuse, name="acuse"),
     path("acuse/<str:folio>/acuse.pdf", acuse.acuse_pdf, name="acuse_pdf"),
     path("acuse/<str:folio>/respuestas.json", acuse.respuestas, name="respuestas"),
+    path("requerimiento/<str:folio>/", requerimientos.requerimiento, name="requerimiento"),
     path("textos-sin-usar/", choques.sobrantes, name="sobrantes"),
     path("textos-sin-usar/<int:pk>/", choques.sobrante, name="sobrante"),
     path("consentimiento/", consentimiento.consentimiento, name="consentimiento"),
