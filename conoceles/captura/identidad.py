@@ -1,6 +1,6 @@
 """El consentimiento y el cuestionario de identidad de quien entró, con lo que sus pantallas necesitan.
 
-Lo cifrado sólo se abre cuando una pantalla lo pide: la lista de tareas nunca lo hace.
+Lo cifrado sólo se abre cuando una pantalla lo pide: la lista de tareas, sólo si ya hay un envío con qué comparar.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.avisos.versiones import Aviso, en_vigor
+from conoceles.comun import horas
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.definiciones import Definicion, Seccion
 from conoceles.cuestionarios.integridad import EstadoDeSeccion, Falta, estado_de_seccion, faltas
 from conoceles.privacidad import lectura
 from conoceles.privacidad.comun import definicion_que_rige
+from conoceles.privacidad.contenido import Contenido, para_enviar, sin_lo_que_no_aplica
 from conoceles.privacidad.lectura import Borrador
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Identidad
 from conoceles.registro.models import Candidatura
@@ -97,13 +99,26 @@ class MiIdentidad:
 
     @cached_property
     def ultimo_envio(self) -> EnvioDeIdentidad | None:
-        return EnvioDeIdentidad.objects.filter(candidatura=self.candidatura).defer("sobre").last()
+        """El que vale; lo que se suprimió al retirar la autorización ya no cuenta."""
+        return lectura.envio_vigente(self.candidatura)
 
-    @property
+    @cached_property
     def hay_por_enviar(self) -> bool:
-        """¿Guardó algo después de su último envío?"""
-        guardada = self.borrador.guardada_en
-        return bool(guardada and (self.ultimo_envio is None or guardada > self.ultimo_envio.instante))
+        """¿Dice el borrador otra cosa que el último envío, o hay que volver a elegir qué se publica?"""
+        ultimo = lectura.ultimo_envio(self.candidatura, por=self.por)
+        if ultimo is None or self.faltas:
+            return True
+        envio, enviado, _ = ultimo
+        escrito = Contenido(self.borrador.respuestas, self.borrador.publicar)
+        nuevo = para_enviar(self.definicion, sin_lo_que_no_aplica(self.definicion, escrito, self.edad))
+        if not (self.consentimiento and self.consentimiento.publicacion):
+            return bool(nuevo["respuestas"] != enviado["respuestas"])
+        return nuevo != enviado or self._retiro_desde(envio)
+
+    def _retiro_desde(self, envio: EnvioDeIdentidad) -> bool:
+        """Lo elegido para publicarse deja de valer si después se retiró la autorización, aunque se vuelva a dar."""
+        posteriores = self.candidatura.consentimientos.filter(pk__gte=envio.consentimiento_id)
+        return bool(self.borrador.publicar) and posteriores.filter(publicacion=False).exists()
 
     # --- Direcciones -----------------------------------------------------------------------------------
     def url(self, pantalla: str) -> str:
@@ -164,10 +179,7 @@ def grupos(mia: MiIdentidad) -> list[Tarea]:
 
 
 def tareas(candidatura: Candidatura, por: Usuario) -> list[Tarea]:
-    """Consentimiento, preguntas y envío, cada uno con su estado; vacía si el proceso no pregunta identidad.
-
-    No abre nada cifrado.
-    """
+    """Consentimiento, preguntas y envío, cada uno con su estado; vacía si el proceso no pregunta identidad."""
     mia = de(candidatura, por)
     return [*_tareas(mia)] if mia else []
 
@@ -217,7 +229,8 @@ def _tarea_envio(mia: MiIdentidad, guardada: Identidad | None) -> Tarea:
     titulo, envio = "Revise y envíe sus respuestas de identidad", mia.ultimo_envio
     if not mia.puede_contestar or guardada is None:
         return Tarea(titulo, EstadoDeSeccion.NO_DISPONIBLE.value)
-    if envio is None or guardada.guardada_en > envio.instante:
+    if envio is None or mia.hay_por_enviar:
         ayuda = "Cambió algo después de enviar: envíe otra vez" if envio else ""
         return Tarea(titulo, EstadoDeSeccion.INCOMPLETA.value, mia.url("identidad_revisar"), ayuda)
-    return Tarea(titulo, EstadoDeSeccion.COMPLETA.value, mia.url("identidad_revisar"), "Enviado")
+    enviado = f"Enviado el {horas.fecha_y_hora(envio.instante)}"
+    return Tarea(titulo, EstadoDeSeccion.COMPLETA.value, mia.url("identidad_revisar"), enviado)

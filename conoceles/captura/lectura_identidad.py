@@ -47,10 +47,12 @@ def por_corregir(mia: MiIdentidad, seccion: Seccion) -> list[str]:
     return [falta.mensaje for falta in pendientes if not falta.vacia]
 
 
-def formato_coincide(mia: MiIdentidad) -> bool:
-    """¿Ya hay un formato firmado que ampare lo que dice la pantalla?"""
+def falta_formato(mia: MiIdentidad) -> bool:
+    """¿Espera la publicación un formato firmado que ampare lo que dice la pantalla?"""
+    if mia.consentimiento is None or not mia.candidatura.proceso.parametros.exige_formato:
+        return False
     papel = lectura.formato_que_rige(mia.candidatura)
-    return bool(mia.consentimiento and lectura.formato_coincide(papel, mia.consentimiento))
+    return not lectura.formato_coincide(papel, mia.consentimiento)
 
 
 def ocultas(mia: MiIdentidad, visibles: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -300,6 +300,29 @@ def test_cambiar_despues_de_enviar_se_dice_y_se_envia_otra_vez(ana, url, autoriz
     assert EnvioDeIdentidad.objects.count() == 2
 
 
+def test_guardar_igual_no_es_cambiar(ana, url, autorizado, llenar, contestar):
+    llenar(discapacidad={"discapacidad": "no", "discapacidad_tipo": ["fisica"]})
+    ana.post(url("identidad_enviar"))
+    contestar("afromexicana", afromexicana="no")
+    assert "Cambió algo" not in texto(ana.get(url("una")))
+    assert "Enviado el" in texto(ana.get(url("una")))
+
+
+def test_quien_retira_y_vuelve_a_autorizar_elige_y_envia_otra_vez(
+    ana, url, autorizado, llenar, contestar, decidir, candidatura
+):
+    marcado = {"afromexicana": "si", "publicar_afromexicana": "si"}
+    llenar(afromexicana=marcado)
+    ana.post(url("identidad_enviar"))
+    decidir(**TODO_SI | {"publicacion": "no"}, confirma=candidatura.consentimientos.last().folio)
+    assert "Cambió algo" not in texto(ana.get(url("una")))
+    decidir(**TODO_SI, confirma=candidatura.consentimientos.last().folio)
+    contestar("afromexicana", **marcado)
+    assert "Cambió algo después de enviar" in texto(ana.get(url("una")))
+    ana.post(url("identidad_enviar"))
+    assert "Cambió algo" not in texto(ana.get(url("una")))
+
+
 def test_la_carta_no_dice_nada_de_lo_contestado(ana, url, autorizado, llenar):
     llenar(afromexicana={"afromexicana": "si"})
     ana.post(url("identidad_enviar"))

@@ -205,7 +205,7 @@ def _revision_de(
         pendientes=[(f.mensaje, f"{mia.url_de(f.seccion)}#id_{f.pregunta}") for f in mia.faltas],
         bloque=bloque_de_identidad(mia.definicion, publicas, mia.edad),
         ocultas=leido.ocultas(mia, publicas),
-        falta_formato=bool(publicas) and not leido.formato_coincide(mia),
+        falta_formato=bool(publicas) and leido.falta_formato(mia),
         intento=intento,
         errores=[("", "")] if intento else [],
     )
