@@ -63,7 +63,7 @@ VENCIMIENTOS = {
 def candidaturas(actor: ActorPolitico, ahora: datetime) -> Consulta:
     """Las vigentes que le toca cuidar.
 
-    Añade `situacion`, `vence_correccion` (de lo observado), `recordada_hoy` y `puede_recordarse`, y lo que
+    Añade `en_que_va`, `vence_correccion` (de lo observado), `recordada_hoy` y `puede_recordarse`, y lo que
     consta de la entrega de su acceso (`registro.entregas.con_entrega`).
     """
     curricular = Q(cuestionarios__tipo=Cuestionario.Tipo.CURRICULAR)
@@ -79,7 +79,7 @@ def candidaturas(actor: ActorPolitico, ahora: datetime) -> Consulta:
             estado=Coalesce(F("curricular__estado"), Value(Estado.EN_CAPTURA.value)),
             vence_correccion=Subquery(vence),
         )
-        .annotate(situacion=_situacion(actor, ahora), recordada_hoy=Exists(hoy))
+        .annotate(en_que_va=_situacion(actor, ahora), recordada_hoy=Exists(hoy))
         .annotate(puede_recordarse=_puede_recordarse(actor))
     )
 
@@ -91,7 +91,7 @@ def _puede_recordarse(actor: ActorPolitico) -> Case:
         esperan.append(OMISA)
     con_correo = Q(persona__cuenta__is_active=True) & ~Q(persona__cuenta__correo="")
     return Case(
-        When(con_correo & Q(situacion__in=esperan, recordada_hoy=False), then=Value(True)),
+        When(con_correo & Q(en_que_va__in=esperan, recordada_hoy=False), then=Value(True)),
         default=Value(False),
     )
 
@@ -117,7 +117,7 @@ def _situacion(actor: ActorPolitico, ahora: datetime) -> Case:
 
 def condicion(estado: str) -> Q:
     """Qué candidaturas enseña esa lista. La misma condición cuenta y lista: no pueden discrepar."""
-    return CRUCES[estado][1] if estado in CRUCES else Q(situacion=estado)
+    return CRUCES[estado][1] if estado in CRUCES else Q(en_que_va=estado)
 
 
 def rotulo(estado: str) -> str:
@@ -152,13 +152,13 @@ def filtrar(consulta: Consulta, filtros: dict[str, Any], actor: ActorPolitico, a
 
 def _en_vencimiento(plazo: str, actor: ActorPolitico, ahora: datetime) -> Q:
     """Sólo tiene vencimiento lo que espera a la persona: enviar en plazo o corregir lo observado."""
-    observada = Q(situacion=OBSERVADA)
+    observada = Q(en_que_va=OBSERVADA)
     if plazo == "vencidas":
-        return Q(situacion=OMISA) | (observada & Q(vence_correccion__lte=ahora))
+        return Q(en_que_va=OMISA) | (observada & Q(vence_correccion__lte=ahora))
     zona = actor.proceso.zona
     dias = {"hoy": 1, "tres": 4}[plazo]
     hasta = datetime.combine(ahora.astimezone(zona).date() + timedelta(days=dias), time.min, tzinfo=zona)
-    por_enviar = Q(situacion__in=POR_RESPONDER) & vencen_entre(actor.proceso, ahora, hasta)
+    por_enviar = Q(en_que_va__in=POR_RESPONDER) & vencen_entre(actor.proceso, ahora, hasta)
     return por_enviar | (observada & Q(vence_correccion__gt=ahora, vence_correccion__lte=hasta))
 
 

@@ -101,12 +101,12 @@ def _filas(filas: list[Any], actor: ActorPolitico, ahora: datetime) -> list[dict
 
 def _en_que_va(fila: Any, suyo: avance.Avance, ahora: datetime) -> dict[str, Any]:
     """La situación y el plazo que corre, con su hora absoluta."""
-    _, situacion, variante = cola.SITUACIONES[fila.situacion]
+    _, situacion, variante = cola.SITUACIONES[fila.en_que_va]
     limite = _limite(fila, suyo)
     return {
         "situacion": situacion,
         "variante": variante,
-        "es_parcial": fila.situacion == cola.OMISA and suyo.capturo,
+        "es_parcial": fila.en_que_va == cola.OMISA and suyo.capturo,
         "plazo": horas.plazo(limite) if limite else "",
         "vencio": bool(limite and limite <= ahora),
         "falta": horas.lo_que_falta(ahora, limite) if limite else "",
@@ -115,9 +115,9 @@ def _en_que_va(fila: Any, suyo: avance.Avance, ahora: datetime) -> dict[str, Any
 
 def _limite(fila: Any, suyo: avance.Avance) -> datetime | None:
     """Hasta cuándo puede actuar la persona; nada si no le toca a ella."""
-    if fila.situacion == cola.OBSERVADA:
+    if fila.en_que_va == cola.OBSERVADA:
         return suyo.vence_correccion
-    espera_envio = fila.situacion in (*cola.POR_RESPONDER, cola.OMISA)
+    espera_envio = fila.en_que_va in (*cola.POR_RESPONDER, cola.OMISA)
     return fila.plazo_de_captura if espera_envio else None
 
 
