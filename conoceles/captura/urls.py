@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import acuse, choques, consentimiento, envio, foto, identidad, requerimientos, secciones, tareas
+from .views import acuse, choques, consentimiento, envio, foto, identidad, propuestas, requerimientos, secciones, tareas
 
 app_name = "captura"
 
@@ -18,6 +18,8 @@ de_una = [
     path("acuse/<str:folio>/acuse.pdf", acuse.acuse_pdf, name="acuse_pdf"),
     path("acuse/<str:folio>/respuestas.json", acuse.respuestas, name="respuestas"),
     path("requerimiento/<str:folio>/", requerimientos.requerimiento, name="requerimiento"),
+    path("propuestas/<int:pk>/usar/", propuestas.usar, name="propuesta_usar"),
+    path("propuestas/<int:pk>/descartar/", propuestas.descartar, name="propuesta_descartar"),
     path("textos-sin-usar/", choques.sobrantes, name="sobrantes"),
     path("textos-sin-usar/<int:pk>/", choques.sobrante, name="sobrante"),
     path("consentimiento/", consentimiento.consentimiento, name="consentimiento"),

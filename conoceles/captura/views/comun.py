@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from conoceles.captura.expediente import Expediente
+from conoceles.captura.propuestas import por_decidir
 from conoceles.registro.models import Candidatura
 
 
@@ -21,8 +23,8 @@ def ayuda(candidatura: Candidatura) -> tuple[str, str] | None:
 def pintar(
     request: HttpRequest, plantilla: str, expediente: Expediente, *, status: int = 200, **contexto: Any
 ) -> HttpResponse:
-    """Dibuja una página del cuestionario curricular."""
-    contexto = {"expediente": expediente, **contexto}
+    """Dibuja una página del cuestionario curricular. `propuestas` se consultan sólo donde se muestran."""
+    contexto = {"expediente": expediente, "propuestas": partial(por_decidir, expediente), **contexto}
     return pintar_de(request, plantilla, expediente.candidatura, status=status, **contexto)
 
 
