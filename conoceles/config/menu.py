@@ -9,9 +9,13 @@ from conoceles.cuentas.permisos import Permiso
 ENTRADAS = (
     ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
     ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
+    ("Omisiones", "operacion:omisiones", Permiso.VER_REGISTRO),
+    ("Requerimientos", "operacion:requerimientos", Permiso.VER_REGISTRO),
     ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
     ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
     ("Partidos", "operacion:representaciones", Permiso.ENTREGAR_ACCESO),
+    ("Formatos", "validacion:formatos_recibir", Permiso.RECIBIR_FORMATOS),
+    ("Formatos", "validacion:formatos", Permiso.REVISAR_FORMATOS),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import accesos, cartas, cuentas, entregas, importacion, representaciones
+from .views import (
+    accesos,
+    cartas,
+    cuentas,
+    entregas,
+    importacion,
+    omisiones,
+    plazos,
+    representaciones,
+    requerimientos,
+)
 
 app_name = "operacion"
 
@@ -15,6 +25,14 @@ urlpatterns: list[URLPattern] = [
     path("registro/<str:folio>/aplicar/", importacion.aplicar, name="importacion_aplicar"),
     path("registro/<str:folio>/revisar/", importacion.revisar, name="importacion_revisar"),
     path("registro/<str:folio>/rechazos.csv", importacion.hallazgos, name="importacion_hallazgos"),
+    # Quién no respondió: omisiones, requerimientos y plazos propios
+    path("omisiones/", omisiones.omisiones, name="omisiones"),
+    path("omisiones/lista.csv", omisiones.lista, name="omisiones_csv"),
+    path("omisiones/requerir/", omisiones.requerir, name="requerir"),
+    path("requerimientos/", requerimientos.requerimientos, name="requerimientos"),
+    path("requerimientos/hojas/", requerimientos.hojas, name="requerimiento_hojas"),
+    path("requerimientos/<str:folio>/", requerimientos.requerimiento, name="requerimiento"),
+    path("plazos/<slug:clave>/", plazos.plazo, name="plazo"),
     # Accesos, cuentas del personal y bandeja de salida
     path("accesos/", accesos.accesos, name="accesos"),
     path("accesos/dar/", accesos.dar, name="accesos_dar"),

@@ -27,10 +27,8 @@ def requerimiento(request: HttpRequest, clave: str, folio: str) -> HttpResponse:
     candidatura = mi_candidatura(request, clave)
     suyo = get_object_or_404(Requerimiento, candidatura=candidatura, folio=folio)
     if request.method == "POST":
-        recepcion = confirmar_recepcion(
-            requerimiento=suyo, por=quien(request), recibido_en=recibido_en(request)
-        )
-        messages.success(request, f"Quedó constancia de que lo recibió. Folio {recepcion.folio}.")
+        hecha = confirmar_recepcion(requerimiento=suyo, por=quien(request), recibido_en=recibido_en(request))
+        messages.success(request, f"Quedó constancia de que lo recibió. Folio {hecha.folio}.")
         return redirect("captura:requerimiento", clave, folio)
     recepcion = Recepcion.objects.filter(requerimiento=suyo).first()
     return pintar_de(
