@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import tempfile
@@ -25,22 +26,20 @@ class Persona:
 
 @contextmanager
 def instalacion() -> Iterator[None]:
-    """Carpeta temporal, ajustes de prueba y base migrada; al salir no queda nada."""
+    """Carpeta temporal, ajustes de la demostración y bases migradas; al salir no queda nada."""
     carpeta = tempfile.mkdtemp(prefix="conoceles-fallas-")
     os.environ["CONOCELES_DATOS"] = carpeta
-    os.environ["DJANGO_SETTINGS_MODULE"] = "conoceles.config.settings.pruebas"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "conoceles.config.settings.demo"
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
     try:
-        call_command("migrate", verbosity=0)
+        call_command("preparar", stdout=io.StringIO())
         yield
     finally:
-        for sobrante in (carpeta, settings.MEDIA_ROOT):
-            shutil.rmtree(sobrante, ignore_errors=True)
+        shutil.rmtree(carpeta, ignore_errors=True)
 
 
 CSRF = "f" * 32
@@ -68,7 +67,7 @@ def poblar(cuantas: int) -> list[Persona]:
     al_corriente(candidaturas, por=None)
     personas = []
     for candidatura in candidaturas:
-        navegador = Client()
+        navegador = Client(headers={"Host": "127.0.0.1"})
         navegador.force_login(candidatura.persona.cuenta)
         sesion = navegador.cookies[settings.SESSION_COOKIE_NAME].value
         galletas = f"{settings.SESSION_COOKIE_NAME}={sesion}; {settings.CSRF_COOKIE_NAME}={CSRF}"
