@@ -60,7 +60,7 @@ def identidad_publicable(
         return {}
     publicas: dict[str, Any] = {}
     for seccion in definicion:
-        por_registro = alcance == INTEGRA and seccion.grupo in acciones_afirmativas
+        por_registro = alcance == INTEGRA and bool(seccion.grupo) and seccion.grupo in acciones_afirmativas
         for pregunta in seccion.preguntas:
             consentida = consentimiento.publicacion and formato_coincide and pregunta.clave in publicar
             forzosa = por_registro and not pregunta.solo_con_consentimiento

@@ -21,7 +21,7 @@ def _opciones(nombres: str) -> tuple[Opcion, ...]:
 PUEBLOS = _opciones("""
     P'urhépecha (Tarasco); Mazahua (Jñatjo); Otomí (Hñahñu); Nahua (Náhuatl); Matlatzinca (Pirinda);
     Akateko; Amuzgo; Awakateko; Ayapaneco; Chatino; Chichimeco jonaz; Chinanteco; Chocholteco;
-    Chontal de Oaxaca; Chontal de Tabasco; Ch'ol; Chuj; Cora; Cucapá; Cuicateco; Guarijío; Huasteco; Huave;
+    Ch'ol; Chontal de Oaxaca; Chontal de Tabasco; Chuj; Cora; Cucapá; Cuicateco; Guarijío; Huasteco; Huave;
     Huichol; Ixcateco; Ixil; Jakalteko; Kaqchikel; K'iche'; Kickapoo; Kiliwa; Ku'ahl; Kumiai; Lacandón; Mam;
     Maya; Mayo; Mazateco; Mixe; Mixteco; Oluteco; Paipai; Pame; Pápago; Pima; Popoloca; Popoluca de la Sierra;
     Q'anjob'al; Qato'k; Q'eqchí'; Sayulteco; Seri; Tarahumara; Teko; Tepehua; Tepehuano del norte;
