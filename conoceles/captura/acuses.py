@@ -39,13 +39,17 @@ _DESPUES_DE_ENVIAR = (
     "Si hace falta corregir algo, se lo dirá en «Mi candidatura» y por correo.",
     "Cuando esté validada, la publica en la fecha prevista.",
 )
-_PUEDE_CAMBIAR = ("Puede cambiar de opinión cuando quiera, en «Mi candidatura».",)
+_DE_IDENTIDAD = (
+    "Puede cambiar de opinión cuando quiera, en «Mi candidatura».",
+    "Para publicar alguna de sus respuestas de identidad hace falta también el formato firmado en papel: se descarga y "
+    "se entrega ahí mismo.",
+)
 PALABRAS = {
     Clase.ENVIO: Palabras("Recibimos su información", "Recibida", "sus respuestas", _DESPUES_DE_ENVIAR),
     Clase.CORRECCION: Palabras("Recibimos su corrección", "Recibida", "sus respuestas", _DESPUES_DE_ENVIAR),
-    Clase.CONSENTIMIENTO: Palabras("Registramos su decisión", "Registrada", "su decisión", _PUEDE_CAMBIAR),
+    Clase.CONSENTIMIENTO: Palabras("Registramos su decisión", "Registrada", "su decisión", _DE_IDENTIDAD),
     Clase.IDENTIDAD: Palabras(
-        "Recibimos sus respuestas de identidad", "Recibidas", "sus respuestas de identidad", _PUEDE_CAMBIAR
+        "Recibimos sus respuestas de identidad", "Recibidas", "sus respuestas de identidad", _DE_IDENTIDAD
     ),
     Clase.VALIDACION: Palabras("El Instituto validó su información", "Validada", "la validación"),
     Clase.REQUERIMIENTO: Palabras("El Instituto le requirió información", "Emitido", "el requerimiento"),

@@ -28,6 +28,7 @@ from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Identi
 from conoceles.registro.models import Candidatura
 
 from .expediente import mi_candidatura, terminada
+from .formatos import mi_formato
 from .panorama import Tarea
 
 
@@ -191,6 +192,7 @@ def _tareas(mia: MiIdentidad) -> Iterator[Tarea]:
     guardada = Identidad.objects.filter(candidatura=mia.candidatura).defer("sobre").first()
     yield _tarea_preguntas(mia, guardada)
     yield _tarea_envio(mia, guardada)
+    yield mi_formato(mia.candidatura, mia.consentimiento).tarea()
 
 
 def _tarea_consentimiento(mia: MiIdentidad) -> Tarea:

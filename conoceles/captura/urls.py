@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from .views import acuse, choques, consentimiento, envio, foto, identidad, propuestas, requerimientos, secciones, tareas
+from .views import (
+    acuse,
+    choques,
+    consentimiento,
+    envio,
+    formato,
+    foto,
+    identidad,
+    propuestas,
+    requerimientos,
+    secciones,
+    tareas,
+)
 
 app_name = "captura"
 
@@ -23,6 +35,9 @@ de_una = [
     path("textos-sin-usar/", choques.sobrantes, name="sobrantes"),
     path("textos-sin-usar/<int:pk>/", choques.sobrante, name="sobrante"),
     path("consentimiento/", consentimiento.consentimiento, name="consentimiento"),
+    path("formato/", formato.formato, name="formato"),
+    path("formato/formato-de-consentimiento.pdf", formato.formato_pdf, name="formato_pdf"),
+    path("formato/<int:pk>/", formato.formato_archivo, name="formato_archivo"),
     path("identidad/", identidad.identidad, name="identidad"),
     path("identidad/revisar/", identidad.revisar, name="identidad_revisar"),
     path("identidad/enviar/", identidad.enviar, name="identidad_enviar"),

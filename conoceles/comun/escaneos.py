@@ -33,12 +33,20 @@ def reconocer(contenido: bytes) -> str:
     """
     if not contenido.strip(b"\0 \r\n\t"):
         raise EscaneoInvalido(f"El archivo está vacío. {_REPITA}")
-    if len(contenido) > MEGAS * 1_000_000:
-        pesa = len(contenido) / 1_000_000
-        raise EscaneoInvalido(
-            f"El archivo pesa {pesa:.1f} MB y el máximo son {MEGAS} MB. Escanéelo en blanco y negro o con menos calidad."
-        )
+    exigir_que_quepa(len(contenido))
     return _revisar_pdf(contenido) if contenido.startswith(b"%PDF-") else _revisar_imagen(contenido)
+
+
+def exigir_que_quepa(pesa: int) -> None:
+    """
+    Raises:
+        EscaneoInvalido: si pasa de `MEGAS`.
+    """
+    if pesa > MEGAS * 1_000_000:
+        raise EscaneoInvalido(
+            f"El archivo pesa {pesa / 1_000_000:.1f} MB y el máximo son {MEGAS} MB. Escanéelo en blanco y negro o con "
+            "menos calidad."
+        )
 
 
 def _revisar_pdf(contenido: bytes) -> str:

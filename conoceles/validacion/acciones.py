@@ -15,7 +15,11 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.models import Cuestionario, Validacion
 from conoceles.mensajes.acciones import escribir
+from conoceles.privacidad.formatos import Situacion, situacion
+from conoceles.privacidad.lectura import consentimiento_vigente
+from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion import identidad
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 
@@ -125,3 +129,48 @@ def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
     """Vuelve a mostrar lo retirado y avisa."""
     publicacion_acciones.restablecer(candidatura=candidatura, por=por)
     _avisar(candidatura, correos.restablecido(candidatura))
+
+
+@transaction.atomic
+def recibir_formato(*, candidatura: Candidatura, contenido: bytes, por: Usuario) -> Formato:
+    """Registra el formato firmado que llegó al buzón y se lo dice a la persona: si no lo mandó ella, lo sabrá.
+
+    Raises:
+        comun.escaneos.EscaneoInvalido: si el archivo no sirve.
+    """
+    formato = identidad.recibir_formato(
+        candidatura=candidatura, contenido=contenido, via=Formato.Via.BUZON, por=por
+    )
+    _avisar(candidatura, correos.formato_recibido(candidatura))
+    return formato
+
+
+@transaction.atomic
+def revisar_formato(
+    *,
+    formato: Formato,
+    es_valido: bool,
+    tratamiento: bool | None,
+    publicacion: bool | None,
+    estadistica: bool | None,
+    nota: str,
+    por: Usuario,
+) -> Situacion:
+    """Deja lo que dice el papel, avisa a la persona qué sigue y devuelve en qué quedó frente a su pantalla.
+
+    Raises:
+        ValueError: como `privacidad.formatos.revisar`.
+    """
+    formato = identidad.revisar_formato(
+        formato=formato,
+        es_valido=es_valido,
+        tratamiento=tratamiento,
+        publicacion=publicacion,
+        estadistica=estadistica,
+        nota=nota,
+        por=por,
+    )
+    candidatura = formato.candidatura
+    quedo = situacion(formato, consentimiento_vigente(candidatura))
+    _avisar(candidatura, correos.formato_revisado(candidatura, quedo, formato.nota))
+    return quedo

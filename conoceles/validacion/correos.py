@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.comun.horas import con_zona
+from conoceles.privacidad.formatos import Situacion
 from conoceles.registro.models import Candidatura
 
 Carta = tuple[str, str]
@@ -106,3 +107,51 @@ def restablecido(candidatura: Candidatura) -> Carta:
         "estaban.",
         f"Su página: {_pagina(candidatura)}",
     )
+
+
+# --- El formato de consentimiento firmado: nunca qué se marcó ------------------------------------------------
+
+_TRAS_REVISAR = {
+    Situacion.COINCIDE: (
+        "Su formato firmado está en orden",
+        "La Unidad de Transparencia revisó su formato de consentimiento y coincide con lo que usted decidió en la "
+        "pantalla. No necesita hacer nada más.",
+    ),
+    Situacion.NO_COINCIDE: (
+        "Su formato firmado no coincide con lo que decidió en la pantalla",
+        "La Unidad de Transparencia revisó su formato de consentimiento y no dice lo mismo que usted decidió en la "
+        "pantalla. Mientras no coincidan, ninguna de sus respuestas de identidad se publica. Corrija cualquiera de los "
+        "dos: cambie su decisión en la pantalla, o imprima, firme y suba otro formato.",
+    ),
+    Situacion.NO_VALIDO: (
+        "Su formato firmado no es válido",
+        "La Unidad de Transparencia revisó su formato de consentimiento y no puede tomarlo en cuenta. Imprima otro, "
+        "márquelo, fírmelo y súbalo.",
+    ),
+    Situacion.SIN_DECISION: (
+        "Revisamos su formato firmado; falta su decisión en la pantalla",
+        "La Unidad de Transparencia revisó su formato de consentimiento. Falta que conteste en la pantalla las mismas "
+        "tres preguntas.",
+    ),
+}
+
+
+def formato_recibido(candidatura: Candidatura) -> Carta:
+    return _carta(
+        candidatura,
+        "Registramos su formato de consentimiento firmado",
+        f"Llegó al buzón del Instituto el formato de consentimiento de su candidatura ({_donde(candidatura)}) y lo "
+        "registramos. La Unidad de Transparencia lo revisará.",
+        f"Si usted no lo mandó, avise al Instituto. Puede verlo al entrar: {_formato(candidatura)}",
+    )
+
+
+def formato_revisado(candidatura: Candidatura, situacion: Situacion, nota: str) -> Carta:
+    """`situacion`: una de las que deja una revisión; `nota`: por qué no es válido."""
+    asunto, cuerpo = _TRAS_REVISAR[situacion]
+    motivo = f"Motivo: {nota}" if situacion is Situacion.NO_VALIDO else ""
+    return _carta(candidatura, asunto, cuerpo, motivo, f"Véalo al entrar: {_formato(candidatura)}")
+
+
+def _formato(candidatura: Candidatura) -> str:
+    return settings.CONOCELES_SITIO + reverse("captura:formato", args=[candidatura.clave])

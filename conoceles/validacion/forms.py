@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from conoceles.avisos.manifestaciones import MANIFESTACIONES
 from conoceles.calendario.models import Proceso
 from conoceles.comun.texto import normalizar
 from conoceles.cuestionarios.definiciones import Definicion
 from conoceles.cuestionarios.supuestos import Supuesto
+from conoceles.privacidad.models import Formato
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.catalogos import TipoDeDemarcacion
 from conoceles.registro.models import ActorPolitico, Cargo, Demarcacion
@@ -161,3 +163,67 @@ class BitacoraForm(forms.Form):
 
     def __init__(self, datos: QueryDict) -> None:
         super().__init__(datos, auto_id="filtro_%s")
+
+
+_SI_O_NO = (("si", "Sí"), ("no", "No"))
+
+
+class FormatoForm(forms.Form):
+    """Lo que dice el papel firmado. Las tres manifestaciones sólo se transcriben de uno que vale."""
+
+    es_valido = forms.ChoiceField(
+        label="¿Se lee completo, está firmado y es de esta persona?",
+        choices=_SI_O_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Diga si el formato es válido."},
+    )
+    nota = forms.CharField(
+        label="Por qué no es válido",
+        required=False,
+        max_length=Formato._meta.get_field("nota").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Sólo si contestó No. La persona lo leerá tal como lo escriba: «Falta la firma», «No se lee el renglón b».",
+    )
+
+    def __init__(self, datos: Any = None) -> None:
+        super().__init__(datos)
+        for manifestacion in MANIFESTACIONES:
+            self.fields[manifestacion.clave] = forms.ChoiceField(
+                label=manifestacion.texto,
+                required=False,
+                choices=_SI_O_NO,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Elija Sí o No."},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or {}
+        if datos.get("es_valido") == "si":
+            for manifestacion in MANIFESTACIONES:
+                if not datos.get(manifestacion.clave) and manifestacion.clave not in self.errors:
+                    self.add_error(manifestacion.clave, "Diga qué marcó la persona en este renglón.")
+        elif datos.get("es_valido") == "no" and not normalizar(datos.get("nota", "")):
+            self.add_error("nota", "Diga por qué no es válido: la persona necesita saberlo.")
+        return datos
+
+    @property
+    def manifestaciones(self) -> list[forms.BoundField]:
+        return [self[manifestacion.clave] for manifestacion in MANIFESTACIONES]
+
+    @property
+    def leido(self) -> dict[str, Any]:
+        """Ya validado, con los nombres del verbo."""
+        datos = self.cleaned_data
+        es_valido = datos["es_valido"] == "si"
+        marcado = {m.clave: datos[m.clave] == "si" if es_valido else None for m in MANIFESTACIONES}
+        return {"es_valido": es_valido, "nota": "" if es_valido else normalizar(datos["nota"]), **marcado}
+
+    @staticmethod
+    def transcrito(formato: Formato) -> list[dict[str, str]]:
+        """Lo que se leyó de un papel ya revisado, para `componentes/lista_resumen.html`."""
+        if not formato.es_valido:
+            return [{"etiqueta": "No es válido", "valor": formato.nota}]
+        return [
+            {"etiqueta": m.texto, "valor": "Sí" if getattr(formato, m.clave) else "No"}
+            for m in MANIFESTACIONES
+        ]

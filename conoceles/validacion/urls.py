@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actos, bandeja, bitacora, publicacion, revision
+from .views import actos, bandeja, bitacora, formatos, publicacion, revision
 
 app_name = "validacion"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", bandeja.bandeja, name="bandeja"),
     path("publicacion/", publicacion.publicacion, name="publicacion"),
     path("bitacora/", bitacora.bitacora, name="bitacora"),
+    # Formatos de consentimiento: la instancia interna los registra; Transparencia los lee y revisa
+    path("formatos/", formatos.formatos, name="formatos"),
+    path("formatos/recibir/", formatos.recibir, name="formatos_recibir"),
+    path("formatos/recibir/<slug:clave>/", formatos.recibir_de, name="formato_recibir"),
+    path("formatos/<int:pk>/", formatos.formato, name="formato"),
+    path("formatos/<int:pk>/archivo/", formatos.archivo, name="formato_archivo"),
     # Una candidatura
     path("candidaturas/<slug:clave>/", revision.revision, name="revision"),
     path("candidaturas/<slug:clave>/foto/<slug:huella>/", revision.foto, name="foto"),
