@@ -154,7 +154,7 @@ def subir_foto(rosa: Visita, foto: bytes) -> None:
     rosa.pulsar("Subir fotografía").lee("Hay un problema")
     control.set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": foto})
     rosa.pulsar("Subir fotografía").lee("Así se publicará")
-    rosa.seguir("Continuar")
+    rosa.pulsar("Guardar y continuar")
 
 
 def llenar_contacto(rosa: Visita) -> None:
