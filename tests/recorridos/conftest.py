@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from threading import Lock
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
@@ -33,7 +36,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def abrir(chromium, transactional_db, live_server, settings) -> Iterator[Callable[..., Visita]]:
+def de_una_en_una(transactional_db, monkeypatch) -> Lock:
+    """La base en memoria tiene una sola conexión: dos peticiones a la vez mezclarían sus transacciones.
+
+    Con otra base se atienden a la vez, como en una instalación.
+    """
+    candado, atender = Lock(), WSGIHandler.__call__
+
+    def esperar_turno(self, entorno, empezar):
+        with candado:
+            return atender(self, entorno, empezar)
+
+    if getattr(connection, "is_in_memory_db", bool)():
+        monkeypatch.setattr(WSGIHandler, "__call__", esperar_turno)
+    return candado
+
+
+@pytest.fixture
+def abrir(chromium, de_una_en_una, live_server, settings) -> Iterator[Callable[..., Visita]]:
     """`abrir()` da un navegador sin entrar; `abrir(como=usuario)`, con su sesión ya abierta.
 
     Al acabar, ninguno debe haber reclamado en la consola ni pedido nada a otro sitio.
@@ -62,7 +82,10 @@ def abrir(chromium, transactional_db, live_server, settings) -> Iterator[Callabl
     yield abrir
     reclamos = [reclamo for visita in visitas for reclamo in visita.reclamos]
     for abierto in contextos:
+        abierto.set_offline(True)  # lo que una página guarda al cerrarse ya no es de esta prueba
         abierto.close()
+    with de_una_en_una:  # y lo que iba en camino, que termine antes de vaciar la base
+        pass
     assert not reclamos, "\n".join(reclamos)
 
 

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from conoceles.captura import panorama
+from conoceles.captura.comparacion import comparar
 from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.captura.forms import SeccionForm
 from conoceles.captura.guardado import apartar, guardar, previos_de, revision_de
-from conoceles.captura.lectura import filas
+from conoceles.captura.lectura import avisos_de_texto, filas
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.reanudar import recuperar_campos
@@ -77,10 +80,11 @@ def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> 
 def _retomar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> HttpResponse:
     """Lo que la página no pudo guardar sola (chocó, o estaba en la copia de este equipo) vuelve aquí.
 
-    Si lo guardado ya es otra cosa se comparan los dos textos; si no, el formulario sigue donde iba.
+    Si lo guardado es otro texto que no conoce, se comparan; si no, el formulario sigue donde iba.
     """
     avance = expediente.avances.get(form.seccion.clave) or Avance()
-    if not avance.lo_conoce(revision_de(request.POST), previos_de(request.POST)):
+    lo_conoce = avance.lo_conoce(revision_de(request.POST), previos_de(request.POST))
+    if not lo_conoce and comparar(form.seccion, form.cleaned_data, expediente.respuestas):
         return choque(request, expediente, form)
     return _pagina(request, expediente, form, recuperado="equipo", pendiente="ya")
 
@@ -92,7 +96,7 @@ def _guardada(
     messages.success(
         request, f"Guardado {horas.hora_exacta(avance.guardada_en)} ({zona}): {form.seccion.titulo}"
     )
-    for aviso in [*form.avisos, *_por_completar(expediente, form)]:
+    for aviso in [*form.avisos, *_por_completar(expediente, form), *_de_su_texto(expediente, form)]:
         messages.warning(request, aviso)
     if "volver" in request.POST:
         return redirect("captura:una", expediente.candidatura.clave)
@@ -108,6 +112,20 @@ def _por_completar(expediente: Expediente, form: SeccionForm) -> list[str]:
             expediente.definicion, form.seccion, respuestas, contar_espacios=expediente.cuenta_espacios
         )
         if not falta.vacia
+    ]
+
+
+def _de_su_texto(expediente: Expediente, form: SeccionForm) -> list[SafeString]:
+    """Lo que conviene revisar de lo recién guardado. Sólo el hecho: el fragmento se ve junto a su texto."""
+    respuestas = {**expediente.respuestas, **form.cleaned_data}
+    return [
+        format_html(
+            '{}: {}. <a href="{}#avisos-de-texto">Ver dónde</a>',
+            grupo["etiqueta"],
+            ". ".join(aviso.titulo for aviso in grupo["avisos"]),
+            grupo["url"],
+        )
+        for grupo in avisos_de_texto(expediente, respuestas, [form.seccion.clave])
     ]
 
 
@@ -161,6 +179,9 @@ def _pagina(
         ),
         tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
         observaciones=expediente.observaciones_de(seccion.clave),
+        avisos_de_texto=(
+            avisos_de_texto(expediente, expediente.respuestas, [seccion.clave]) if es_lo_guardado else []
+        ),
         plazo=panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
         # Reintentar no debe pisar lo que otra ventana guardó mientras tanto: se lleva la que se leyó.
         revision=revision_de(leido) if "revision" in leido else avance.revision if avance else 0,

@@ -27,11 +27,13 @@ let rechazos = 0; // veces seguidas que la sesión no bastó
 let clase = "";
 let reloj;
 
-const campos = () => [...new FormData(formulario)].filter(([nombre]) => !DE_LA_PAGINA.has(nombre));
 function huella() {
-  return JSON.stringify(campos());
+  return JSON.stringify([...new FormData(formulario)].filter(([nombre]) => !DE_LA_PAGINA.has(nombre)));
 }
-const falta = () => huella() !== confirmado;
+
+function falta() {
+  return huella() !== confirmado;
+}
 
 // --- Lo que se dice -------------------------------------------------------------------------------
 // A la vista, siempre; a un lector de pantalla, sólo cuando la situación cambia: oír «Guardado» a cada
@@ -105,8 +107,10 @@ function guardado({ guardado: hora, revision: nueva, sin_guardar: mal }) {
 
 function detener({ motivo, texto }) {
   detenido = true;
-  fallar("error", motivo === "choque" ? "" : texto);
-  if (motivo === "choque") choque.hidden = false;
+  if (motivo !== "choque") return fallar("error", texto);
+  fallo = true;
+  decir("choque", "");
+  choque.hidden = false;
 }
 
 function fallar(nueva, texto) {
@@ -140,7 +144,9 @@ document.addEventListener("sesion:abierta", () => {
 document.addEventListener("sesion:ajena", () => { detenido = true; });
 
 addEventListener("pagehide", () => {
-  if (!detenido && falta() && enviando !== huella()) enviar().catch(() => {});
+  if (detenido || !falta() || enviando === huella()) return;
+  enviar().catch(() => {}); // ya nadie espera la respuesta
+  if (fallo) copiar();
 });
 addEventListener("beforeunload", (evento) => {
   if (fallo && (falta() || clase === "incompleto") && !formulario.dataset.saliendo) evento.preventDefault();
