@@ -39,6 +39,7 @@ _DESPUES_DE_ENVIAR = (
     "Si hace falta corregir algo, se lo dirá en «Mi candidatura» y por correo.",
     "Cuando esté validada, la publica en la fecha prevista.",
 )
+_YA_PUEDE_CONTESTAR = "Si autorizó el tratamiento de sus datos, ya puede contestar el cuestionario de identidad, en «Mi candidatura»."
 _DE_IDENTIDAD = (
     "Puede cambiar de opinión cuando quiera, en «Mi candidatura».",
     "Para publicar alguna de sus respuestas de identidad hace falta también el formato firmado en papel: se descarga y "
@@ -47,7 +48,9 @@ _DE_IDENTIDAD = (
 PALABRAS = {
     Clase.ENVIO: Palabras("Recibimos su información", "Recibida", "sus respuestas", _DESPUES_DE_ENVIAR),
     Clase.CORRECCION: Palabras("Recibimos su corrección", "Recibida", "sus respuestas", _DESPUES_DE_ENVIAR),
-    Clase.CONSENTIMIENTO: Palabras("Registramos su decisión", "Registrada", "su decisión", _DE_IDENTIDAD),
+    Clase.CONSENTIMIENTO: Palabras(
+        "Registramos su decisión", "Registrada", "su decisión", (_YA_PUEDE_CONTESTAR, *_DE_IDENTIDAD)
+    ),
     Clase.IDENTIDAD: Palabras(
         "Recibimos sus respuestas de identidad", "Recibidas", "sus respuestas de identidad", _DE_IDENTIDAD
     ),

@@ -64,6 +64,7 @@ def identidad(request: HttpRequest, mia: MiIdentidad) -> HttpResponse:
         mia,
         grupos=tareas,
         completos=len(tareas) - len(faltan),
+        empezado=bool(mia.borrador.grupos_vistos),
         minutos=sum(tarea.minutos for tarea in faltan),
         pendiente=faltan[0].url if faltan else "",
     )
