@@ -17,7 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
-from conoceles.captura.contactos import ContactoInvalido, enlace
+from conoceles.captura.contactos import ContactoInvalido
+from conoceles.captura.enlaces import enlace
 from conoceles.comun import fotos
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import en_bloque
@@ -29,9 +30,9 @@ from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.models import Candidatura
 
-from . import retratos, textos
+from . import partido, retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
-from .elenco import CANDIDATAS, CONTRASENA, PERSONAL
+from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A
 from .registro import importar, lista_de, novedades
 from .suertes import Destino, destino
 
@@ -53,7 +54,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     decir("Escribiendo sus cuestionarios…")
     destinos = _repartir(filas, candidaturas, azar)
     respuestas = _redactar(filas, destinos, plantilla, proceso, _guardar_retratos(semilla), azar)
-    _dar_cuentas(filas, candidaturas, destinos, personal)
+    _dar_cuentas(filas, candidaturas, destinos, personal, azar)
     _registrar(candidaturas, destinos, respuestas, azar)
     decir("Publicando las fichas validadas…")
     publicadas = [candidaturas[folio] for folio, suerte in destinos.items() if suerte.se_publica]
@@ -64,8 +65,16 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
             motivo="Se revisa un dato personal que apareció en el texto.",
             por=personal,
         )
-    intocables = set(_folios_del_elenco(filas).values())
-    importar(proceso, novedades(filas, intocables, azar), "sustituciones.csv", por=personal)
+    elenco = _folios_del_elenco(filas)
+    importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
+    a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])
+    otros_textos = textos.curricular(contexto(a_medias, plantilla, proceso.jornada.year), semilla + 1)
+    partido.montar(
+        candidaturas[a_medias.folio],
+        {pregunta: otros_textos[pregunta] for pregunta in PREGUNTAS_PROPUESTAS},
+        por=personal,
+        azar=azar,
+    )
     return proceso
 
 
@@ -161,14 +170,21 @@ def _con_enlaces(respuestas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dar_cuentas(
-    filas: list[FilaDemo], candidaturas: dict[str, Candidatura], destinos: dict[str, Destino], por: Usuario
+    filas: list[FilaDemo],
+    candidaturas: dict[str, Candidatura],
+    destinos: dict[str, Destino],
+    por: Usuario,
+    azar: Random,
 ) -> None:
     """Cuenta para quien capturó algo. Sólo el elenco tiene contraseña: las demás nunca se calculan."""
     elenco = _folios_del_elenco(filas)
     entraron = {folio for folio, suerte in destinos.items() if suerte.estado is not None}
-    personas = [candidaturas[folio].persona for folio in entraron | set(elenco.values())]
-    usuarios = abrir_cuentas(personas=personas, por=por)
-    Usuario.objects.filter(pk__in=[usuario.pk for usuario in usuarios]).update(last_login=timezone.now())
+    con_cuenta = [candidaturas[folio] for folio in sorted(entraron | set(elenco.values()))]
+    usuarios = abrir_cuentas(personas=[candidatura.persona for candidatura in con_cuenta], por=por)
+    cuentas = {usuario.persona.pk: usuario for usuario in usuarios}
+    for candidatura in con_cuenta:
+        candidatura.persona.cuenta = cuentas[candidatura.persona_id]
+    partido.anotar_entradas(con_cuenta, azar)
     for acceso, folio in elenco.items():
         usuario = Usuario.objects.get(persona=candidaturas[folio].persona)
         usuario.acceso = acceso

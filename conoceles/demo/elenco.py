@@ -19,6 +19,11 @@ PERSONAL: tuple[tuple[str, str, str], ...] = (
     ("demo-comision", "Celia Ficticia", "comision"),
 )
 
+# Representa al partido de la candidata que va a medias: le propone textos.
+PARTIDO = ("demo-partido", "Paula Ficticia")
+PROPONE_A = "demo-candidata-a-medias"
+PREGUNTAS_PROPUESTAS = ("motivo_cargo", "propuesta_1")
+
 
 @dataclass(frozen=True)
 class Papel:

@@ -1,0 +1,66 @@
+"""La representación de un partido en la demostración: su cuenta, lo que entregó y los textos que propuso."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from conoceles.cuentas.models import Usuario
+from conoceles.cuestionarios.acciones.propuestas import Texto, proponer
+from conoceles.registro.accesos import abrir_cuentas
+from conoceles.registro.entregas import Canal, registrar_entrega
+from conoceles.registro.models import ActorPolitico, Candidatura
+from conoceles.registro.representaciones import acreditar
+
+from .elenco import CONTRASENA, PARTIDO
+
+ENTREGADAS = 14
+
+
+def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
+    """Cuándo entró por primera vez cada quien: en los días que siguieron a su aprobación."""
+    tope = timezone.now() - timedelta(hours=1)
+    usuarios = []
+    for candidatura in candidaturas:
+        usuario = candidatura.persona.cuenta
+        assert usuario is not None  # noqa: S101 (se le acaba de abrir)
+        primera = min(candidatura.aprobada_en + timedelta(hours=azar.randint(4, 130)), tope)
+        usuario.primera_entrada_en = usuario.last_login = primera
+        usuarios.append(usuario)
+    Usuario.objects.bulk_update(usuarios, ["primera_entrada_en", "last_login"], batch_size=500)
+
+
+def montar(suya: Candidatura, propone: dict[str, Any], *, por: Usuario, azar: Random) -> None:
+    """Acredita a quien representa al partido de `suya`, entrega unas hojas y le propone unos textos a ella."""
+    actor = suya.partido_de_origen or suya.posicion.actor
+    acceso, nombre = PARTIDO
+    usuario = acreditar(actor=actor, acceso=acceso, nombre=nombre, por=por)
+    usuario.set_password(CONTRASENA)
+    usuario.save(update_fields=["password"])
+    _entregar(actor, por, usuario, azar)
+    proponer(
+        actor=actor,
+        textos=[Texto(suya, pregunta, valor) for pregunta, valor in propone.items()],
+        por=usuario,
+    )
+
+
+def _entregar(actor: ActorPolitico, por: Usuario, usuario: Usuario, azar: Random) -> None:
+    """A la mitad de quienes no tienen cuenta se les da; unas hojas ya se entregaron y otras esperan."""
+    vigentes = Candidatura.objects.vigentes().de_partido(actor).filter(persona__cuenta=None)
+    personas = [c.persona for c in vigentes.select_related("persona").order_by("pk")]
+    abiertas = personas[: len(personas) // 2]
+    abrir_cuentas(personas=abiertas, por=por)
+    ayer = timezone.now() - timedelta(days=1)
+    for persona in azar.sample(abiertas, min(ENTREGADAS, len(abiertas))):
+        registrar_entrega(
+            persona=persona,
+            canal=Canal.PARTIDO,
+            recibio=persona.nombre_completo,
+            entregado_en=ayer,
+            por=usuario,
+        )
