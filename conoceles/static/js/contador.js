@@ -6,11 +6,20 @@ const PAUSA = 1000; // milisegundos sin teclear antes de anunciarlo a un lector 
 const CERCA = 0.75; // desde qué parte del máximo se dice lo que queda
 const cifra = new Intl.NumberFormat("es-MX");
 
-export function mensaje(cuenta, minimo, maximo) {
-  if (cuenta < minimo) return `Lleva ${cifra.format(cuenta)} caracteres. Faltan ${cifra.format(minimo - cuenta)} para el mínimo.`;
-  if (maximo && cuenta > maximo) return `Sobran ${cifra.format(cuenta - maximo)} caracteres: el máximo es ${cifra.format(maximo)}.`;
-  if (maximo && cuenta >= maximo * CERCA) return `Le quedan ${cifra.format(maximo - cuenta)} de ${cifra.format(maximo)} caracteres.`;
-  return `Lleva ${cifra.format(cuenta)} caracteres.`;
+// («Falta», 1) → «Falta 1»; («Le queda», 62) → «Le quedan 62».
+function decir(verbo, cuantos) {
+  return `${verbo}${cuantos === 1 ? "" : "n"} ${cifra.format(cuantos)}`;
+}
+
+// `importa`: si conviene anunciarlo; entre el mínimo y el 75 % del máximo no hay nada que corregir.
+export function estado(cuenta, minimo, maximo) {
+  const lleva = `Lleva ${cifra.format(cuenta)} ${cuenta === 1 ? "carácter" : "caracteres"}.`;
+  if (cuenta < minimo) return { texto: `${lleva} ${decir("Falta", minimo - cuenta)} para el mínimo.`, importa: true };
+  if (!maximo || cuenta < maximo * CERCA) return { texto: lleva, importa: false };
+  const texto = cuenta > maximo
+    ? `${decir("Sobra", cuenta - maximo)}: el máximo es ${cifra.format(maximo)} caracteres.`
+    : `${decir("Le queda", maximo - cuenta)} de ${cifra.format(maximo)} caracteres.`;
+  return { texto, importa: true };
 }
 
 function vigilar(campo) {
@@ -25,16 +34,19 @@ function vigilar(campo) {
   hablado.setAttribute("aria-live", "polite");
   campo.append(hablado);
   let espera;
+  let porDecir = "";
 
   const actualizar = () => {
     const cuenta = contar(texto.value, { conEspacios });
-    visible.textContent = mensaje(cuenta, minimo, maximo);
+    const { texto: dicho, importa } = estado(cuenta, minimo, maximo);
+    visible.textContent = dicho;
+    porDecir = importa ? dicho : "";
     visible.classList.toggle("campo__contador--fuera", Boolean(maximo) && cuenta > maximo);
   };
   texto.addEventListener("input", () => {
     actualizar();
     clearTimeout(espera);
-    espera = setTimeout(() => { hablado.textContent = visible.textContent; }, PAUSA);
+    espera = setTimeout(() => { hablado.textContent = porDecir; }, PAUSA);
   });
   campo.parentElement.querySelector("[data-pendiente]")?.remove(); // el contador dice lo mismo, al día
   actualizar();
