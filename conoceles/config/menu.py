@@ -16,6 +16,8 @@ ENTRADAS = (
     ("Partidos", "operacion:representaciones", Permiso.ENTREGAR_ACCESO),
     ("Formatos", "validacion:formatos_recibir", Permiso.RECIBIR_FORMATOS),
     ("Formatos", "validacion:formatos", Permiso.REVISAR_FORMATOS),
+    ("Identidad", "validacion:identidad", Permiso.ESTUDIAR_IDENTIDAD),
+    ("Lecturas", "validacion:lecturas", Permiso.REVISAR_FORMATOS),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),

@@ -13,6 +13,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.comun.texto import normalizar
 from conoceles.cuestionarios.definiciones import Definicion
 from conoceles.cuestionarios.supuestos import Supuesto
+from conoceles.privacidad.acciones import PROPOSITO_MAXIMO, PROPOSITO_MINIMO
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.catalogos import TipoDeDemarcacion
@@ -151,6 +152,19 @@ class RetiroForm(TextoForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Es público: se muestra en la página de la candidatura en lugar de sus respuestas.",
         error_messages={"required": "Escriba el motivo del retiro: es público."},
+    )
+
+
+class PropositoForm(TextoForm):
+    """Para qué se leen las respuestas de identidad de una persona. Queda registrado."""
+
+    texto = forms.CharField(
+        label="Para qué necesita leerlas",
+        min_length=PROPOSITO_MINIMO,
+        max_length=PROPOSITO_MAXIMO,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Quedará registrado con su nombre y la hora, y lo verá la Unidad de Transparencia.",
+        error_messages={"required": "Escriba para qué necesita leerlas."},
     )
 
 

@@ -47,13 +47,25 @@ PALABRAS = {
     "formato:recibir": "Entregó o registró el formato de consentimiento firmado",
     "formato:abrir": "Abrió el formato de consentimiento firmado",
     "formato:revisar": "Revisó el formato de consentimiento firmado",
+    "consentimiento:manifestar": "Manifestó su decisión sobre sus datos",
+    "identidad:guardar": "Guardó un apartado de identidad",
+    "identidad:enviar": "Envió el cuestionario de identidad",
+    "identidad:estudiar": "Leyó sus respuestas de identidad",
     "ficha:publicar": "Publicó",
     "ficha:retirar": "Retiró de la vista",
     "ficha:restablecer": "Restableció",
 }
 
-# Guardar un borrador no es un acto: llenaría la historia sin decir nada.
-_SIN_CONTAR = ["seccion:guardar", "seccion:apartar"]
+# Guardar un borrador no es un acto: llenaría la historia sin decir nada. De la identidad, quien valida sólo sabe si
+# el papel coincide: que alguien se manifestó y no envió después ya diría que se negó.
+_SIN_CONTAR = [
+    "seccion:guardar",
+    "seccion:apartar",
+    "consentimiento:manifestar",
+    "identidad:guardar",
+    "identidad:enviar",
+    "identidad:estudiar",
+]
 
 
 @dataclass(frozen=True)

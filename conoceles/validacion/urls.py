@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actos, bandeja, bitacora, formatos, publicacion, revision
+from .views import actos, bandeja, bitacora, formatos, identidad, publicacion, revision
 
 app_name = "validacion"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("formatos/recibir/<slug:clave>/", formatos.recibir_de, name="formato_recibir"),
     path("formatos/<int:pk>/", formatos.formato, name="formato"),
     path("formatos/<int:pk>/archivo/", formatos.archivo, name="formato_archivo"),
+    # La identidad: Igualdad la lee con un propósito; Transparencia ve quién la ha leído
+    path("identidad/", identidad.buscar, name="identidad"),
+    path("identidad/lecturas/", identidad.lecturas, name="lecturas"),
+    path("identidad/<slug:clave>/", identidad.leer, name="identidad_leer"),
     # Una candidatura
     path("candidaturas/<slug:clave>/", revision.revision, name="revision"),
     path("candidaturas/<slug:clave>/foto/<slug:huella>/", revision.foto, name="foto"),

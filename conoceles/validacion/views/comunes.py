@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.busqueda import plegado
+from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.models import Ficha
-from conoceles.registro.models import Candidatura
+from conoceles.registro.models import Candidatura, CandidaturaQuerySet
 from conoceles.validacion.acciones import VersionNueva
 
 # Cómo se ve cada estado: la palabra la pone el estado, el color sólo la repite.
@@ -49,6 +52,16 @@ def candidatura_o_404(request: HttpRequest, clave: str) -> Candidatura:
     if candidatura is None:
         raise Http404("No hay una candidatura con esa clave en este proceso.")
     return candidatura
+
+
+def candidaturas_con(proceso: Proceso, q: str) -> CandidaturaQuerySet:
+    """Las vigentes cuyo nombre tiene todas esas palabras, con acentos o sin ellos; o la de esa clave."""
+    candidaturas = Candidatura.objects.vigentes().del_proceso(proceso).con_todo()
+    for palabra in plegar_busqueda(q.replace("\0", "")).split():
+        candidaturas = candidaturas.alias(nombre_plegado=plegado("persona__nombre_completo")).filter(
+            Q(nombre_plegado__contains=palabra) | Q(clave=palabra)
+        )
+    return candidaturas.order_by("persona__nombre_completo", "pk")
 
 
 def cuestionario_de(candidatura: Candidatura) -> Cuestionario | None:

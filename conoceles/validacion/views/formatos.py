@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,21 +17,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.calendario.models import Proceso
-from conoceles.comun.busqueda import plegado
 from conoceles.comun.escaneos import EscaneoInvalido
 from conoceles.comun.subidas import ACEPTA, AYUDA, entregar, leer_escaneo
-from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.privacidad import formatos as de_privacidad
 from conoceles.privacidad.formatos import Situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Consentimiento, Formato
-from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import FormatoForm
 
-from .comunes import candidatura_o_404, proceso_de
+from .comunes import candidatura_o_404, candidaturas_con, proceso_de
 
 VARIANTES = {
     Situacion.FALTA: "apagado",
@@ -154,7 +151,7 @@ def _con_situacion(recibidos: list[Formato]) -> list[dict[str, Any]]:
 def recibir(request: HttpRequest) -> HttpResponse:
     """Encontrar la candidatura del papel que llegó, por su nombre o por la clave impresa; y lo último recibido."""
     proceso, q = proceso_de(request), request.GET.get("q", "").strip()[:100]
-    encontradas = list(_buscar(proceso, q)[: ENCONTRADAS_MAXIMO + 1]) if q else []
+    encontradas = list(candidaturas_con(proceso, q)[: ENCONTRADAS_MAXIMO + 1]) if q else []
     recientes = _ultimos(proceso).order_by("-recibido_en", "-pk")[:RECIENTES]
     contexto = {
         "q": q,
@@ -163,15 +160,6 @@ def recibir(request: HttpRequest) -> HttpResponse:
         "recientes": _con_situacion(list(recientes)),
     }
     return render(request, "validacion/formatos_recibir.html", contexto)
-
-
-def _buscar(proceso: Proceso, q: str) -> Any:
-    candidaturas = Candidatura.objects.vigentes().del_proceso(proceso).con_todo()
-    for palabra in plegar_busqueda(q.replace("\0", "")).split():
-        candidaturas = candidaturas.alias(nombre_plegado=plegado("persona__nombre_completo")).filter(
-            Q(nombre_plegado__contains=palabra) | Q(clave=palabra)
-        )
-    return candidaturas.order_by("persona__nombre_completo", "pk")
 
 
 @requiere(Permiso.RECIBIR_FORMATOS)
