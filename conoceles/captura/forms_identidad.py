@@ -80,12 +80,16 @@ def _campo_permiso(pregunta: Pregunta, cuenta_en_estadistica: bool) -> forms.Cho
 
 @dataclass
 class Renglon:
-    """Una pregunta lista para la plantilla. `hijas`: las que sólo vienen al caso si ésta se contesta «Sí»."""
+    """Una pregunta lista para la plantilla. `hijas`: las que sólo vienen al caso si ésta se contesta «Sí».
+
+    `forzosa`: la acción afirmativa por la que se publicará aunque no se permita; vacía si depende del permiso.
+    """
 
     pregunta: Pregunta
     campo: BoundField
     texto: BoundField | None
     permiso: BoundField | None
+    forzosa: str
     es_unica: bool
     hijas: list[Renglon] = field(default_factory=list)
 
@@ -98,7 +102,8 @@ class Renglon:
 class GrupoForm(forms.Form):
     """Las preguntas de un grupo. `publicar`: las que la persona ya permitió mostrar.
 
-    `pide_permiso`: si autorizó publicar; sólo entonces se pregunta en cada respuesta.
+    `pide_permiso`: si autorizó publicar; sólo entonces se pregunta en cada respuesta. `forzosa`: el nombre de la
+    acción afirmativa por la que este grupo se publica íntegro; ahí preguntar sería engañar.
     """
 
     def __init__(
@@ -111,15 +116,17 @@ class GrupoForm(forms.Form):
         edad: int | None,
         pide_permiso: bool,
         cuenta_en_estadistica: bool,
+        forzosa: str = "",
     ) -> None:
-        self.seccion, self.publicadas, self.edad = seccion, publicar, edad
+        self.seccion, self.publicadas, self.accion = seccion, publicar, forzosa
         permisos = {_de_permiso(p): PUBLICAR if p.clave in publicar else RESERVAR for p in seccion.preguntas}
         super().__init__(datos, initial={**respuestas, **permisos})
         for pregunta in seccion.preguntas:
             self.fields[pregunta.clave] = _campo(pregunta, edad)
             if pregunta.clave_de_texto:
                 self.fields[pregunta.clave_de_texto] = TextoCortoField()
-            if pide_permiso and pregunta.clase is Clase.CON_CONSENTIMIENTO:
+            puede_publicarse = pregunta.clase is Clase.CON_CONSENTIMIENTO and not self._forzosa(pregunta)
+            if pide_permiso and puede_publicarse:
                 self.fields[_de_permiso(pregunta)] = _campo_permiso(pregunta, cuenta_en_estadistica)
 
     @property
@@ -138,6 +145,11 @@ class GrupoForm(forms.Form):
             return pregunta.clave in self.publicadas
         return self.cleaned_data[_de_permiso(pregunta)] == PUBLICAR
 
+    def _forzosa(self, pregunta: Pregunta) -> str:
+        if pregunta.clase is not Clase.CON_CONSENTIMIENTO or pregunta.solo_con_consentimiento:
+            return ""
+        return self.accion
+
     def renglones(self) -> list[Renglon]:
         """Cada pregunta que depende de otra va dentro de ella."""
         todos = {p.clave: self._renglon(p) for p in self.seccion.preguntas}
@@ -155,6 +167,7 @@ class GrupoForm(forms.Form):
             self[pregunta.clave],
             si_esta(pregunta.clave_de_texto),
             si_esta(_de_permiso(pregunta)),
+            self._forzosa(pregunta),
             len(self.seccion.preguntas) == 1,
         )
 

@@ -65,8 +65,16 @@ class MiIdentidad:
     @property
     def acciones(self) -> list[str]:
         """Los nombres de los grupos por los que se registró."""
+        return [self._nombre_de(clave) for clave in self.candidatura.acciones_afirmativas]
+
+    def accion_de(self, seccion: Seccion) -> str:
+        """El nombre del grupo de esa sección si se registró por él; si no, vacío."""
+        es_suyo = seccion.grupo in self.candidatura.acciones_afirmativas
+        return self._nombre_de(seccion.grupo) if es_suyo else ""
+
+    def _nombre_de(self, accion: str) -> str:
         nombres = {a["clave"]: a["nombre"] for a in self.candidatura.proceso.acciones_afirmativas}
-        return [nombres.get(clave, clave) for clave in self.candidatura.acciones_afirmativas]
+        return str(nombres.get(accion, accion))
 
     @property
     def es_integra(self) -> bool:

@@ -379,18 +379,53 @@ def test_la_lista_de_tareas_dice_como_va_sin_abrir_lo_cifrado(ana, url, autoriza
 # --- Acción afirmativa ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("alcance", "dice"), [("grupo", "Sólo se muestra el grupo"), ("integra", "se publicará")]
-)
-def test_el_grupo_del_registro_lo_dice_donde_se_pregunta(
-    ana, url, autorizado, candidatura, proceso, alcance, dice
-):
-    candidatura.acciones_afirmativas = ["indigena"]
+@pytest.fixture
+def por_diversidad(candidatura, proceso):
+    """Registrada por diversidad y por indígena; el alcance lo dice cada prueba."""
+    candidatura.acciones_afirmativas = ["indigena", "diversidad"]
     candidatura.save()
-    proceso.datos_parametros = {"alcance_accion_afirmativa": alcance}
-    proceso.save()
-    assert dice in texto(ana.get(url("indigena")))
+
+    def fijar(alcance):
+        proceso.acciones_afirmativas = [
+            {"clave": "indigena", "nombre": "Personas indígenas"},
+            {"clave": "diversidad", "nombre": "Población LGBTIAQ+"},
+        ]
+        proceso.datos_parametros = {"alcance_accion_afirmativa": alcance}
+        proceso.save()
+
+    return fijar
+
+
+def test_con_alcance_de_grupo_se_dice_que_solo_se_ve_el_grupo(ana, url, autorizado, por_diversidad):
+    por_diversidad("grupo")
+    pagina = texto(ana.get(url("diversidad")))
+    assert "acción afirmativa (Población LGBTIAQ+) ya es público. Sólo se muestra el grupo" in pagina
+    assert "Personas indígenas" not in pagina
+    assert 'name="publicar_diversidad"' in pagina
     assert "acción afirmativa" not in texto(ana.get(url("discapacidad")))
+
+
+def test_con_alcance_integro_no_se_pregunta_lo_que_se_publicara_de_todos_modos(
+    ana, url, autorizado, por_diversidad
+):
+    por_diversidad("integra")
+    pagina = texto(ana.get(url("diversidad")))
+    assert "Esta respuesta sí se publicará" in pagina
+    assert 'name="publicar_diversidad"' not in pagina
+    assert 'name="publicar_diversidad_cual"' in pagina
+
+
+def test_lo_integro_se_ve_aunque_no_autorice_publicar_y_sin_formato(
+    ana, url, decidir, llenar, por_diversidad
+):
+    decidir(**TODO_SI | {"publicacion": "no"})
+    por_diversidad("integra")
+    llenar(diversidad={"diversidad": "si", "diversidad_cual": "persona_queer"})
+    pagina = texto(ana.get(url("identidad_revisar")))
+    vera = pagina[pagina.index("Esto verá la ciudadanía") : pagina.index("Lo que no se verá")]
+    assert "Persona queer" not in vera
+    assert "Todavía no se verá" not in vera
+    assert re.search(r"LGBTTTIQ\+.*?<dd>Sí</dd>", vera, re.S)
 
 
 # --- Quién entra ---------------------------------------------------------------------------------------
@@ -428,7 +463,7 @@ def test_las_paginas_no_se_guardan_en_el_navegador(ana, url, autorizado):
 
 
 @pytest.mark.parametrize(
-    ("pantalla", "maximo"), [("identidad", 9), ("discapacidad", 9), ("identidad_revisar", 15)]
+    ("pantalla", "maximo"), [("identidad", 10), ("discapacidad", 9), ("identidad_revisar", 15)]
 )
 def test_cuantas_consultas(ana, url, autorizado, llenar, django_assert_max_num_queries, pantalla, maximo):
     llenar()

@@ -100,6 +100,7 @@ def _form(mia: MiIdentidad, seccion: Seccion, datos: Any = None) -> GrupoForm:
         edad=mia.edad,
         pide_permiso=bool(consentimiento and consentimiento.publicacion),
         cuenta_en_estadistica=bool(consentimiento and consentimiento.estadistica),
+        forzosa=mia.accion_de(seccion) if mia.es_integra else "",
     )
 
 
@@ -174,7 +175,7 @@ def _pagina(
         form=form,
         seccion=seccion,
         renglones=form.renglones(),
-        es_registrado=seccion.grupo in mia.candidatura.acciones_afirmativas,
+        accion=mia.accion_de(seccion),
         pendientes=pendientes,
         revision=revision,
         lugar=(mia.secciones.index(seccion) + 1, len(mia.secciones)),
@@ -206,7 +207,7 @@ def _revision_de(
         pendientes=[(f.mensaje, f"{mia.url_de(f.seccion)}#id_{f.pregunta}") for f in mia.faltas],
         bloque=bloque_de_identidad(mia.definicion, publicas, mia.edad),
         ocultas=leido.ocultas(mia, publicas),
-        falta_formato=bool(publicas) and leido.falta_formato(mia),
+        falta_formato=bool(publicas.keys() & mia.borrador.publicar) and leido.falta_formato(mia),
         intento=intento,
         errores=[("", "")] if intento else [],
     )
