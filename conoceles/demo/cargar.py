@@ -30,9 +30,9 @@ from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.models import Candidatura
 
-from . import partido, retratos, textos
+from . import identidad, partido, retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
-from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A
+from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
 from .registro import importar, lista_de, novedades
 from .suertes import Destino, destino
 
@@ -58,6 +58,12 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     _registrar(candidaturas, destinos, respuestas, azar)
     decir("Publicando las fichas validadas…")
     publicadas = [candidaturas[folio] for folio, suerte in destinos.items() if suerte.se_publica]
+    identidad.montar(
+        publicadas,
+        candidaturas[_folios_del_elenco(filas)[SE_PUBLICA]],
+        revisa=Usuario.objects.get(rol="transparencia"),
+        azar=Random(f"identidad:{semilla}"),
+    )
     publicacion.publicar(candidaturas=publicadas, por=personal)
     for candidatura in azar.sample(publicadas, 4):
         publicacion.retirar(

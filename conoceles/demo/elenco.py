@@ -23,6 +23,8 @@ PERSONAL: tuple[tuple[str, str, str], ...] = (
 PARTIDO = ("demo-partido", "Paula Ficticia")
 PROPONE_A = "demo-candidata-a-medias"
 PREGUNTAS_PROPUESTAS = ("motivo_cargo", "propuesta_1")
+# Su ficha está publicada, también con lo que autorizó de su identidad.
+SE_PUBLICA = "demo-candidata-publicada"
 
 
 @dataclass(frozen=True)
