@@ -3,7 +3,7 @@ completo, para la lista de tareas, la revisión, el envío y la pantalla de quie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -106,6 +106,13 @@ def estado_de_seccion(
     pendientes = faltas_de_seccion(
         definicion, seccion, respuestas, contar_espacios=contar_espacios, edad=edad
     )
+    return estado_con_faltas(seccion, respuestas, pendientes)
+
+
+def estado_con_faltas(
+    seccion: Seccion, respuestas: Mapping[str, Any], pendientes: Collection[Falta]
+) -> EstadoDeSeccion:
+    """El de una sección cuyas faltas ya se saben: contarlas dos veces pesa cuando son miles."""
     if not pendientes:
         return EstadoDeSeccion.COMPLETA
     if any(not falta.vacia for falta in pendientes):
