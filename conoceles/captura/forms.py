@@ -21,14 +21,14 @@ from django.utils.safestring import SafeString
 from conoceles.comun.texto import compactar, normalizar_con_avisos
 from conoceles.cuestionarios.definiciones import Pregunta, Seccion, Tipo
 
-from . import contactos
+from . import contactos, enlaces
 
 TOPE_DE_TEXTO = 200_000
 TOPE_DE_RENGLONES = 60
 OPCIONES_A_LA_VISTA = 8  # con más, la lista ocupa la pantalla de un teléfono: se despliega
 
 _CANONICOS: dict[Tipo, Callable[[str, Pregunta], str]] = {
-    Tipo.ENLACE: lambda texto, pregunta: contactos.enlace(texto, pregunta.red),
+    Tipo.ENLACE: lambda texto, pregunta: enlaces.enlace(texto, pregunta.red),
     Tipo.CORREO: lambda texto, _: contactos.correo(texto),
     Tipo.TELEFONO: lambda texto, _: contactos.telefono(texto),
 }
