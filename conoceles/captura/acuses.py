@@ -112,6 +112,11 @@ class AcusePropio:
         return en_grupos(self.constancia.huella)
 
     @property
+    def numero(self) -> str:
+        """El de comprobación: el nonce, para leerse. Vacío si ya no hay contenido."""
+        return en_grupos(self.nonce)
+
+    @property
     def url(self) -> str:
         """Donde cualquiera lo comprueba."""
         return settings.CONOCELES_SITIO + reverse("consulta:verificar_folio", args=[self.constancia.folio])
@@ -144,7 +149,7 @@ class AcusePropio:
             "renglones": self.renglones,
             "url": self.url,
             "huella": self.huella,
-            "nonce": self.nonce,
+            "numero": self.numero,
             "que_abarca": self.palabras.que_abarca,
             "archivo": self.archivo,
             "orden": self.orden,

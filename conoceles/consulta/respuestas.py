@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -59,13 +60,17 @@ def dibujar(
             (texto, direccion(lectura.proceso, nombre), activa == nombre)
             for texto, nombre in (("Inicio", "portada"), ("Candidaturas", "lista"))
         ],
-        "enlaces_pie": [
-            (otro.nombre, direccion(otro, "portada"))
-            for otro in lectura.procesos
-            if otro.clave != lectura.proceso.clave
-        ],
+        "enlaces_pie": [("Comprobar un acuse", reverse("consulta:verificar")), *_otros_procesos(lectura)],
     }
     return render(request, plantilla, comun | contexto, status=status)
+
+
+def _otros_procesos(lectura: Lectura) -> list[tuple[str, str]]:
+    return [
+        (otro.nombre, direccion(otro, "portada"))
+        for otro in lectura.procesos
+        if otro.clave != lectura.proceso.clave
+    ]
 
 
 def _etiqueta(marca: str, ruta: str) -> str:

@@ -23,7 +23,10 @@ from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, 
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
 
-MAL_COPIADO = "Ese folio está mal copiado: su último signo no concuerda con los demás. Revíselo contra el acuse, signo por signo."
+MAL_COPIADO = (
+    "Ese folio no está bien copiado. Revíselo contra el acuse, signo por signo: es una letra y trece signos más, "
+    "como C-7KQ2-M9XD-4TRWC."
+)
 NO_EXISTE = (
     "Ningún acuse tiene ese folio. Si está escrito igual que en el papel, ese papel no salió de este sistema."
 )

@@ -21,7 +21,7 @@ HOSTIL = '#panic("x") #let a = 1; *b* _c_ $x^2$ @d <e> // f /* g */ `h` \\ #imag
 def datos(texto="Ana"):
     return {
         "titulo": "Acuse C-1", "membrete": MEMBRETE, "clase": "Envío", "folio": "C-1", "renglones": [("Persona", texto)],
-        "url": "https://ejemplo.mx/verificar/C-1/", "huella": "ab cd", "nonce": "12 34", "que_abarca": "sus respuestas",
+        "url": "https://ejemplo.mx/verificar/C-1/", "huella": "ab cd", "numero": "12 34", "que_abarca": "sus respuestas",
         "archivo": "r.json", "orden": "python3",
     }  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_el_folio_se_escribe_como_se_oye(client, envio, dictado):
 def test_un_folio_con_errata_o_inventado_se_explica(client, envio):
     errata = envio.folio[:-1] + ("0" if envio.folio[-1] != "0" else "2")
     inventado = folio("C")
-    for escrito, frase in ((errata, "mal copiado"), (inventado, "Ningún acuse tiene ese folio")):
+    for escrito, frase in ((errata, "no está bien copiado"), (inventado, "Ningún acuse tiene ese folio")):
         respuesta = pagina(client, escrito)
         texto = respuesta.content.decode()
         assert respuesta.status_code == 404
