@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from conoceles.cotejo.avisos import del_cuestionario
 from conoceles.cuestionarios.definiciones import Pregunta, Seccion, Tipo
 
 from . import panorama
@@ -38,8 +40,21 @@ def filas(expediente: Expediente, seccion: Seccion, *, con_enlaces: bool = True)
     ]
 
 
-def gritadas(expediente: Expediente) -> list[str]:
-    """Las preguntas cuyo texto está entero en mayúsculas: cuesta leerlo, pero se publica como se escribió."""
-    largas = [p for p in expediente.definicion.preguntas if p.tipo is Tipo.TEXTO_LARGO]
-    textos = [(p.etiqueta, str(expediente.respuestas.get(p.clave, ""))) for p in largas]
-    return [etiqueta for etiqueta, texto in textos if len(texto) > 60 and texto.isupper()]
+def avisos_de_texto(
+    expediente: Expediente, respuestas: Mapping[str, Any], secciones: Collection[str]
+) -> list[dict[str, Any]]:
+    """Lo que conviene revisar de los textos de esas secciones: etiqueta, url y avisos de cada pregunta."""
+    claves = {p.clave for clave in secciones for p in expediente.definicion.seccion(clave).preguntas}
+    if not claves:
+        return []
+    avisos = del_cuestionario(
+        expediente.definicion, respuestas, candidatura=expediente.candidatura, claves=claves
+    )
+    return [
+        {
+            "etiqueta": expediente.definicion.pregunta(clave).etiqueta,
+            "url": panorama.url_de_seccion(expediente, expediente.definicion.seccion_de(clave).clave),
+            "avisos": suyos,
+        }
+        for clave, suyos in avisos.items()
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from conoceles.cotejo.acciones import poner_al_dia
 from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_sobrantes
@@ -24,6 +25,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("importaciones", depurar),
     ("originales", depurar_originales),
     ("sobrantes", depurar_sobrantes),
+    ("cotejo", poner_al_dia),
 )
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
+from conoceles.cotejo.acciones import anotar_envio
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios import acciones as cuestionario_acciones
@@ -171,6 +172,7 @@ def _edicion(abiertas: dict[str, Edicion], proceso: str, ahora: datetime) -> Edi
 def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | None = None) -> Envio:
     """Envía el cuestionario: su ficha deja de decir «en plazo» y dice «en revisión por el Instituto»."""
     envio = cuestionario_acciones.enviar(cuestionario=cuestionario, por=por, recibido_en=recibido_en)
+    anotar_envio(envio=envio)
     al_corriente([cuestionario.candidatura], por=por)
     return envio
 

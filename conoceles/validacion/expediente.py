@@ -13,6 +13,8 @@ from conoceles.cuestionarios.definiciones import Clase, Definicion, Pregunta, Se
 from conoceles.cuestionarios.integridad import esta_vacia
 from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
 
+from .hechos import Hecho
+
 
 @dataclass(frozen=True)
 class RespuestaEnviada:
@@ -40,13 +42,14 @@ class RespuestaEnviada:
 
 @dataclass
 class Apartado:
-    """Una sección con sus respuestas y sus observaciones; `formulario` la completa la vista."""
+    """Una sección con sus respuestas y sus observaciones; `hechos` y `formulario` los completa la vista."""
 
     seccion: Seccion
     respuestas: list[RespuestaEnviada]
     borradores: list[Observacion]
     anteriores: list[Observacion]
     es_reenvio: bool = False
+    hechos: list[Hecho] = field(default_factory=list)
     formulario: Any = None
 
     @property

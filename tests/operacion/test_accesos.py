@@ -329,9 +329,11 @@ def test_la_demostracion_ensena_el_enlace_de_la_carta(client, carmen, candidatur
 def test_una_vuelta_del_reloj_atiende_y_despacha(gente, capsys):
     pedir_recuperacion(acceso="ana")
     call_command("tareas")
-    assert capsys.readouterr().out == "recuperaciones: 1\ncartas: (1, 0)\nimportaciones: 0\n"
+    assert {"recuperaciones: 1", "cartas: (1, 0)"} <= set(capsys.readouterr().out.splitlines())
     assert "/acceso/" in mail.outbox[0].body
-    assert tareas.correr() == {"recuperaciones": 0, "cartas": (0, 0), "importaciones": 0}
+    otra_vuelta = tareas.correr()
+    assert (otra_vuelta["recuperaciones"], otra_vuelta["cartas"]) == (0, (0, 0))
+    assert None not in otra_vuelta.values(), "None es que una tarea falló"
     assert len(mail.outbox) == 1
 
 

@@ -18,7 +18,7 @@ from conoceles.captura import panorama
 from conoceles.captura.acciones import FaltaConfirmar
 from conoceles.captura.acciones import enviar as enviar_con_acuse
 from conoceles.captura.expediente import Expediente, con_mi_expediente, leer
-from conoceles.captura.lectura import filas, gritadas
+from conoceles.captura.lectura import avisos_de_texto, filas
 from conoceles.comun import horas
 from conoceles.comun.llegada import recibido_en
 from conoceles.cuentas.permisos import Permiso, requiere
@@ -60,7 +60,7 @@ def _revision(
         status=status,
         secciones=[_seccion_por_revisar(expediente, seccion) for seccion in expediente.definicion],
         pendientes=_pendientes(expediente),
-        gritadas=gritadas(expediente),
+        avisos_de_texto=avisos_de_texto(expediente, expediente.respuestas, expediente.editables),
         puede_enviar=es_correccion or puede("enviar", estado),
         es_correccion=es_correccion,
         sin_cambios=expediente.sin_cambios,

@@ -27,7 +27,7 @@ from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.publicacion.acciones import hay_version_por_publicar
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
-from conoceles.validacion import cola, expediente, historia
+from conoceles.validacion import cola, expediente, hechos, historia
 from conoceles.validacion.correos import ultimo_minuto
 from conoceles.validacion.forms import FiltrosForm, ObservacionForm
 
@@ -152,6 +152,7 @@ def _pantalla(
         "cuestionario": cuestionario,
         "situacion": _situacion(candidatura, cuestionario, ficha),
         "actos": actos,
+        "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
         "historia": historia.de_candidatura(candidatura.clave),
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
         "form": form,
@@ -179,6 +180,8 @@ def _situacion(
         "publicacion": PUBLICACION.get(ficha.estado) if ficha else None,
         "ficha": ficha,
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
+        # Corregir después no borra que lo primero llegó tarde.
+        "llego_tarde": bool(cuestionario) and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
         "visible_desde": visible_desde if visible_desde and visible_desde > timezone.now() else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
@@ -202,6 +205,8 @@ def _de_quien_valida(
     cuantas = armado.borradores if armado else 0
     proceso = cuestionario.candidatura.proceso
     suelto = form
+    if armado:
+        hechos.anotar(armado, cuestionario.candidatura)
     for apartado in armado.apartados if armado and "devolver" in actos else []:
         clave = apartado.seccion.clave
         if form is not None and form.auto_id == f"observar_{clave}_%s":

@@ -1,0 +1,207 @@
+"""Los avisos que recibe quien escribe: el hecho, dónde está y qué puede hacer. Ninguno impide enviar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conoceles.cuestionarios.definiciones import Definicion, Pregunta, Tipo
+from conoceles.registro.models import Candidatura
+
+from . import descuidos
+from .datos_personales import Clase, Hallazgo, hallar
+from .lectura import Copia, copias_de
+
+# Ningún texto que pueda enviarse es más largo; un borrador desmedido se lee hasta aquí.
+_TOPE = 10_000
+_ALREDEDOR = 40
+_A_LA_VISTA = 4
+# Los datos de contacto se escriben para publicarse: sólo se mira el texto libre.
+_TEXTO_LIBRE = (Tipo.TEXTO_LARGO, Tipo.LISTA)
+
+_PLURALES = {
+    Clase.CURP: "CURP",
+    Clase.CLAVE_DE_ELECTOR: "claves de elector",
+    Clase.RFC: "RFC",
+    Clase.CORREO: "correos electrónicos",
+    Clase.CLABE: "CLABE bancarias",
+    Clase.TARJETA: "números de tarjeta",
+    Clase.TELEFONO: "teléfonos",
+    Clase.DOMICILIO: "domicilios",
+}
+
+
+@dataclass(frozen=True)
+class Fragmento:
+    """Un tramo del texto con lo que lo rodea."""
+
+    antes: str
+    hallado: str
+    despues: str
+
+
+@dataclass(frozen=True)
+class Aviso:
+    """`titulo`: el hecho. `fragmentos`: dónde, los primeros; `mas`: cuántos quedaron sin mostrar.
+
+    `candidaturas`: llaves de las que coinciden, sólo para quien valida; a quien escribe nunca se le dicen.
+    """
+
+    titulo: str
+    que_hacer: str
+    fragmentos: tuple[Fragmento, ...] = ()
+    mas: int = 0
+    candidaturas: tuple[int, ...] = ()
+
+
+def de_texto(texto: str, *, minimo: int = 0, con_espacios: bool = True) -> list[Aviso]:
+    """Lo que se ve en el propio texto: datos personales, relleno, mayúsculas o que aún no dice nada."""
+    texto = texto[:_TOPE]
+    avisos = [
+        _de_datos_personales(texto),
+        _de_relleno(texto, minimo, con_espacios),
+        _de_mayusculas(texto),
+        _de_paso(texto),
+    ]
+    return [aviso for aviso in avisos if aviso]
+
+
+def del_cuestionario(
+    definicion: Definicion,
+    respuestas: Mapping[str, Any],
+    *,
+    candidatura: Candidatura,
+    claves: Collection[str] | None = None,
+) -> dict[str, list[Aviso]]:
+    """Por clave de pregunta, los avisos de cada texto libre; sólo las que tienen alguno.
+
+    `claves`: las preguntas que interesan (todas, si no se dice); las demás sólo sirven para comparar.
+    """
+    con_espacios = candidatura.proceso.parametros.contar_espacios
+    textos = _textos(definicion, respuestas)
+    largos = {clave: t for clave, t in textos.items() if definicion.pregunta(clave).tipo is Tipo.TEXTO_LARGO}
+    de_interes = {clave: t for clave, t in largos.items() if claves is None or clave in claves}
+    copiadas = copias_de(de_interes, candidatura=candidatura)
+    repetidas = dict(descuidos.repetidas(largos))
+    avisos = {}
+    for clave, texto in textos.items():
+        if claves is None or clave in claves:
+            propios = _de_pregunta(definicion.pregunta(clave), texto, con_espacios)
+            de_otra = [_de_repetida(definicion.pregunta(repetidas[clave]))] if clave in repetidas else []
+            ajenos = [_de_copia(copiadas[clave])] if clave in copiadas else []
+            avisos[clave] = [*ajenos, *de_otra, *propios]
+    return {clave: suyos for clave, suyos in avisos.items() if suyos}
+
+
+def _textos(definicion: Definicion, respuestas: Mapping[str, Any]) -> dict[str, str]:
+    libres = (pregunta for pregunta in definicion.preguntas if pregunta.tipo in _TEXTO_LIBRE)
+    valores = ((pregunta.clave, respuestas.get(pregunta.clave) or "") for pregunta in libres)
+    return {clave: "\n".join(v) if isinstance(v, list) else str(v) for clave, v in valores if v}
+
+
+def _de_pregunta(pregunta: Pregunta, texto: str, con_espacios: bool) -> list[Aviso]:
+    if pregunta.tipo is Tipo.LISTA:
+        personales = _de_datos_personales(texto[:_TOPE])
+        return [personales] if personales else []
+    return de_texto(texto, minimo=pregunta.minimo, con_espacios=con_espacios)
+
+
+def _de_datos_personales(texto: str) -> Aviso | None:
+    hallazgos = hallar(texto)
+    if not hallazgos:
+        return None
+    cuentas = Counter(hallazgo.clase for hallazgo in hallazgos)
+    return Aviso(
+        f"Parece haber {_enumerar([_contadas(clase, n) for clase, n in cuentas.items()])}",
+        "Este texto se publica y cualquiera podrá copiarlo. Si es un dato particular, suyo o de otra persona, "
+        "quítelo. Los medios para contactarle van en «Contacto y redes».",
+        tuple(_fragmento(texto, hallazgo) for hallazgo in hallazgos[:_A_LA_VISTA]),
+        mas=max(0, len(hallazgos) - _A_LA_VISTA),
+    )
+
+
+def _contadas(clase: Clase, cuantas: int) -> str:
+    return clase.value if cuantas == 1 else f"{cuantas} {_PLURALES[clase]}"
+
+
+def _enumerar(partes: list[str]) -> str:
+    return " y ".join(filter(None, [", ".join(partes[:-1]), partes[-1]]))
+
+
+def _fragmento(texto: str, hallazgo: Hallazgo) -> Fragmento:
+    """Lo hallado con unas palabras a cada lado, sin partir ninguna."""
+    desde, hasta = max(0, hallazgo.inicio - _ALREDEDOR), hallazgo.fin + _ALREDEDOR
+    antes, despues = texto[desde : hallazgo.inicio], texto[hallazgo.fin : hasta]
+    if desde > 0:
+        antes = "…" + antes.partition(" ")[2]
+    if hasta < len(texto):
+        despues = despues.rpartition(" ")[0] + "…"
+    return Fragmento(antes, texto[hallazgo.inicio : hallazgo.fin], despues)
+
+
+def _de_relleno(texto: str, minimo: int, con_espacios: bool) -> Aviso | None:
+    relleno = descuidos.relleno(texto, minimo=minimo, con_espacios=con_espacios)
+    if relleno is None:
+        return None
+    titulo = f"Hay {relleno.sobran:,} caracteres de relleno"
+    if relleno.faltan:
+        titulo = f"Sin el relleno {_faltan(relleno.faltan)} para el mínimo de {minimo:,}"
+    muestra = relleno.fragmento if len(relleno.fragmento) <= 120 else f"{relleno.fragmento[:119]}…"
+    return Aviso(
+        titulo,
+        "Quite los espacios, renglones, signos o frases que sólo se repiten y cuente algo más.",
+        (Fragmento("", muestra, ""),) if muestra else (),
+    )
+
+
+def _faltan(cuantos: int) -> str:
+    return "falta 1 carácter" if cuantos == 1 else f"faltan {cuantos:,} caracteres"
+
+
+def _de_mayusculas(texto: str) -> Aviso | None:
+    if not descuidos.esta_en_mayusculas(texto):
+        return None
+    return Aviso(
+        "Está todo en mayúsculas",
+        "Cuesta leerlo. Escríbalo con mayúsculas sólo al empezar y en los nombres propios.",
+    )
+
+
+def _de_paso(texto: str) -> Aviso | None:
+    if not descuidos.es_de_paso(texto):
+        return None
+    return Aviso(
+        "Parece un texto provisional",
+        "Así se publicaría. Si todavía no sabe qué escribir, puede volver después.",
+    )
+
+
+def _de_repetida(otra: Pregunta) -> Aviso:
+    return Aviso(
+        f"Dice lo mismo que «{otra.etiqueta}»",
+        "Las dos respuestas se publican juntas: en cada una cuente algo distinto.",
+    )
+
+
+def _de_copia(copia: Copia) -> Aviso:
+    parecidas = len(copia.candidaturas) - copia.iguales
+    hechos = []
+    if copia.iguales:
+        hechos.append(f"es igual {_al_de(copia.iguales)}")
+    if parecidas and copia.iguales:
+        hechos.append(f"se parece mucho {_al_de(parecidas)}")
+    elif parecidas:
+        hechos.append(f"coincide {copia.porcentaje} % con e{_al_de(parecidas)[1:]}")
+    partido = " de su mismo partido" if copia.son_de_su_partido else ""
+    return Aviso(
+        f"Este texto {' y '.join(hechos)}{partido}",
+        "Puede enviarlo así, pero el Instituto lo podrá observar. Escríbalo con sus palabras: qué propone usted "
+        "y para quién.",
+        candidaturas=copia.candidaturas,
+    )
+
+
+def _al_de(cuantas: int) -> str:
+    return "al de otra candidatura" if cuantas == 1 else f"al de otras {cuantas:,} candidaturas"

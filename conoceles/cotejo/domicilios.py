@@ -1,0 +1,49 @@
+"""Domicilios en un texto libre. Nombrar una calle no es dar un domicilio («pavimentar la calle Hidalgo»):
+hace falta un número con su seña, o dos señas a la vez (calle y número, colonia, código postal)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_VIA = (
+    r"(?<!\w)(?:calle|calz(?:ada|\.)|av(?:enida|da\.?|\.)|blvd\.?|bulevar|boulevard|prol(?:ongaci[oó]n|\.)|"
+    r"priv(?:ada|\.)|andador|cerrada|cda\.|circuito|retorno|callej[oó]n|paseo|perif[eé]rico|carretera|camino|c\.)"
+)
+# Hasta seis palabras de un nombre; las que abren otra frase no son parte de él.
+_NOMBRE = r"(?:[ ,]+(?!(?:en|con|para|que|se|por|hasta|desde|como|y|es|fue|no|n[uú]m|col|colonia)\b)[\w'’°]{1,30}\.?){1,6}?"
+_SENA = r"(?:#|n[uú]m(?:ero|\.)?|no\.|n[°º]\.?)"
+_NUMERO_CON_SENA = (
+    rf"[ ,]*(?:{_SENA}\s*(?:ext(?:erior|\.)\s*)?\d{{1,5}}(?:-?[a-z]|(?-i: [A-Z]))?\b|s/n\b|sin n[uú]mero)"
+)
+_MEDIDA = (
+    r"(?!\s*(?:metros?|mts?|m[l2]?|kms?|kil[oó]metros?|luminarias?|l[aá]mparas?|años?|familias?|personas?|"
+    r"habitantes|viviendas|casas|calles|pesos|mil(?:lones)?|veces|horas|[ya] \d+|%)(?!\w))(?!\s*de(?! la col| col))"
+)
+_NUMERO_LLANO = rf"[ ,]+\d{{1,5}}(?!\d)(?:-?[a-z]\b)?{_MEDIDA}"
+_COLONIA = r"(?<!\w)(?:col(?:onia|\.)|fracc(?:ionamiento|\.)|barrio|infonavit|unidad habitacional)(?:\s+[\w'’]{1,30}\.?){1,6}?"
+_CODIGO_POSTAL = r"(?<!\w)(?:c\.?\s?p\.?|c[oó]digo postal)\s*:?\s*\d{5}(?!\d)"
+_OTRA_SENA = (
+    rf"[^\n.]{{0,40}}?\.?\s?(?:{_COLONIA}|{_CODIGO_POSTAL}|\bint(?:erior|\.)\s*\d|\bdepto\.?|\bentre calles?)"
+)
+_VIVE = r"(?<!\w)(?:vivo en|resido en|mi domicilio|domicilio(?: particular)?|mi casa|mi direcci[oó]n|direcci[oó]n)"
+_VIVE_CERCA = rf"{_VIVE}[^\n.;]{{0,25}}?"
+# «Vivo en Morelos 123, Centro»: sin «calle», sólo si el nombre va con mayúscula y algo cierra el número.
+_PROPIO = r"(?-i:[A-ZÁÉÍÓÚÑ]\w+)(?:\s(?:de|del|la|las|los|(?-i:[A-ZÁÉÍÓÚÑ]\w+))){0,4}"
+
+_PATRONES = tuple(
+    re.compile(patron, re.IGNORECASE)
+    for patron in (
+        rf"{_VIA}{_NOMBRE}{_NUMERO_CON_SENA}",
+        rf"{_VIA}{_NOMBRE}{_NUMERO_LLANO}{_OTRA_SENA}",
+        rf"{_VIVE_CERCA}{_VIA}{_NOMBRE}(?:{_NUMERO_LLANO}|[^\n]{{0,10}}?{_COLONIA})",
+        rf"{_VIVE}\W{{0,3}}(?:es|est[aá] en|ubicad[ao] en)?\W{{0,2}}{_PROPIO},?\s+{_SENA}?\s?\d{{1,5}}(?=[,.;\n]|$|\s+(?:col|int))",
+        rf"{_COLONIA}[ ,]*{_CODIGO_POSTAL}",
+        r"(?<!\w)(?:mz(?:a|na)?\.?|manzana)\s*[\w]{1,4}\s*,?\s*(?:lt\.?|lote)\s*\d{1,4}\b",
+    )
+)
+
+
+def buscar(texto: str) -> Iterator[tuple[int, int]]:
+    """Los tramos (inicio, fin) que parecen un domicilio."""
+    return (hallado.span() for patron in _PATRONES for hallado in patron.finditer(texto))

@@ -1,0 +1,31 @@
+"""El índice de lo enviado: con qué se compara un texto, sin leerlo."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from conoceles.calendario.models import Proceso
+from conoceles.cuestionarios.models import Envio
+from conoceles.registro.models import Candidatura
+
+
+class TextoEnviado(models.Model):
+    """Un texto largo del último envío de una candidatura. Se deriva de `Envio`: borrarlo no pierde nada.
+
+    `huella` (16 bytes, con llave) reúne los textos iguales una vez plegados; `boceto` (32 bytes), los parecidos.
+    """
+
+    proceso = models.ForeignKey(Proceso, on_delete=models.CASCADE, related_name="+")
+    candidatura = models.ForeignKey(Candidatura, on_delete=models.CASCADE, related_name="+")
+    pregunta = models.CharField(max_length=40)
+    envio = models.ForeignKey(Envio, on_delete=models.CASCADE, related_name="+")
+    huella = models.BinaryField(max_length=16)
+    boceto = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidatura", "pregunta"], name="un_texto_enviado_por_pregunta")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pregunta} de {self.candidatura_id}"
