@@ -11,6 +11,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.definiciones import Definicion, Seccion
 from conoceles.cuestionarios.integridad import EstadoDeSeccion, Falta, estado_de_seccion, faltas
+from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad import lectura
 from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.contenido import Contenido, para_enviar, sin_lo_que_no_aplica
@@ -27,7 +29,7 @@ from conoceles.privacidad.lectura import Borrador
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Identidad
 from conoceles.registro.models import Candidatura
 
-from .expediente import mi_candidatura, terminada
+from .expediente import mi_candidatura
 from .formatos import mi_formato
 from .panorama import Tarea
 
@@ -155,17 +157,21 @@ def de(candidatura: Candidatura, por: Usuario) -> MiIdentidad | None:
 
 
 def con_mi_identidad(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Cambia la `clave` de la dirección por `MiIdentidad`; la de otra persona no existe (404)."""
+    """Cambia la `clave` de la dirección por `MiIdentidad`, también de una candidatura terminada.
+
+    La de otra persona no existe (404). Si su llave se destruyó, se dice que ya no puede leerse (410).
+    """
 
     @wraps(vista)
     def envuelta(request: HttpRequest, clave: str, **kwargs: Any) -> HttpResponseBase:
-        candidatura = mi_candidatura(request, clave)
-        if candidatura.hasta is not None:
-            return terminada(request, candidatura)
-        mia = de(candidatura, quien(request))
+        mia = de(mi_candidatura(request, clave), quien(request))
         if mia is None:
             raise Http404("Este proceso no tiene cuestionario de identidad.")
-        return vista(request, mia, **kwargs)
+        try:
+            return vista(request, mia, **kwargs)
+        except NoSeDescifra:
+            contexto = {"candidatura": mia.candidatura}
+            return render(request, "captura/identidad_ilegible.html", contexto, status=410)
 
     return envuelta
 
@@ -190,7 +196,13 @@ def grupos(mia: MiIdentidad) -> list[Tarea]:
 def tareas(candidatura: Candidatura, por: Usuario) -> list[Tarea]:
     """Consentimiento, preguntas y envío, cada uno con su estado; vacía si el proceso no pregunta identidad."""
     mia = de(candidatura, por)
-    return [*_tareas(mia)] if mia else []
+    if mia is None:
+        return []
+    try:
+        return [*_tareas(mia)]
+    except NoSeDescifra:
+        ilegible = EstadoDeSeccion.CON_PROBLEMA.value
+        return [Tarea("Preguntas sobre su identidad", ilegible, mia.url("identidad"), "Ya no pueden leerse")]
 
 
 def _tareas(mia: MiIdentidad) -> Iterator[Tarea]:

@@ -205,10 +205,16 @@ def test_un_proceso_sin_cuestionario_de_identidad_no_lo_pide(ana, proceso, url):
     assert "Sobre su identidad" not in texto(ana.get(url("una")))
 
 
-def test_una_candidatura_terminada_lo_explica(ana, candidatura, url):
+def test_una_candidatura_terminada_ya_no_contesta_pero_puede_retirar_lo_autorizado(
+    ana, candidatura, url, decidir
+):
+    decidir(**TODO_SI)
     candidatura.situacion, candidatura.hasta = "renuncia", timezone.now()
     candidatura.save()
-    assert ana.get(url("consentimiento")).status_code == 410
+    assert ana.get(url("identidad")).status_code == 410
+    assert url("consentimiento") in texto(ana.get(url("una")))
+    assert decidir(**NADA, confirma=vigente().folio).status_code == 302
+    assert vigente().tratamiento is False
 
 
 def test_cuantas_consultas(ana, url, decidir, django_assert_max_num_queries):

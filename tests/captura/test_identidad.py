@@ -9,11 +9,13 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.llaves.models import Llave
 from conoceles.mensajes.models import Carta
 from conoceles.privacidad import lectura
 from conoceles.privacidad.models import EnvioDeIdentidad, Identidad
+from conoceles.publicacion import acciones as publicacion
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +355,47 @@ def test_el_plazo_vencido_sin_extemporaneas_se_explica_y_no_pierde_nada(
     assert guardado().respuestas["afromexicana"] == "no"
 
 
+def test_lo_que_se_anuncia_es_lo_que_se_publica(
+    ana, url, autorizado, llenar, candidatura, proceso, gente, capturar_todo
+):
+    proceso.datos_parametros = {"exige_formato": False}
+    proceso.save()
+    llenar(
+        indigena={"indigena": "si", "publicar_indigena": "si", "lengua": "no", "pueblo": "purhepecha"},
+        migrante={
+            "migrante": "si", "publicar_migrante": "si", "pais": "us", "publicar_pais": "si",
+            "migrante_tiempo": "hasta_5", "migrante_motivo": "otro", "migrante_motivo_texto": "Asilo",
+            "publicar_migrante_motivo": "si", "migrante_situacion": "no",
+        },
+    )  # fmt: skip
+    anunciado = bloque(ana.get(url("identidad_revisar")))
+    assert "Asilo" in anunciado
+    assert "P'urhépecha" not in anunciado
+    ana.post(url("identidad_enviar"))
+    _publicar(candidatura, gente, capturar_todo())
+    ficha = reverse("consulta:ficha", args=[candidatura.clave])
+    assert bloque(ana.get(ficha)) == anunciado
+
+    # Quitar el permiso de una sola respuesta la deja de mostrar al enviar.
+    llenar(migrante={"migrante": "no"})
+    ana.post(url("identidad_enviar"))
+    assert "Asilo" not in bloque(ana.get(ficha))
+    assert bloque(ana.get(ficha)) == bloque(ana.get(url("identidad_revisar")))
+
+
+def bloque(respuesta) -> str:
+    return re.search(r'<section class="ficha__seccion" id="identidad">.*?</section>', texto(respuesta), re.S)[
+        0
+    ]
+
+
+def _publicar(candidatura, gente, cuestionario):
+    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
+    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+    acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+    publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
+
+
 # --- No se mezcla con lo curricular ----------------------------------------------------------------------
 
 
@@ -457,6 +500,19 @@ def test_con_la_sesion_vencida_lo_marcado_no_se_queda_en_ninguna_parte(client, u
 
 def test_las_paginas_no_se_guardan_en_el_navegador(ana, url, autorizado):
     assert "no-store" in ana.get(url("diversidad"))["Cache-Control"]
+
+
+def test_con_la_llave_destruida_se_explica_y_nada_truena(ana, url, autorizado, llenar):
+    llenar()
+    ana.post(url("identidad_enviar"))
+    Llave.objects.all().delete()
+    for pantalla in ("identidad", "discapacidad", "identidad_revisar"):
+        respuesta = ana.get(url(pantalla))
+        assert respuesta.status_code == 410
+        assert "ya no pueden leerse" in texto(respuesta)
+    assert ana.post(url("afromexicana"), {"revision": 0, "afromexicana": "si"}).status_code == 410
+    assert "Ya no pueden leerse" in texto(ana.get(url("una")))
+    assert ana.get(url("consentimiento")).status_code == 200
 
 
 # --- Cuánto cuesta ---------------------------------------------------------------------------------------

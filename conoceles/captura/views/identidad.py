@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.captura import acciones_identidad as acciones
 from conoceles.captura import lectura_identidad as leido
+from conoceles.captura.expediente import terminada
 from conoceles.captura.forms_identidad import GrupoForm
 from conoceles.captura.identidad import MiIdentidad, con_mi_identidad, de, grupos
 from conoceles.comun import horas
@@ -37,10 +38,15 @@ Vista = Callable[..., HttpResponseBase]
 
 
 def _con_consentimiento(vista: Vista) -> Vista:
-    """Lleva a decidir, o a su decisión, a quien no ha autorizado que se le pregunte con el aviso que hoy rige."""
+    """Lleva a decidir a quien no ha autorizado, con el aviso que hoy rige, que se le pregunte.
+
+    Una candidatura terminada ya no contesta; su consentimiento sí puede cambiarlo.
+    """
 
     @wraps(vista)
     def envuelta(request: HttpRequest, mia: MiIdentidad, **kwargs: Any) -> HttpResponseBase:
+        if mia.candidatura.hasta is not None:
+            return terminada(request, mia.candidatura)
         if not mia.puede_contestar:
             if request.method == "POST":
                 messages.error(request, "No se guardó: antes decida sobre su consentimiento.")
