@@ -305,5 +305,5 @@ def bloque_de_identidad(definicion: Definicion, publicas: Mapping[str, Any], eda
 def _dato_de_identidad(pregunta: Pregunta, publicas: Mapping[str, Any]) -> Dato:
     frases = pregunta.en_palabras(publicas)
     if len(frases) > 1:
-        return Dato(pregunta.etiqueta, renglones=frases)
-    return Dato(pregunta.etiqueta, texto="".join(frases), vacio="" if frases else SIN_AUTORIZAR)
+        return Dato(pregunta.rotulo, renglones=frases)
+    return Dato(pregunta.rotulo, texto="".join(frases), vacio="" if frases else SIN_AUTORIZAR)

@@ -45,6 +45,8 @@ def test_toda_pregunta_ofrece_no_contestar_al_final_y_pide_respuesta(pregunta):
     assert list(pregunta.elegibles.items())[-1] == (PREFIERE_NO_CONTESTAR, "Prefiero no contestar")
     assert pregunta.requerida
     assert pregunta.columna == pregunta.etiqueta
+    assert 0 < len(pregunta.rotulo) <= 45
+    assert "usted" not in pregunta.rotulo
     assert len(pregunta.elegibles) == len(list(pregunta.elegibles)) >= 3
     assert pregunta.tipo is (Tipo.OPCIONES if pregunta.numero in (6, 7) else Tipo.OPCION)
     assert pregunta.clase is (Clase.ESTADISTICA if pregunta.numero == 15 else Clase.CON_CONSENTIMIENTO)

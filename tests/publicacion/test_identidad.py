@@ -367,13 +367,13 @@ def test_la_ficha_dibuja_lo_publicado_y_la_misma_frase_para_lo_demas(a_la_vista,
     seccion = seccion_de_identidad(pagina(client, a_la_vista))
     pares = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", seccion))
     vacio = f'<span class="secundario">{SIN_AUTORIZAR}</span>'
-    assert pares["¿A qué pueblo y/o comunidad indígena pertenece?"] == "Otro: CANARIO-PUEBLO"
-    assert pares["¿En cuál de los siguientes grupos de ingresos se encuentra?"] == "Menos de $11,000"
-    assert pares["¿Tiene alguna discapacidad?"] == vacio
-    assert pares["¿Es usted migrante?"] == vacio
-    assert pares["En caso afirmativo, usted se identifica como:"] == vacio  # su principal sí se publicó
-    assert not [pregunta for pregunta in pares if "de qué tipo" in pregunta or "qué país" in pregunta]
-    assert not [pregunta for pregunta in pares if "situación regular" in pregunta or "60 años" in pregunta]
+    assert pares["Pueblo o comunidad indígena"] == "Otro: CANARIO-PUEBLO"
+    assert pares["Ingresos del último mes"] == "Menos de $11,000"
+    assert pares["Persona con discapacidad"] == vacio
+    assert pares["Persona migrante"] == vacio
+    assert pares["Se identifica como"] == vacio  # su principal sí se publicó
+    assert not [pregunta for pregunta in pares if "Tipo de" in pregunta or "País" in pregunta]
+    assert not [pregunta for pregunta in pares if "Situación" in pregunta or "60 años" in pregunta]
     assert "no es lo mismo que haberse registrado por acción afirmativa" in seccion
 
 

@@ -59,7 +59,7 @@ class Pregunta:
     `minimo` y `maximo` cuentan caracteres (en `LISTA`, de cada renglón) y sólo se exigen al enviar.
     `columna` es el nombre con que el INE la exporta. `red` es la clave de la red social de un enlace.
 
-    En el cuestionario de identidad: `numero` es el oficial; `solo_si`, la pregunta que debe contestarse «Sí» para
+    En el cuestionario de identidad: `numero` es el oficial; `rotulo`, cómo se nombra en la ficha; `solo_si`, la pregunta que debe contestarse «Sí» para
     que ésta aplique; `edades`, las que la contestan por sí mismas (sólo se confirma); `excluye_a`, con cuál no
     puede decirse «Sí» a la vez; `solo_con_consentimiento`, que ninguna acción afirmativa la hace pública.
     """
@@ -81,6 +81,7 @@ class Pregunta:
     # Clave de la pregunta cuyo tema dice: en la ficha se lee junto a ella, como etiqueta.
     tema_de: str = ""
     numero: int = 0
+    rotulo: str = ""
     solo_si: str = ""
     edades: tuple[int, int] | None = None
     excluye_a: str = ""

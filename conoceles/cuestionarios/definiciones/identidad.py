@@ -22,6 +22,7 @@ _OTRO = Opcion("otro", "Otro", pide_texto=True)
 def _pregunta(
     numero: int,
     clave: str,
+    rotulo: str,
     etiqueta: str,
     opciones: tuple[Opcion, ...] = _SI_O_NO,
     tipo: Tipo = Tipo.OPCION,
@@ -33,6 +34,7 @@ def _pregunta(
         etiqueta=etiqueta,
         tipo=tipo,
         numero=numero,
+        rotulo=rotulo,
         opciones=(*opciones, _PREFIERO_NO),
         requerida=True,
         columna=etiqueta,  # el INE encabeza la columna con la pregunta entera
@@ -52,12 +54,16 @@ INDIGENA = Seccion(
     fuente="Constitución federal, art. 2; Tribunal Electoral, Jurisprudencia 12/2013",
     preguntas=(
         _pregunta(
-            1, "indigena",
+            1, "indigena", "Persona indígena",
             "¿Se identifica como una persona indígena o como parte de algún pueblo o comunidad indígena?",
         ),
-        _pregunta(2, "lengua", "¿Habla y/o entiende alguna lengua indígena nacional?"),
         _pregunta(
-            3, "pueblo", "¿A qué pueblo y/o comunidad indígena pertenece?", (*PUEBLOS, _OTRO), solo_si="indigena",
+            2, "lengua", "Habla o entiende una lengua indígena",
+            "¿Habla y/o entiende alguna lengua indígena nacional?",
+        ),
+        _pregunta(
+            3, "pueblo", "Pueblo o comunidad indígena",
+            "¿A qué pueblo y/o comunidad indígena pertenece?", (*PUEBLOS, _OTRO), solo_si="indigena",
         ),
     ),
 )  # fmt: skip
@@ -97,15 +103,15 @@ DISCAPACIDAD = Seccion(
         ("Intelectual", "Limita el razonamiento y la manera de resolver lo cotidiano."),
     ),
     preguntas=(
-        _pregunta(4, "discapacidad", "¿Tiene alguna discapacidad?"),
+        _pregunta(4, "discapacidad", "Persona con discapacidad", "¿Tiene alguna discapacidad?"),
         _pregunta(
-            5, "discapacidad_duracion",
+            5, "discapacidad_duracion", "Duración de la discapacidad",
             "En caso afirmativo, el tipo de discapacidad con el que vive es:",
             (Opcion("permanente", "Permanente"), Opcion("temporal", "Temporal"), Opcion("otra", "Otra")),
             solo_si="discapacidad",
         ),
         _pregunta(
-            6, "discapacidad_tipo", "En caso afirmativo, ¿de qué tipo?",
+            6, "discapacidad_tipo", "Tipo de discapacidad", "En caso afirmativo, ¿de qué tipo?",
             (
                 Opcion("fisica", "Física"),
                 Opcion("sensorial", "Sensorial", opciones=_SENTIDOS),
@@ -116,7 +122,8 @@ DISCAPACIDAD = Seccion(
             Tipo.OPCIONES, solo_si="discapacidad", ayuda="Puede elegir varias.",
         ),
         _pregunta(
-            7, "discapacidad_dificultad", "Su discapacidad le dificulta o impide:", _DIFICULTADES, Tipo.OPCIONES,
+            7, "discapacidad_dificultad", "Le dificulta o impide",
+            "Su discapacidad le dificulta o impide:", _DIFICULTADES, Tipo.OPCIONES,
             solo_si="discapacidad", ayuda="Puede elegir varias.",
         ),
     ),
@@ -134,7 +141,7 @@ AFROMEXICANA = Seccion(
     fuente="Constitución federal, art. 2, apartado C; INEGI",
     preguntas=(
         _pregunta(
-            8, "afromexicana",
+            8, "afromexicana", "Persona afromexicana o afrodescendiente",
             "¿Se considera una persona afromexicana o que forma parte de alguna comunidad afrodescendiente?",
         ),
     ),
@@ -161,12 +168,13 @@ DIVERSIDAD = Seccion(
     ),
     preguntas=(
         _pregunta(
-            9, "diversidad",
+            9, "diversidad", "Población LGBTTTIQ+",
             "¿Es usted una persona de la población LGBTTTIQ+ (Lesbiana, Gay, Bisexual, Transgénero, Travesti, "
             "Transexual, Intersexual, Queer, No Binaria, u otra)?",
         ),
         _pregunta(
-            10, "diversidad_cual", "En caso afirmativo, usted se identifica como:",
+            10, "diversidad_cual", "Se identifica como",
+            "En caso afirmativo, usted se identifica como:",
             (
                 Opcion("hombre_gay", "Hombre gay"),
                 Opcion("mujer_lesbiana", "Mujer lesbiana"),
@@ -191,10 +199,11 @@ MIGRANTE = Seccion(
     ayuda="Migrante es quien se muda lejos de donde vivía, por un tiempo o para siempre, por la razón que sea.",
     fuente="Organización Internacional para las Migraciones (OIM)",
     preguntas=(
-        _pregunta(11, "migrante", "¿Es usted migrante?"),
-        _pregunta(12, "pais", "¿En qué país reside?", PAISES, solo_si="migrante"),
+        _pregunta(11, "migrante", "Persona migrante", "¿Es usted migrante?"),
+        _pregunta(12, "pais", "País de residencia", "¿En qué país reside?", PAISES, solo_si="migrante"),
         _pregunta(
-            13, "migrante_tiempo", "¿Cuánto tiempo ha vivido en el extranjero?",
+            13, "migrante_tiempo", "Tiempo en el extranjero",
+            "¿Cuánto tiempo ha vivido en el extranjero?",
             (
                 Opcion("hasta_5", "De 0 a 5 años"),
                 Opcion("de_6_a_15", "De 6 a 15 años"),
@@ -203,12 +212,13 @@ MIGRANTE = Seccion(
             solo_si="migrante",
         ),
         _pregunta(
-            14, "migrante_motivo", "¿Cuál fue el motivo de la residencia en el extranjero?",
+            14, "migrante_motivo", "Motivo de la residencia en el extranjero",
+            "¿Cuál fue el motivo de la residencia en el extranjero?",
             (Opcion("familiar", "Familiar"), Opcion("estudio", "Estudio"), Opcion("trabajo", "Trabajo"), _OTRO),
             solo_si="migrante",
         ),
         _pregunta(
-            15, "migrante_situacion",
+            15, "migrante_situacion", "Situación al emigrar",
             "Cuando emigró, ¿se encontraba con una situación regular de trabajo o con un lugar asegurado en alguna "
             "institución educativa del país extranjero?",
             solo_si="migrante", clase=Clase.ESTADISTICA,
@@ -224,7 +234,8 @@ JOVEN = Seccion(
     minutos=1,
     preguntas=(
         _pregunta(
-            16, "joven", "¿Es parte de la población joven (entre 18 y 29 años)?", edades=(18, 29), excluye_a="mayor",
+            16, "joven", "Persona joven (18 a 29 años)",
+            "¿Es parte de la población joven (entre 18 y 29 años)?", edades=(18, 29), excluye_a="mayor",
         ),
     ),
 )  # fmt: skip
@@ -236,7 +247,8 @@ MAYOR = Seccion(
     minutos=1,
     preguntas=(
         _pregunta(
-            17, "mayor", "¿Es parte de la población de personas mayores (60 años o más)?", edades=(60, 130),
+            17, "mayor", "Persona mayor (60 años o más)",
+            "¿Es parte de la población de personas mayores (60 años o más)?", edades=(60, 130),
             excluye_a="joven",
         ),
     ),
@@ -248,7 +260,8 @@ SOCIOECONOMICO = Seccion(
     minutos=1,
     preguntas=(
         _pregunta(
-            18, "ingresos", "¿En cuál de los siguientes grupos de ingresos se encuentra?",
+            18, "ingresos", "Ingresos del último mes",
+            "¿En cuál de los siguientes grupos de ingresos se encuentra?",
             (
                 Opcion("menos_de_11000", "Menos de $11,000"),
                 Opcion("de_11001_a_25000", "De $11,001 a $25,000"),
@@ -261,7 +274,8 @@ SOCIOECONOMICO = Seccion(
             ayuda="Sume todos sus ingresos del último mes.",
         ),
         _pregunta(
-            19, "fuente_de_ingresos", "Su fuente principal de ingresos es:",
+            19, "fuente_de_ingresos", "Fuente principal de ingresos",
+            "Su fuente principal de ingresos es:",
             (
                 Opcion("salario", "Salario"),
                 Opcion(
@@ -282,7 +296,11 @@ NACIMIENTO = Seccion(
     clave="nacimiento",
     titulo="Lugar de nacimiento",
     minutos=1,
-    preguntas=(_pregunta(20, "entidad_nacimiento", "Entidad federativa de nacimiento", ENTIDADES),),
+    preguntas=(
+        _pregunta(
+            20, "entidad_nacimiento", "Entidad de nacimiento", "Entidad federativa de nacimiento", ENTIDADES
+        ),
+    ),
 )
 
 IDENTIDAD_2022 = Definicion(
