@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test check fallas formato capturas requisitos paquete limpiar
+.PHONY: ayuda demo test check fallas bench formato capturas requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,10 @@ formato: $(VENV)/.desarrollo ## da formato y arregla lo que se arregla solo
 
 fallas: $(VENV)/.desarrollo ## mata el servidor a media petición MUERTES veces y busca algo perdido (SEMILLA repite una corrida)
 	@$(PY) -m herramientas.fallas --muertes $(MUERTES) $(if $(SEMILLA),--semilla $(SEMILLA))
+
+bench: $(VENV)/.desarrollo ## mide lo que tiene meta, cada cosa contra una referencia de la misma corrida
+	@for banco in $(filter-out __init__,$(basename $(notdir $(wildcard herramientas/banco/*.py)))); do \
+		printf '\n== %s\n' $$banco; $(PY) -m herramientas.banco.$$banco || exit 1; done
 
 capturas: $(VENV)/.desarrollo ## vuelve a tomar las imágenes del README con el propio sitio
 	@$(PY) herramientas/capturas.py
