@@ -28,7 +28,7 @@ def test_un_acuse_se_comprueba_con_lo_que_dice_la_hoja(abrir, gente, mia, captur
     assert descarga.value.suggested_filename == f"acuse-{envio.folio}.pdf"
     huella = ana.pagina.locator(".acuse__huella").nth(1).inner_text()
     quien_sea = abrir(js=False).ir("/")
-    quien_sea.seguir("Comprobar un acuse")
+    quien_sea.seguir("Comprobar un acuse", dentro=quien_sea.pagina.get_by_role("contentinfo"))
     quien_sea.escribir("Folio del acuse", "C-0000")
     quien_sea.pulsar("Comprobar").lee("Hay un problema", "Qué puede hacer")
     quien_sea.escribir("Folio del acuse", envio.folio.lower().replace("-", " "))
