@@ -29,10 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("omisiones/", omisiones.omisiones, name="omisiones"),
     path("omisiones/lista.csv", omisiones.lista, name="omisiones_csv"),
     path("omisiones/requerir/", omisiones.requerir, name="requerir"),
+    path("omisiones/<slug:clave>/plazo/", plazos.plazo, name="plazo"),
     path("requerimientos/", requerimientos.requerimientos, name="requerimientos"),
     path("requerimientos/hojas/", requerimientos.hojas, name="requerimiento_hojas"),
     path("requerimientos/<str:folio>/", requerimientos.requerimiento, name="requerimiento"),
-    path("plazos/<slug:clave>/", plazos.plazo, name="plazo"),
     # Accesos, cuentas del personal y bandeja de salida
     path("accesos/", accesos.accesos, name="accesos"),
     path("accesos/dar/", accesos.dar, name="accesos_dar"),

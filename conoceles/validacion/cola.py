@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -107,13 +108,16 @@ def _limite(dias: int) -> Case:
 
 
 def con_quien_revisa(consulta: Consulta) -> Consulta:
-    """Añade `tomada_por`: la cuenta que tomó la revisión en curso, según la bitácora."""
+    """Añade `tomada_por`, la cuenta que tomó la revisión en curso según la bitácora, y si lo enviado llegó tarde."""
     ultima_toma = Asiento.objects.filter(
         objeto_tipo="candidatura",
         objeto_clave=OuterRef("clave"),
         accion__in=["cuestionario:tomar", "cuestionario:reabrir"],
     ).order_by("-secuencia")
-    return consulta.annotate(tomada_por=Subquery(ultima_toma.values("actor")[:1]))
+    tardios = Envio.objects.filter(cuestionario=OuterRef("curricular__pk"), fuera_de_plazo=True)
+    return consulta.annotate(
+        tomada_por=Subquery(ultima_toma.values("actor")[:1]), llego_tarde=Exists(tardios)
+    )
 
 
 def filtrar(consulta: Consulta, filtros: dict[str, Any], proceso: Proceso) -> Consulta:

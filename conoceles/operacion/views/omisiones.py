@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -65,7 +66,7 @@ def omisiones(request: HttpRequest) -> HttpResponse:
     return render(request, "operacion/omisiones.html", contexto)
 
 
-def _cifras(proceso: Proceso, ahora: Any, renglones: list[lectura.Renglon]) -> list[tuple[str, int]]:
+def _cifras(proceso: Proceso, ahora: datetime, renglones: list[lectura.Renglon]) -> list[tuple[str, int]]:
     vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
     return [
         ("Omisión total", sum(renglon.total for renglon in renglones)),
@@ -79,7 +80,7 @@ def _fila(candidatura: Any) -> dict[str, Any]:
     return {
         "candidatura": candidatura,
         "omision": Omision(candidatura.omision),
-        "vencio": horas.plazo(candidatura.plazo_de_captura),
+        "ultimo_dia": candidatura.plazo_de_captura - timedelta(minutes=1),
     }
 
 

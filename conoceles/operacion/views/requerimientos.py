@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -107,5 +108,6 @@ def _fila(requerimiento: Any) -> dict[str, Any]:
         "requerimiento": requerimiento,
         "emitido": horas.fecha_y_hora(requerimiento.instante),
         "vence": horas.plazo(requerimiento.vence_en),
+        "ultimo_dia": requerimiento.vence_en - timedelta(minutes=1),
         "recibido": horas.fecha_y_hora(recepcion.instante) if recepcion else "",
     }
