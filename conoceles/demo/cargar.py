@@ -33,6 +33,7 @@ from conoceles.registro.models import Candidatura
 from . import identidad, partido, retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
 from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
+from .recordados import dar_por_recordadas
 from .registro import importar, lista_de, novedades
 from .suertes import Destino, destino
 
@@ -73,6 +74,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
         )
     elenco = _folios_del_elenco(filas)
     importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
+    dar_por_recordadas(proceso)
     a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])
     otros_textos = textos.curricular(contexto(a_medias, plantilla, proceso.jornada.year), semilla + 1)
     partido.montar(

@@ -146,7 +146,7 @@ def _por_lotes(
         if not lote:  # otro reloj se adelantó
             return
         ultima = lote[-1].pk
-        yield Counter(hecho.resultado for hecho in hechos)
+        yield Counter(str(hecho.resultado) for hecho in hechos)
 
 
 def _leer(consulta: Consulta) -> list[Any]:

@@ -181,7 +181,7 @@ def _situacion(
         "ficha": ficha,
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
         # Corregir después no borra que lo primero llegó tarde.
-        "llego_tarde": bool(cuestionario) and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
+        "llego_tarde": cuestionario is not None and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
         "visible_desde": visible_desde if visible_desde and visible_desde > timezone.now() else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
