@@ -49,7 +49,7 @@ def recordar(*, actor: ActorPolitico, candidaturas: Collection[str], por: Usuari
     ahora = timezone.now()
     elegidas = cola.candidaturas(actor, ahora).filter(clave__in=candidaturas, puede_recordarse=True)
     llaves = list(elegidas.values_list("pk", flat=True))
-    completas = elegidas.con_todo().select_related("persona__cuenta")
+    completas = cola.con_nombres(elegidas)
     for inicio in range(0, len(llaves), LOTE):
         _recordar_lote(list(completas.filter(pk__in=llaves[inicio : inicio + LOTE])), actor, ahora, por)
     return len(llaves)
@@ -154,7 +154,7 @@ def _de_json(lista: ListaDeTextos) -> list[Texto]:
     claves = {clave for clave, _, _ in lista.textos}
     propias = {
         c.clave: c
-        for c in Candidatura.objects.vigentes().de_partido(lista.actor).con_todo()
+        for c in cola.con_nombres(Candidatura.objects.vigentes().de_partido(lista.actor))
         if c.clave in claves
     }
     return [Texto(propias[clave], pregunta, valor) for clave, pregunta, valor in lista.textos]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,12 @@ from django.db.models import Prefetch
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion, Seccion
 from conoceles.cuestionarios.estados import Estado
-from conoceles.cuestionarios.integridad import EstadoDeSeccion, estado_de_seccion, faltas, secciones_iguales
+from conoceles.cuestionarios.integridad import (
+    EstadoDeSeccion,
+    estado_con_faltas,
+    faltas_de_seccion,
+    secciones_iguales,
+)
 from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion, Respuesta
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad
 from conoceles.registro.models import Candidatura
@@ -82,19 +86,20 @@ def _avance(cuestionario: Cuestionario, enviado: dict[int, dict[str, Any]], proc
     abiertas = [o for o in cuestionario.observaciones.all() if o.esta_abierta]
     iguales = secciones_iguales(definicion, enviado.get(cuestionario.pk, {}), respuestas)
     sin_corregir = {o.seccion for o in abiertas} & set(iguales)
-    con_espacios = proceso.parametros.contar_espacios
-    estados = {
-        seccion.clave: EstadoDeSeccion.CON_PROBLEMA
-        if seccion.clave in sin_corregir
-        else estado_de_seccion(definicion, seccion, respuestas, contar_espacios=con_espacios)
-        for seccion in definicion
-    }
-    pendientes: dict[str, list[str]] = defaultdict(list)
-    for falta in faltas(definicion, respuestas, contar_espacios=con_espacios):
-        pendientes[falta.seccion].append(
-            _que_falta(definicion.seccion(falta.seccion), falta.pregunta, falta.vacia)
+    estados: dict[str, EstadoDeSeccion] = {}
+    pendientes: dict[str, list[str]] = {}
+    for seccion in definicion:
+        faltas = faltas_de_seccion(
+            definicion, seccion, respuestas, contar_espacios=proceso.parametros.contar_espacios
         )
-    return Avance(definicion, estados, bool(respuestas), dict(pendientes), abiertas)
+        estados[seccion.clave] = (
+            EstadoDeSeccion.CON_PROBLEMA
+            if seccion.clave in sin_corregir
+            else estado_con_faltas(seccion, respuestas, faltas)
+        )
+        if faltas:
+            pendientes[seccion.clave] = [_que_falta(seccion, f.pregunta, f.vacia) for f in faltas]
+    return Avance(definicion, estados, bool(respuestas), pendientes, abiertas)
 
 
 def _que_falta(seccion: Seccion, pregunta: str, es_vacia: bool) -> str:

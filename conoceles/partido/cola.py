@@ -171,3 +171,14 @@ def ordenar(consulta: Consulta) -> Consulta:
         "posicion__calidad",
         "pk",
     )
+
+
+def con_nombres(consulta: Consulta) -> Consulta:
+    """Con lo que hace falta para nombrarlas y saber su plazo.
+
+    Los cargos, las demarcaciones y el proceso se leen una vez para todas: con miles de candidaturas, leer
+    el proceso en cada renglón costaría más que todo lo demás.
+    """
+    return consulta.select_related("persona__cuenta", "posicion").prefetch_related(
+        "posicion__actor", "posicion__contienda__demarcacion", "posicion__contienda__cargo__proceso"
+    )

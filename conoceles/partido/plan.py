@@ -14,6 +14,7 @@ from conoceles.cuestionarios.acciones.propuestas import Efecto, Texto, prever
 from conoceles.cuestionarios.definiciones import Pregunta, Tipo
 from conoceles.registro.models import ActorPolitico, Candidatura
 
+from .cola import con_nombres
 from .columnas import CLAVE, FOLIO, reconocer
 
 MAX_BYTES = 20_000_000
@@ -134,7 +135,7 @@ class Directorio:
     """Las candidaturas del partido por su clave y por su folio. Las ajenas no existen aquí."""
 
     def __init__(self, actor: ActorPolitico) -> None:
-        propias = list(Candidatura.objects.vigentes().de_partido(actor).con_todo())
+        propias = list(con_nombres(Candidatura.objects.vigentes().de_partido(actor)))
         self.por_clave = {c.clave: c for c in propias}
         self.folios = Counter(c.folio_registro for c in propias)
         self.por_folio = {c.folio_registro: c for c in propias if c.folio_registro}

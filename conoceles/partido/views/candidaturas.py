@@ -45,8 +45,8 @@ def candidaturas(request: HttpRequest, actor: ActorPolitico) -> HttpResponse:
     cuentas = cola.contar(consulta)
     total = cuentas[f"n_{filtros['estado']}"]
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
-    elegidas = cola.ordenar(consulta.filter(cola.condicion(filtros["estado"]))).con_todo()
-    elegidas = elegidas.select_related("persona__cuenta").prefetch_related("persona__entregas")
+    elegidas = cola.ordenar(consulta.filter(cola.condicion(filtros["estado"])))
+    elegidas = cola.con_nombres(elegidas).prefetch_related("persona__entregas")
     raiz = reverse("partido:candidaturas")
     return pintar(
         request,
@@ -134,7 +134,7 @@ def pagina_de_una(
     request: HttpRequest, actor: ActorPolitico, una: Candidatura, form: EntregaForm, *, status: int = 200
 ) -> HttpResponse:
     ahora = timezone.now()
-    fila = cola.candidaturas(actor, ahora).con_todo().select_related("persona__cuenta").get(pk=una.pk)
+    fila = cola.con_nombres(cola.candidaturas(actor, ahora)).get(pk=una.pk)
     (datos,) = _filas([fila], actor, ahora)
     return pintar(
         request,
@@ -193,7 +193,7 @@ def avance_csv(request: HttpRequest, actor: ActorPolitico) -> HttpResponse:
 def _renglones(elegidas: Any, actor: ActorPolitico, ahora: datetime) -> Iterator[list[Any]]:
     """Por lotes: las respuestas con que se calcula el avance no caben todas a la vez en la memoria."""
     llaves = list(elegidas.values_list("pk", flat=True))
-    completas = elegidas.con_todo().select_related("persona__cuenta")
+    completas = cola.con_nombres(elegidas)
     for inicio in range(0, len(llaves), LOTE):
         lote = list(completas.filter(pk__in=llaves[inicio : inicio + LOTE]))
         yield from (_renglon(datos) for datos in _filas(lote, actor, ahora))

@@ -75,7 +75,7 @@ def _decididos(actor: ActorPolitico) -> list[tuple[str, int]]:
 @con_mi_partido
 def plantilla(request: HttpRequest, actor: ActorPolitico) -> HttpResponse:
     """Un CSV con sus candidaturas y una columna por pregunta que puede proponerse."""
-    propias = cola.ordenar(Candidatura.objects.vigentes().de_partido(actor)).con_todo()
+    propias = cola.con_nombres(cola.ordenar(Candidatura.objects.vigentes().de_partido(actor)))
     titulos, filas = columnas.plantilla(actor.proceso, list(propias))
     return descarga(en_csv(titulos, filas), f"textos-{actor.clave}.csv")
 
@@ -104,7 +104,10 @@ def lista(request: HttpRequest, actor: ActorPolitico, folio: str) -> HttpRespons
         pestanas=[(LISTAS[c][0], totales[c], f"?ver={c}#lista", c == elegida) for c in con_algo],
         titulo_lista=titulo,
         columnas=encabezados,
-        renglones=renglones[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
+        renglones=[
+            list(zip(encabezados, renglon, strict=True))
+            for renglon in renglones[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]
+        ],
         guardados=len(renglones),
         total_lista=totales.get(elegida, 0),
         paginas=paginas(
