@@ -6,6 +6,8 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -496,6 +498,26 @@ def test_con_la_sesion_vencida_lo_marcado_no_se_queda_en_ninguna_parte(client, u
     )
     assert respuesta.status_code == 401
     assert "Canario" not in respuesta.content.decode()
+
+
+def test_un_formulario_vencido_o_la_base_ocupada_tampoco_lo_conservan(
+    client, url, gente, autorizado, monkeypatch
+):
+    escrito = {"revision": 0, "diversidad": "si", "diversidad_cual_texto": "Canario amarillo"}
+    estricto = Client(enforce_csrf_checks=True)
+    estricto.force_login(gente["ana"])
+    respuesta = estricto.post(url("diversidad"), escrito)
+    assert respuesta.status_code in (302, 403)
+    assert "Canario" not in respuesta.content.decode()
+
+    def ocupada(**k):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("conoceles.captura.views.identidad.guardar_grupo", ocupada)
+    client.raise_request_exception = False
+    respuesta = client.post(url("diversidad"), escrito)
+    assert respuesta.status_code == 503
+    assert not any("Canario" in str(sesion.get_decoded()) for sesion in Session.objects.all())
 
 
 def test_las_paginas_no_se_guardan_en_el_navegador(ana, url, autorizado):
