@@ -208,7 +208,7 @@ def test_el_plazo_de_captura_vencido_no_se_anuncia_abierto(ana, ruta, candidatur
 
 
 @pytest.mark.parametrize(
-    ("nombre", "tope"), [("una", 15), ("historia", 12), ("contacto", 12), ("revisar", 13)]
+    ("nombre", "tope"), [("una", 16), ("historia", 12), ("contacto", 12), ("revisar", 13)]
 )
 def test_pocas_consultas(ana, ruta, observado, django_assert_max_num_queries, nombre, tope):
     with django_assert_max_num_queries(tope):
