@@ -86,11 +86,16 @@ function encuadrar(formulario) {
     for (const campo of NUMEROS) {
       if (document.activeElement !== campos[campo]) campos[campo].value = unDecimal(nuevo[campo]);
     }
-    deslizador.max = acercamientoMaximo(nuevo.giro, medida);
-    deslizador.value = nuevo.acercamiento;
     parte("aviso").hidden = JSON.stringify(leer()) === inicial;
     clearTimeout(espera);
     espera = setTimeout(decir, PAUSA);
+    mostrar();
+  }
+
+  function mostrar() {
+    deslizador.max = acercamientoMaximo(encuadre.giro, medida);
+    deslizador.value = encuadre.acercamiento;
+    deslizador.hidden = deslizador.max <= 100;
     dibujar();
   }
 
@@ -156,14 +161,11 @@ function encuadrar(formulario) {
     else if (NUMEROS.includes(evento.target.name)) poner(leer());
   });
 
-  for (const oculto of formulario.querySelectorAll("[data-marco], [data-deslizador], [data-con-guion]")) {
-    oculto.hidden = false;
-  }
-  deslizador.hidden = deslizador.max <= 100;
+  for (const oculto of formulario.querySelectorAll("[data-marco], [data-con-guion]")) oculto.hidden = false;
   foto.alt = "";
   mesa.classList.add("encuadre__mesa--viva");
   new ResizeObserver(dibujar).observe(mesa);
-  poner(encuadre);
+  mostrar(); // sin tocar los números: si alguno no valía, ahí sigue para corregirlo
 }
 
 document.querySelectorAll("[data-encuadre]").forEach(encuadrar);
