@@ -16,6 +16,7 @@ from conoceles.comun import horas, pdf, qr
 from conoceles.comun.canonico import json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Envio, Validacion
+from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad.lectura import envio_con_folio
 from conoceles.privacidad.models import Consentimiento
 from conoceles.registro.models import Candidatura
@@ -177,8 +178,6 @@ def leer(candidatura: Candidatura, folio: str, *, por: Usuario) -> AcusePropio |
 # --- Dónde guarda cada acto su nonce y su contenido --------------------------------------------------------
 
 Guardado = tuple[str, object]
-
-
 Modelo = type[Envio] | type[Validacion] | type[Consentimiento] | type[Requerimiento] | type[Recepcion]
 
 
@@ -191,7 +190,10 @@ def _de(modelo: Modelo) -> Callable[[str, Usuario], Guardado]:
 
 
 def _de_identidad(folio: str, por: Usuario) -> Guardado | None:
-    abierto = envio_con_folio(folio, por=por)
+    try:
+        abierto = envio_con_folio(folio, por=por)
+    except NoSeDescifra:  # su llave se destruyó: eso es suprimirlo
+        return None
     return (abierto[2], abierto[1]) if abierto else None
 
 

@@ -19,7 +19,7 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.comun.escaneos import reconocer
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
-from conoceles.llaves.acciones import Uso, cifrar
+from conoceles.llaves.acciones import NoSeDescifra, Uso, cifrar
 from conoceles.registro.models import Candidatura
 
 from . import lectura
@@ -87,9 +87,12 @@ def abrir(*, formato: Formato, por: Usuario) -> bytes:
     """El papel tal como llegó. Que Transparencia lo leyó queda asentado; que la persona vio el suyo, no.
 
     Raises:
-        PermissionDenied, NoSeDescifra: como `lectura.abrir_formato`.
+        PermissionDenied, NoSeDescifra: como `lectura.abrir_formato`; tampoco se lee si el archivo ya no está.
     """
-    contenido = lectura.abrir_formato(formato, por=por)
+    try:
+        contenido = lectura.abrir_formato(formato, por=por)
+    except FileNotFoundError:
+        raise NoSeDescifra("El archivo ya no está en el almacén.") from None
     if formato.candidatura.persona.cuenta_id != por.pk:
         asentar(por=por, accion="formato:abrir", objeto=("candidatura", formato.candidatura.clave))
     return contenido

@@ -17,16 +17,18 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from conoceles.acuses.acciones import sellar
+from conoceles.acuses.acciones import emitir, sellar
 from conoceles.acuses.lectura import por_folio
 from conoceles.acuses.models import Acuse
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.models import Envio
+from conoceles.llaves import acciones as llaves
 from conoceles.mensajes.models import Carta
 from conoceles.privacidad import lectura
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import identidad
 from conoceles.registro.models import Candidatura
+from conoceles.seguimiento.models import Requerimiento
 from conoceles.validacion import acciones as de_validacion
 from tests.privacidad import identidades
 
@@ -179,6 +181,34 @@ def test_un_acuse_cuyo_contenido_se_suprimio_sigue_siendo_constancia(ana, con_id
     assert "Número de comprobación" not in pagina
     assert ana.get(de("respuestas", folio)).status_code == 404
     assert ana.get(de("acuse_pdf", folio)).content.startswith(b"%PDF")
+
+
+def test_con_la_llave_destruida_queda_la_constancia(ana, con_identidad, gente, de):
+    identidades.manifestar(con_identidad, gente["ana"])
+    identidades.contestar(con_identidad, gente["ana"])
+    folio = identidad.enviar(candidatura=con_identidad, por=gente["ana"]).folio
+    llaves.destruir(candidatura=con_identidad.clave)
+    assert "ya no se conserva" in ana.get(de("acuse", folio)).content.decode()
+
+
+def test_requerir_y_confirmar_tienen_su_acuse(ana, candidatura, gente, de):
+    """Los de otro cuarto se leen igual."""
+    requerimiento = Requerimiento(
+        candidatura=candidatura, omision="total", limite=timezone.now(), vence_en=timezone.now(), texto="Responda.",
+        con_correo=True, por="carmen",
+    )  # fmt: skip
+    constancia = {
+        "candidatura": candidatura.clave,
+        "proceso": candidatura.proceso.clave,
+        "instante": timezone.now(),
+    }
+    sello = emitir(requerimiento.contenido, clase=Acuse.Clase.REQUERIMIENTO, **constancia)
+    for campo, valor in asdict(sello).items():
+        setattr(requerimiento, campo, valor)
+    requerimiento.save()
+    contenido = ana.get(de("respuestas", sello.folio)).content
+    assert hashlib.sha256(bytes.fromhex(sello.nonce) + contenido).hexdigest() == sello.huella
+    assert "El Instituto le requirió" in ana.get(de("acuse", sello.folio)).content.decode()
 
 
 def test_fuera_de_plazo_lo_dice_el_acuse(ana, capturar_todo, gente, candidatura, de):

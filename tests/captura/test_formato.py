@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from conoceles.bitacora.models import Asiento
+from conoceles.llaves import acciones as llaves
 from conoceles.privacidad.models import Formato
 from conoceles.registro.models import Candidatura
 from tests.privacidad import identidades
@@ -186,3 +187,25 @@ def test_el_de_blanco_es_publico_y_etiquetado(client, proceso):
     assert b"/StructTreeRoot" in respuesta.content
     assert b"/Count 2" in respuesta.content
     assert direccion in client.get("/privacidad/").content.decode()
+
+
+def test_si_la_llave_o_el_archivo_ya_no_estan_no_es_un_error_interno(ana, de, mia, gente, client):
+    subir(ana, de(), identidades.PAPEL)
+    recibido = Formato.objects.get()
+    llaves.destruir(candidatura=mia.clave)
+    assert ana.get(de("formato_archivo", recibido.pk)).status_code == 404
+    storages["privado"].delete(recibido.archivo)
+    client.force_login(gente["diego"])
+    assert client.get(reverse("validacion:formato_archivo", args=[recibido.pk])).status_code == 404
+    assert not Asiento.objects.filter(accion="formato:abrir").exists(), (
+        "lo que no se leyó no consta como leído"
+    )
+
+
+def test_subir_sin_parar_se_detiene(ana, de):
+    for _ in range(10):
+        subir(ana, de(), b"hola")
+    respuesta = subir(ana, de(), identidades.PAPEL)
+    assert respuesta.status_code == 422
+    assert "demasiados intentos" in respuesta.content.decode()
+    assert not Formato.objects.exists()

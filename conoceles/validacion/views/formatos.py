@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from conoceles.comun.escaneos import EscaneoInvalido
 from conoceles.comun.subidas import ACEPTA, AYUDA, entregar, leer_escaneo
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
+from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad import formatos as de_privacidad
 from conoceles.privacidad.formatos import Situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
@@ -104,7 +105,10 @@ def _por_revisar(actual: Formato, form: FormatoForm) -> dict[str, Any]:
 def archivo(request: HttpRequest, pk: int) -> HttpResponse:
     """El escaneo. Que se abrió queda en la bitácora."""
     actual = _formato_o_404(request, pk)
-    contenido = de_privacidad.abrir(formato=actual, por=quien(request))
+    try:
+        contenido = de_privacidad.abrir(formato=actual, por=quien(request))
+    except NoSeDescifra:
+        raise Http404("Ese papel ya no se conserva.") from None
     return entregar(contenido, actual.tipo_de_contenido, f"formato-{actual.candidatura.clave}")
 
 
