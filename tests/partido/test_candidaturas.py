@@ -190,6 +190,7 @@ def test_lo_observado_cuenta_hasta_que_se_corrige(capturar_todo, candidatura, ge
 
 
 def test_la_lista_cuesta_lo_mismo_con_una_que_con_muchas(client, paco, candidatura):
+    en_estado(Estado.OBSERVADO)
     client.get(LISTA)  # la primera petición de una sesión hace además lo suyo
     medidas = []
     for _ in range(2):
