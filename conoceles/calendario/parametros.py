@@ -42,7 +42,7 @@ class Parametros(_DesdeDiccionario):
     acepta_extemporaneas: bool = True  # una respuesta tardía informa más que un vacío; queda marcada
     valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
     alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
-    exige_formato: bool = True  # publicar identidad exige el formato firmado y revisado, además de la pantalla
+    exige_formato: bool = True  # publicar identidad exige también el formato firmado y revisado
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas
     foto_max_mb: int = 15
 

@@ -51,6 +51,7 @@ INSTITUTO: Esquema = {
     "siglas": Campo(v.texto(40)),
     "sitio": optativo(v.direccion),
     "correo": optativo(v.correo),
+    "correo_transparencia": optativo(v.correo),
     "color": Campo(v.color),
     "color_texto": Campo(v.color),
     "color_acento": optativo(v.color),
@@ -69,6 +70,7 @@ PARAMETROS: Esquema = {
     "foto_max_mb": Campo(v.entero(1, 100)),
     "celda_minima": Campo(v.entero(1)),
     "alcance_accion_afirmativa": Campo(v.opcion("grupo", "integra")),
+    "exige_formato": optativo(v.logico),
     "acepta_extemporaneas": Campo(v.logico),
     "valida_postulante": Campo(v.logico),
 }
