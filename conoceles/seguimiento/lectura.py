@@ -164,15 +164,13 @@ def respondieron_tarde(proceso: Proceso) -> int:
 
 
 def recordadas(proceso: Proceso) -> dict[str, int]:
-    """A cuántas candidaturas se les ha recordado y a cuántas no se pudo, por resultado."""
+    """A cuántas candidaturas vigentes se les ha escrito un recordatorio y a cuántas no se pudo."""
     vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
-    filas = (
-        Recordatorio.objects.filter(candidatura__in=vigentes)
-        .order_by()
-        .values("resultado")
-        .annotate(n=Count("candidatura", distinct=True))
+    suyos = Recordatorio.objects.filter(candidatura__in=vigentes)
+    resultados = (Recordatorio.Resultado.ENVIADO, Recordatorio.Resultado.SIN_CORREO)
+    return suyos.aggregate(
+        **{str(r): Count("candidatura", distinct=True, filter=Q(resultado=r)) for r in resultados}
     )
-    return {fila["resultado"]: fila["n"] for fila in filas}
 
 
 def requerimientos_de(candidatura: Candidatura) -> list[Requerimiento]:

@@ -17,6 +17,7 @@ from conoceles.mensajes.models import Carta
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 from conoceles.seguimiento.models import PlazoPropio, Recepcion, Requerimiento
+from conoceles.seguimiento.recordatorios import recordar
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, escribir_algo, local
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,17 @@ def test_las_cifras_la_lista_y_el_archivo_concuerdan(entrar, inscribir):
     filas = list(csv.DictReader(io.StringIO(celia.get(f"{LISTA}lista.csv").content.decode("utf-8-sig"))))
     assert sorted(fila["omision"] for fila in filas) == ["Parcial"] * 2 + ["Total"] * 3
     assert {fila["plazo"] for fila in filas} == {"2027-04-30T00:00-06:00"}
+
+
+def test_dice_a_cuantas_se_recordo_y_a_cuantas_no_se_pudo(entrar, inscribir):
+    inscribir(2)
+    inscribir(1, correo=False)
+    celia = entrar("celia")
+    assert "todavía no sale ninguno" in texto(celia.get(LISTA))
+    for dia in (26, 28):
+        with time_machine.travel(local(4, dia, 9), tick=False):
+            recordar()
+    assert "se escribió a 2 candidaturas; a 1 no, por no tener correo" in texto(celia.get(LISTA))
 
 
 def test_quien_no_requiere_no_ve_el_boton(entrar, inscribir):
