@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from .encuadres import ALTO_MINIMO, ANCHO_MINIMO, CENTRADO, Caja, Encuadre, Medida
 
 FORMATOS = ("JPEG", "PNG", "WEBP")
-LADO_DE_LA_VISTA = 1600  # de sobra para encuadrar en una pantalla
+LADO_DE_LA_VISTA = 1200  # basta para encuadrar en una pantalla y llega pronto a un teléfono
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def vista(contenido: bytes, *, limites: Limites = LIMITES) -> bytes:
         imagen = imagen.transpose(movimiento)
     escala = min(1.0, LADO_DE_LA_VISTA / max(imagen.size))
     reducida = (max(1, round(imagen.width * escala)), max(1, round(imagen.height * escala)))
-    return _guardar(_dibujar(imagen, (0.0, 0.0, 1.0, 1.0), reducida), "JPEG", quality=85)
+    return _guardar(_dibujar(imagen, (0.0, 0.0, 1.0, 1.0), reducida), "JPEG", quality=80)
 
 
 def _abrir_derecha(

@@ -78,6 +78,11 @@ def test_la_foto_ajena_no_se_ve(ana, client, gente, ruta, candidatura, foto_jpeg
     assert retrato(client, candidatura, "320.jpg").status_code == 403
 
 
+def test_lo_que_diga_su_nombre_no_cuenta(ana, ruta):
+    assert subir(ana, ruta, jpeg(), nombre="programa.exe", tipo="text/html").status_code == 302
+    assert subir(ana, ruta, b"<?php echo 1; ?>", nombre="foto.jpg").status_code == 422
+
+
 def bomba() -> bytes:
     salida = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(salida, "PNG")
@@ -283,7 +288,7 @@ def test_el_original_se_guarda_cifrado_y_se_enseña_sin_metadatos(ana, candidatu
     assert candidatura.clave not in subida.original
     assert acciones.leer_original(subida) == a_medias()
     respuesta = original(ana, candidatura)
-    assert Image.open(io.BytesIO(respuesta.content)).size == (1600, 1000)
+    assert Image.open(io.BytesIO(respuesta.content)).size == (1200, 750)
     assert b"CHISME" not in respuesta.content
     assert "no-store" in respuesta["Cache-Control"]
 

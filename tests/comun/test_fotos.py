@@ -364,7 +364,7 @@ def test_un_encuadre_que_no_vale_no_se_dibuja():
 
 def test_la_vista_es_la_foto_entera_derecha_y_ligera():
     foto = abrir(vista(guardar(cuadrantes(3000, 4000), exif=_exif(6))))
-    assert foto.size == (1600, 1200)
+    assert foto.size == (1200, 900)
     assert foto.getpixel((100, 100))[2] > 150  # azul: la esquina de abajo a la izquierda, enderezada
     assert abrir(vista(guardar(cuadrantes(450, 900)))).size == (450, 900)
 

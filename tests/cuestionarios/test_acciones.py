@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.comun import fotos
+from conoceles.comun.encuadres import Encuadre
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import FueraDePlazo, SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.estados import Estado
@@ -91,7 +92,7 @@ def test_la_bitacora_dice_la_seccion_y_nunca_el_texto(guardar):
 def test_una_foto_rechazada_por_estado_no_deja_archivos(candidatura, gente, capturar_todo, foto_jpeg):
     cuestionario = capturar_todo()
     acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    otra = fotos.procesar(foto_jpeg, giro=180)
+    otra = fotos.procesar(foto_jpeg, encuadre=Encuadre(giro=180))
     with pytest.raises(SeccionCerrada):
         acciones.guardar_foto(cuestionario=cuestionario, retrato=otra, por=gente["ana"])
     assert not storages["privado"].exists(f"retratos/{otra.huella}")
@@ -102,7 +103,7 @@ def test_si_el_disco_falla_la_foto_no_queda_a_medias(guardar, gente, foto_jpeg, 
     monkeypatch.setattr(type(storages["privado"]), "save", lambda *a, **k: (_ for _ in ()).throw(OSError()))
     with pytest.raises(OSError):
         acciones.guardar_foto(
-            cuestionario=guardar.cuestionario, retrato=fotos.procesar(foto_jpeg, giro=90), por=gente["ana"]
+            cuestionario=guardar.cuestionario, retrato=fotos.procesar(foto_jpeg), por=gente["ana"]
         )
     assert not Retrato.objects.exists()
     assert "foto" not in guardar.cuestionario.respuestas_por_clave()
