@@ -24,6 +24,7 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion
 from conoceles.cuestionarios.integridad import faltas
+from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.registro.models import Candidatura
 
 from . import lectura
@@ -141,7 +142,16 @@ def _olvidar_lo_no_autorizado(consentimiento: Consentimiento) -> None:
         return
     identidad = Identidad.objects.filter(candidatura=candidatura).first()
     if identidad and not consentimiento.publicacion:
-        guardado = lectura.contenido_del_borrador(identidad, candidatura)
+        _quitar_marcas(identidad)
+
+
+def _quitar_marcas(identidad: Identidad) -> None:
+    """Un borrador que ya no se abre no impide retirar la autorización: se borra, nadie puede leerlo."""
+    try:
+        guardado = lectura.contenido_del_borrador(identidad, identidad.candidatura)
+    except NoSeDescifra:
+        identidad.delete()
+    else:
         _escribir(identidad, replace(guardado, publicar=frozenset()))
 
 

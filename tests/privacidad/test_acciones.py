@@ -413,3 +413,13 @@ def test_destruida_la_llave_nadie_lee_nunca_mas(candidatura, gente):
     for leer in lecturas:
         with pytest.raises(NoSeDescifra):
             leer()
+
+
+def test_sin_llave_todavia_puede_retirar_su_autorizacion(candidatura, gente):
+    manifestar(candidatura, gente["ana"])
+    contestar(candidatura, gente["ana"])
+    identidad.enviar(candidatura=candidatura, por=gente["ana"])
+    destruir(candidatura=candidatura.clave)
+    assert not manifestar(candidatura, gente["ana"], publicacion=False).publicacion
+    assert lectura.borrador(candidatura, por=gente["ana"]) == lectura.Borrador()
+    manifestar(candidatura, gente["ana"], tratamiento=False, publicacion=False, estadistica=False)
