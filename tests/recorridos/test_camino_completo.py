@@ -35,6 +35,8 @@ LISTA = csv_de(
     ]
 )  # fmt: skip
 MOTIVO = "Se parece demasiado a otra propuesta. Cuente la suya con sus palabras."
+# Lo que se puede pedir a quien llena un cuestionario completo, además de escribir: de la carta al acuse.
+MAXIMO_DE_GESTOS = 26
 CORREGIDA = TEXTO.replace("doce años", "quince años")
 
 
@@ -57,6 +59,7 @@ def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, a
         return abrir(ancho=ancho, js=js)
 
     carmen, vera, rosa, ciudadania = navegador(), navegador(), navegador(), navegador()
+    contar_gestos(rosa)
 
     # El Instituto recibe la lista, mira qué cambiaría y la aplica; luego da acceso a Rosa.
     entrar(carmen, "carmen")
@@ -67,6 +70,7 @@ def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, a
     activar(rosa)
     llenar_todo(rosa, foto_jpeg)
     enviar(rosa, "Enviar al Instituto")
+    assert not js or 15 < gestos(rosa) <= MAXIMO_DE_GESTOS
     clave = Candidatura.objects.get(persona__nombre_completo=ROSA).clave
 
     # La ciudadanía sabe que está en revisión, y nada más.
@@ -91,6 +95,20 @@ def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, a
     ciudadania.recargar().lee("Retirado temporalmente", "Una sentencia lo ordena.")
     ciudadania.no_lee("quince años")
     assert ciudadania.pagina.context.cookies() == []
+
+
+# --- Gestos ----------------------------------------------------------------------------------------------
+def contar_gestos(visita: Visita) -> None:
+    """Cada clic y cada opción o archivo que se elige, también los que sirvieron para corregir un error."""
+    visita.pagina.add_init_script("""
+        const uno = () => sessionStorage.setItem("gestos", 1 + Number(sessionStorage.getItem("gestos")));
+        addEventListener("click", e => e.isTrusted && uno(), true);
+        addEventListener("change", e => e.target.matches("select, [type=file]") && uno(), true);
+    """)
+
+
+def gestos(visita: Visita) -> int:
+    return visita.pagina.evaluate('Number(sessionStorage.getItem("gestos"))')
 
 
 # --- Cuentas ---------------------------------------------------------------------------------------------
@@ -185,7 +203,11 @@ def enviar(rosa: Visita, boton: str) -> None:
     rosa.seguir("Volver a la lista")
     rosa.seguir("Revise sus respuestas y envíe")
     rosa.pulsar(boton)
-    rosa.lee("Recibimos su información", "Acuse de recibo", "Huella completa (SHA-256)")
+    rosa.lee(
+        f"Recibimos su {'corrección' if 'corrección' in boton else 'información'}",
+        "Acuse de recibo",
+        "Huella completa (SHA-256)",
+    )
     rosa.seguir("Volver a Mi candidatura").lee("Sus acuses")
 
 
