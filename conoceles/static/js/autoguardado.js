@@ -20,6 +20,7 @@ const ruta = location.pathname;
 
 let confirmado = formulario.dataset.pendiente ? null : huella(); // lo último que el servidor dijo tener
 let enviando = null; // lo que va en camino
+let rechazado = null; // lo que no cupo: no se insiste hasta que cambie
 let detenido = false; // chocó, se cerró, terminó la sesión o se está enviando con el botón
 let fallo = false; // lo último no se pudo guardar entero
 let fallidos = 0; // veces seguidas sin respuesta
@@ -54,7 +55,7 @@ function programar(espera = PAUSA) {
 
 async function guardar() {
   clearTimeout(reloj);
-  if (detenido || enviando !== null || !falta()) return;
+  if (detenido || enviando !== null || !falta() || huella() === rechazado) return;
   enviando = huella();
   decir("guardando", "Guardando…");
   try {
@@ -63,7 +64,7 @@ async function guardar() {
     reintentar("sin-conexion", "Sin conexión: lo que escribe sigue aquí.");
   }
   enviando = null;
-  if (fallidos === 0 && falta()) programar(); // siguió escribiendo mientras tanto
+  if (fallidos === 0 && falta()) programar(); // se siguió escribiendo mientras tanto
 }
 
 function enviar() {
@@ -85,7 +86,10 @@ function enviar() {
 async function atender(respuesta) {
   if (respuesta.status === 200) return guardado(await respuesta.json());
   if (respuesta.status === 409) return detener(await respuesta.json());
-  if (respuesta.status === 422) return fallar("error", (await respuesta.json()).texto);
+  if (respuesta.status === 422) {
+    rechazado = enviando;
+    return fallar("error", (await respuesta.json()).texto);
+  }
   if (respuesta.status === 401 || respuesta.status === 403) return preguntarPorLaSesion();
   if (respuesta.status === 404 || respuesta.status === 410) {
     return detener({ texto: "Esta sección ya no puede guardarse desde aquí. Copie su texto antes de salir." });
@@ -148,6 +152,9 @@ addEventListener("pagehide", () => {
   enviar().catch(() => {}); // ya nadie espera la respuesta
   if (fallo) copiar();
 });
+addEventListener("pageshow", (evento) => {
+  if (evento.persisted && formulario.dataset.saliendo) location.reload(); // «atrás»: lo enviado ya es otra revisión
+});
 addEventListener("beforeunload", (evento) => {
   if (fallo && (falta() || clase === "incompleto") && !formulario.dataset.saliendo) evento.preventDefault();
 });
@@ -161,18 +168,29 @@ formulario.addEventListener("submit", (evento) => {
   formulario.dataset.saliendo = "si";
 });
 
+// «Salir» espera a que lo último llegue: la sesión se cierra después, no antes.
+document.addEventListener("submit", async (evento) => {
+  if (!evento.target.matches('[action="/salir/"]') || detenido || !falta()) return;
+  evento.preventDefault();
+  for (let vueltas = 0; vueltas < 50 && !fallo && falta(); vueltas++) {
+    await guardar();
+    await new Promise((listo) => setTimeout(listo, 100));
+  }
+  evento.target.submit();
+});
+
 // --- La copia en este equipo -----------------------------------------------------------------------
 function copiar() {
-  return zonaDeCopia !== null && copia.guardar(ruta, titular, [...new FormData(formulario)]);
+  const pares = [...new FormData(formulario)].filter(([nombre]) => nombre !== "csrfmiddlewaretoken");
+  return zonaDeCopia !== null && copia.guardar(ruta, titular, pares);
 }
 
 function retomar(pares) {
   const envio = document.createElement("form");
   envio.method = "post";
   envio.action = ruta;
-  const propios = pares.filter(([nombre]) => nombre !== "csrfmiddlewaretoken");
   const testigo = ["csrfmiddlewaretoken", formulario.elements.csrfmiddlewaretoken.value];
-  for (const [nombre, valor] of [...propios, testigo, ["retomar", "1"]]) {
+  for (const [nombre, valor] of [...pares, testigo, ["retomar", "1"]]) {
     const campo = document.createElement("textarea"); // un `input` perdería los renglones
     campo.name = nombre;
     campo.value = valor;

@@ -109,7 +109,7 @@ document.addEventListener("sesion:revisar", async () => { if (await mirar()) ade
 document.addEventListener("sesion:actividad", () => { if (!zona.hidden) mirar(); });
 document.addEventListener("visibilitychange", async () => {
   if (document.hidden || (zona.hidden && Date.now() < vence - AVISO * 1000)) return;
-  const estaba = !terminada.hidden; // quizá entró en otra pestaña
+  const estaba = !zona.hidden && porTerminar.hidden; // quizá volvió a entrar en otra pestaña
   if ((await mirar()) && estaba) adentro();
 });
 programar(Number(zona.dataset.quedan));
