@@ -100,11 +100,10 @@ def test_una_foto_rechazada_por_estado_no_deja_archivos(candidatura, gente, capt
 
 
 def test_si_el_disco_falla_la_foto_no_queda_a_medias(guardar, gente, foto_jpeg, monkeypatch):
+    retrato = fotos.procesar(foto_jpeg, encuadre=Encuadre(giro=90))
     monkeypatch.setattr(type(storages["privado"]), "save", lambda *a, **k: (_ for _ in ()).throw(OSError()))
     with pytest.raises(OSError):
-        acciones.guardar_foto(
-            cuestionario=guardar.cuestionario, retrato=fotos.procesar(foto_jpeg), por=gente["ana"]
-        )
+        acciones.guardar_foto(cuestionario=guardar.cuestionario, retrato=retrato, por=gente["ana"])
     assert not Retrato.objects.exists()
     assert "foto" not in guardar.cuestionario.respuestas_por_clave()
 
