@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from conoceles.cuestionarios.definiciones import Definicion, Pregunta, Tipo
 from conoceles.registro.models import Candidatura
@@ -17,7 +18,7 @@ from .lectura import Copia, copias_de
 # Ningún texto que pueda enviarse es más largo; un borrador desmedido se lee hasta aquí.
 _TOPE = 10_000
 _ALREDEDOR = 40
-_A_LA_VISTA = 4
+_A_LA_VISTA = 6
 # Los datos de contacto se escriben para publicarse: sólo se mira el texto libre.
 _TEXTO_LIBRE = (Tipo.TEXTO_LARGO, Tipo.LISTA)
 
@@ -33,18 +34,19 @@ _PLURALES = {
 }
 
 
-@dataclass(frozen=True)
-class Fragmento:
-    """Un tramo del texto con lo que lo rodea."""
+class Tramo(NamedTuple):
+    """Un pedazo seguido de texto; `marcado`: es lo que se señala y no lo que lo rodea."""
 
-    antes: str
-    hallado: str
-    despues: str
+    texto: str
+    marcado: bool
+
+
+Fragmento = tuple[Tramo, ...]
 
 
 @dataclass(frozen=True)
 class Aviso:
-    """`titulo`: el hecho. `fragmentos`: dónde, los primeros; `mas`: cuántos quedaron sin mostrar.
+    """`titulo`: el hecho. `fragmentos`: dónde; `mas`: cuántos hallazgos ya no se muestran.
 
     `candidaturas`: llaves de las que coinciden, sólo para quien valida; a quien escribe nunca se le dicen.
     """
@@ -98,12 +100,13 @@ def del_cuestionario(
 def _textos(definicion: Definicion, respuestas: Mapping[str, Any]) -> dict[str, str]:
     libres = (pregunta for pregunta in definicion.preguntas if pregunta.tipo in _TEXTO_LIBRE)
     valores = ((pregunta.clave, respuestas.get(pregunta.clave) or "") for pregunta in libres)
-    return {clave: "\n".join(v) if isinstance(v, list) else str(v) for clave, v in valores if v}
+    escritos = ((clave, "\n".join(v) if isinstance(v, list) else str(v)) for clave, v in valores)
+    return {clave: texto[:_TOPE] for clave, texto in escritos if texto}
 
 
 def _de_pregunta(pregunta: Pregunta, texto: str, con_espacios: bool) -> list[Aviso]:
     if pregunta.tipo is Tipo.LISTA:
-        personales = _de_datos_personales(texto[:_TOPE])
+        personales = _de_datos_personales(texto)
         return [personales] if personales else []
     return de_texto(texto, minimo=pregunta.minimo, con_espacios=con_espacios)
 
@@ -117,7 +120,7 @@ def _de_datos_personales(texto: str) -> Aviso | None:
         f"Parece haber {_enumerar([_contadas(clase, n) for clase, n in cuentas.items()])}",
         "Este texto se publica y cualquiera podrá copiarlo. Si es un dato particular, suyo o de otra persona, "
         "quítelo. Los medios para contactarle van en «Contacto y redes».",
-        tuple(_fragmento(texto, hallazgo) for hallazgo in hallazgos[:_A_LA_VISTA]),
+        _fragmentos(texto, hallazgos[:_A_LA_VISTA]),
         mas=max(0, len(hallazgos) - _A_LA_VISTA),
     )
 
@@ -130,15 +133,37 @@ def _enumerar(partes: list[str]) -> str:
     return " y ".join(filter(None, [", ".join(partes[:-1]), partes[-1]]))
 
 
-def _fragmento(texto: str, hallazgo: Hallazgo) -> Fragmento:
-    """Lo hallado con unas palabras a cada lado, sin partir ninguna."""
-    desde, hasta = max(0, hallazgo.inicio - _ALREDEDOR), hallazgo.fin + _ALREDEDOR
-    antes, despues = texto[desde : hallazgo.inicio], texto[hallazgo.fin : hasta]
-    if desde > 0:
-        antes = "…" + antes.partition(" ")[2]
-    if hasta < len(texto):
-        despues = despues.rpartition(" ")[0] + "…"
-    return Fragmento(antes, texto[hallazgo.inicio : hallazgo.fin], despues)
+def _fragmentos(texto: str, hallazgos: list[Hallazgo]) -> tuple[Fragmento, ...]:
+    """Lo hallado con unas palabras alrededor; lo que está cerca, en un mismo fragmento."""
+    grupos: list[list[Hallazgo]] = []
+    for hallazgo in hallazgos:
+        if grupos and hallazgo.inicio - grupos[-1][-1].fin <= 2 * _ALREDEDOR:
+            grupos[-1].append(hallazgo)
+        else:
+            grupos.append([hallazgo])
+    return tuple(_fragmento(texto, grupo) for grupo in grupos)
+
+
+def _fragmento(texto: str, grupo: list[Hallazgo]) -> Fragmento:
+    tramos = [Tramo(_antes(texto, grupo[0].inicio), False)]
+    for hallazgo, siguiente in zip_longest(grupo, grupo[1:]):
+        tramos.append(Tramo(texto[hallazgo.inicio : hallazgo.fin], True))
+        despues = texto[hallazgo.fin : siguiente.inicio] if siguiente else _despues(texto, hallazgo.fin)
+        tramos.append(Tramo(despues, False))
+    return tuple(tramo for tramo in tramos if tramo.texto)
+
+
+def _antes(texto: str, lugar: int) -> str:
+    """Las palabras que anteceden, sin partir ninguna."""
+    if lugar <= _ALREDEDOR:
+        return texto[:lugar]
+    return "…" + texto[lugar - _ALREDEDOR : lugar].partition(" ")[2]
+
+
+def _despues(texto: str, lugar: int) -> str:
+    if len(texto) - lugar <= _ALREDEDOR:
+        return texto[lugar:]
+    return texto[lugar : lugar + _ALREDEDOR].rpartition(" ")[0] + "…"
 
 
 def _de_relleno(texto: str, minimo: int, con_espacios: bool) -> Aviso | None:
@@ -152,7 +177,7 @@ def _de_relleno(texto: str, minimo: int, con_espacios: bool) -> Aviso | None:
     return Aviso(
         titulo,
         "Quite los espacios, renglones, signos o frases que sólo se repiten y cuente algo más.",
-        (Fragmento("", muestra, ""),) if muestra else (),
+        ((Tramo(muestra, marcado=True),),) if muestra else (),
     )
 
 
@@ -193,7 +218,8 @@ def _de_copia(copia: Copia) -> Aviso:
     if parecidas and copia.iguales:
         hechos.append(f"se parece mucho {_al_de(parecidas)}")
     elif parecidas:
-        hechos.append(f"coincide {copia.porcentaje} % con e{_al_de(parecidas)[1:]}")
+        hasta = "hasta " if parecidas > 1 else ""
+        hechos.append(f"coincide {hasta}{copia.porcentaje} % con e{_al_de(parecidas)[1:]}")
     partido = " de su mismo partido" if copia.son_de_su_partido else ""
     return Aviso(
         f"Este texto {' y '.join(hechos)}{partido}",

@@ -59,6 +59,8 @@ def _mezclados(tramos: frozenset[bytes]) -> list[int]:
 
 def _bit(minimos: dict[int, int], casilla: int) -> int:
     """El de la casilla; una vacía lo toma de otra, buscando a saltos impares que recorren todas."""
+    if casilla in minimos:
+        return minimos[casilla] >> 40 & 1
     salto = casilla * 74 + 1
     vecinas = ((casilla + salto * n) % BITS for n in range(BITS))
     return next((minimos[vecina] >> 40 & 1 for vecina in vecinas if vecina in minimos), 0)

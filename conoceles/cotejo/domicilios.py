@@ -21,7 +21,10 @@ _MEDIDA = (
     r"habitantes|viviendas|casas|calles|pesos|mil(?:lones)?|veces|horas|[ya] \d+|%)(?!\w))(?!\s*de(?! la col| col))"
 )
 _NUMERO_LLANO = rf"[ ,]+\d{{1,5}}(?!\d)(?:-?[a-z]\b)?{_MEDIDA}"
-_COLONIA = r"(?<!\w)(?:col(?:onia|\.)|fracc(?:ionamiento|\.)|barrio|infonavit|unidad habitacional)(?:\s+[\w'’]{1,30}\.?){1,6}?"
+_COLONIA = (
+    r"(?<!\w)(?:col(?:onia|\.)|fracc(?:ionamiento|\.)|barrio|infonavit|unidad habitacional)\s+[\w'’]{1,30}\.?"
+    r"(?: (?:de|del|la|las|los|el|(?-i:[A-ZÁÉÍÓÚÑ])[\w'’]{0,30})(?!\w)){0,5}"
+)
 _CODIGO_POSTAL = r"(?<!\w)(?:c\.?\s?p\.?|c[oó]digo postal)\s*:?\s*\d{5}(?!\d)"
 _OTRA_SENA = (
     rf"[^\n.]{{0,40}}?\.?\s?(?:{_COLONIA}|{_CODIGO_POSTAL}|\bint(?:erior|\.)\s*\d|\bdepto\.?|\bentre calles?)"
@@ -35,10 +38,10 @@ _PATRONES = tuple(
     re.compile(patron, re.IGNORECASE)
     for patron in (
         rf"{_VIA}{_NOMBRE}{_NUMERO_CON_SENA}",
-        rf"{_VIA}{_NOMBRE}{_NUMERO_LLANO}{_OTRA_SENA}",
+        rf"{_VIA}{_NOMBRE}{_NUMERO_LLANO}{_OTRA_SENA}(?:[ ,]+{_CODIGO_POSTAL})?",
         rf"{_VIVE_CERCA}{_VIA}{_NOMBRE}(?:{_NUMERO_LLANO}|[^\n]{{0,10}}?{_COLONIA})",
         rf"{_VIVE}\W{{0,3}}(?:es|est[aá] en|ubicad[ao] en)?\W{{0,2}}{_PROPIO},?\s+{_SENA}?\s?\d{{1,5}}(?=[,.;\n]|$|\s+(?:col|int))",
-        rf"{_COLONIA}[ ,]*{_CODIGO_POSTAL}",
+        rf"{_COLONIA}[^\n.]{{0,25}}?[ ,]+{_CODIGO_POSTAL}",
         r"(?<!\w)(?:mz(?:a|na)?\.?|manzana)\s*[\w]{1,4}\s*,?\s*(?:lt\.?|lote)\s*\d{1,4}\b",
     )
 )

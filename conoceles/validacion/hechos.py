@@ -20,7 +20,6 @@ _POR_NOMBRAR = 5
 class Hecho:
     """Un aviso de un texto. `parecidas`: las primeras candidaturas que coinciden; `mas`, cuántas no se nombran."""
 
-    etiqueta: str
     aviso: Aviso
     parecidas: list[Candidatura]
 
@@ -36,7 +35,7 @@ def anotar(expediente: Expediente, candidatura: Candidatura) -> None:
     nombradas = _nombradas(aviso for suyos in avisos.values() for aviso in suyos)
     for apartado in expediente.apartados:
         apartado.hechos = [
-            Hecho(pregunta.etiqueta, aviso, [nombradas[pk] for pk in aviso.candidaturas[:_POR_NOMBRAR]])
+            Hecho(aviso, [nombradas[pk] for pk in aviso.candidaturas[:_POR_NOMBRAR]])
             for pregunta in apartado.seccion.preguntas
             for aviso in avisos.get(pregunta.clave, [])
         ]

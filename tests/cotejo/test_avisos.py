@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conoceles.cotejo.avisos import Fragmento, de_texto, del_cuestionario
+from conoceles.cotejo.avisos import de_texto, del_cuestionario
 from conoceles.cuestionarios.definiciones import CURRICULAR_2022
 from tests.respuestas import COMPLETAS, TEXTO
 
@@ -21,25 +21,35 @@ def test_los_datos_personales_van_en_un_aviso_con_sus_fragmentos():
         f"{TEXTO} Llame al 443 123 4567 o al 443 765 4321, o escriba a juana@ejemplo.mx cuando quiera."
     )
     assert aviso.titulo == "Parece haber 2 teléfonos y un correo electrónico"
-    assert [fragmento.hallado for fragmento in aviso.fragmentos] == [
-        "443 123 4567", "443 765 4321", "juana@ejemplo.mx",
-    ]  # fmt: skip
-    assert aviso.fragmentos[0] == Fragmento(
-        "…la red y abrimos las cuentas. Llame al ", "443 123 4567", " o al 443 765 4321, o escriba a…"
+    (fragmento,) = aviso.fragmentos
+    assert fragmento == (
+        ("…la red y abrimos las cuentas. Llame al ", False),
+        ("443 123 4567", True),
+        (" o al ", False),
+        ("443 765 4321", True),
+        (", o escriba a ", False),
+        ("juana@ejemplo.mx", True),
+        (" cuando quiera.", False),
     )
-    assert aviso.fragmentos[2].despues == " cuando quiera."
+
+
+def test_lo_que_esta_lejos_va_en_otro_fragmento():
+    (aviso,) = de_texto(f"443 123 4567. {TEXTO} 443 765 4321")
+    uno, otro = aviso.fragmentos
+    assert uno == (("443 123 4567", True), (". Trabajo desde hace doce años en el…", False))
+    assert otro == (("…la red y abrimos las cuentas. ", False), ("443 765 4321", True))
 
 
 def test_muchos_datos_se_resumen():
     (aviso,) = de_texto("\n".join(f"Tel. 443 123 45{n:02}" for n in range(12)))
     assert aviso.titulo == "Parece haber 12 teléfonos"
-    assert (len(aviso.fragmentos), aviso.mas) == (4, 8)
+    assert (len(aviso.fragmentos), aviso.mas) == (1, 6)
 
 
 def test_el_relleno_dice_cuanto_falta():
     (aviso,) = de_texto(TEXTO[:240] + "." * 60, minimo=280)
     assert aviso.titulo == "Sin el relleno faltan 39 caracteres para el mínimo de 280"
-    assert aviso.fragmentos[0].hallado.startswith("....")
+    assert aviso.fragmentos[0][0].texto.startswith("....")
 
 
 def test_un_borrador_desmedido_se_lee_hasta_donde_cabe():

@@ -46,7 +46,7 @@ def test_casos_escritos_a_mano(texto, clases):
     assert [hallazgo.clase for hallazgo in hallar(texto)] == [Clase[clase] for clase in clases]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.sampled_from("aA1 .-@(+calle#5,ñ\n")))
 def test_los_tramos_son_del_texto_y_no_se_enciman(texto):
     hallazgos = hallar(texto)

@@ -112,7 +112,7 @@ def test_la_misma_respuesta_dos_veces():
     assert descuidos.repetidas({"a": "Sí.", "b": "Sí.", "c": "", "d": ""}) == [], "lo muy corto no dice nada"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_lo_escueto_nunca_crece_y_es_estable(texto):
     limpio = normalizar(texto)

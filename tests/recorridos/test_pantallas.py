@@ -223,6 +223,23 @@ def test_mi_candidatura_extrema(gente, extrema, barrer, esquema):
         barrido.ver(*de_captura(candidatura), *secciones(candidatura, ("contacto", "estudios", "motivo")))
 
 
+def test_los_avisos_de_texto(gente, candidatura, barrer, foto_jpeg):
+    """Ninguno, y todos a la vez con fragmentos que no se pueden partir: junto al texto, en la lista y al revisar."""
+    largo = (
+        f"{respuestas.TEXTO} {'x' * 60}.{'y' * 60}@{'z' * 60}.mx, calle {'Palabra' * 4} #12 y 443 123 4567. "
+    )
+    valores = dict.fromkeys(("historia_profesional", "propuesta_1", "propuesta_2"), largo.upper() + "." * 90)
+    with barrer(como=gente["ana"]) as barrido:
+        cuestionario = llenar(candidatura, gente["ana"], {**respuestas.COMPLETAS, **valores}, foto_jpeg)
+        barrido.ver(*secciones(candidatura, ("historia", "propuesta-1")), lee="Está todo en mayúsculas")
+        barrido.ver(
+            reverse("captura:revisar", args=[candidatura.clave]), lee="Antes de enviar, conviene revisar"
+        )
+    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
+    with barrer(como=gente["vera"], esquema="dark") as barrido:
+        barrido.ver(reverse("validacion:revision", args=[candidatura.clave]), lee="Parece haber")
+
+
 def test_mi_candidatura_enviada_observada_publicada_y_terminada(
     gente, candidatura, capturar_todo, barrer, proceso
 ):
