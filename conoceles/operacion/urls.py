@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .views import (
     accesos,
+    cierres,
     cartas,
     cuentas,
     entregas,
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("accesos/lista.csv", entregas.lista, name="accesos_csv"),
     path("accesos/<str:clave>/hoja/", accesos.hoja, name="acceso_hoja"),
     path("accesos/<str:clave>/entrega/", entregas.entrega, name="acceso_entrega"),
+    path("accesos/<str:clave>/cerrar/", cierres.cerrar, name="acceso_cerrar"),
+    path("accesos/<str:clave>/reabrir/", cierres.reabrir, name="acceso_reabrir"),
     path("representaciones/", representaciones.representaciones, name="representaciones"),
     path("representaciones/nueva/", representaciones.nueva, name="representacion_nueva"),
     path("representaciones/<str:acceso>/enlace/", representaciones.enlace, name="representacion_enlace"),

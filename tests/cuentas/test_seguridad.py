@@ -330,3 +330,31 @@ def test_mi_cuenta_se_ve_vacia_y_llena(client, ana):
     texto = client.get("/cuenta/").text
     assert "Aplicación de códigos" in texto
     assert "nuevo@ejemplo.mx" in texto
+
+
+# --- Desde el panel --------------------------------------------------------------------------------------------
+def test_la_instancia_interna_cierra_y_reabre_la_cuenta_de_una_candidatura(client, candidatura, gente):
+    ana = candidatura.persona.cuenta
+    client.force_login(gente["carmen"])
+    client.post(f"/panel/accesos/{candidatura.clave}/cerrar/")
+    ana.refresh_from_db()
+    assert not ana.is_active
+    assert "Cerrada" in client.get("/panel/accesos/").text
+    client.post(f"/panel/accesos/{candidatura.clave}/reabrir/")
+    ana.refresh_from_db()
+    assert ana.is_active
+
+
+def test_la_congelada_se_ve_y_se_reabre_en_el_panel(client, candidatura, gente):
+    acciones.congelar(usuario=candidatura.persona.cuenta, por=None)
+    client.force_login(gente["carmen"])
+    assert "Congelada por la persona" in client.get("/panel/accesos/").text
+    assert "La congeló su dueña" in client.get(f"/panel/accesos/{candidatura.clave}/entrega/").text
+    client.post(f"/panel/accesos/{candidatura.clave}/reabrir/")
+    candidatura.persona.cuenta.refresh_from_db()
+    assert candidatura.persona.cuenta.congelada_en is None
+
+
+def test_cerrar_una_candidatura_sin_cuenta_o_ajena_no_existe(client, candidatura, gente):
+    client.force_login(gente["carmen"])
+    assert client.post("/panel/accesos/zzzzzzzzzz/cerrar/").status_code == 404
