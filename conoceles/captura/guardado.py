@@ -6,16 +6,15 @@ from django.http import HttpRequest, QueryDict
 
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
-from conoceles.cuestionarios.models import Avance, Sobrante
+from conoceles.cuestionarios.models import Avance, Cuestionario, Sobrante
 
-from .expediente import Expediente
 from .forms import SeccionForm
 
 _MAXIMO_DE_PREVIOS = 200
 _LARGO_DE_INTENTO = 32
 
 
-def guardar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> Avance:
+def guardar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm) -> Avance:
     """Guarda lo que está bien escrito; lo demás se queda como estaba. Devuelve la revisión que quedó.
 
     El formulario trae `revision` (la que se leyó), `intento` y `previos` (véase `guardar_seccion`) y, si
@@ -26,7 +25,7 @@ def guardar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> 
     """
     datos = request.POST
     return acciones.guardar_seccion(
-        cuestionario=acciones.abrir(candidatura=expediente.candidatura),
+        cuestionario=cuestionario,
         seccion=form.seccion.clave,
         valores=form.cleaned_data,
         por=quien(request),
@@ -38,10 +37,10 @@ def guardar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> 
     )
 
 
-def apartar(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> Sobrante | None:
+def apartar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm) -> Sobrante | None:
     """Lo que no pudo guardarse se conserva aunque la persona cierre la página en este momento."""
     return acciones.apartar(
-        cuestionario=acciones.abrir(candidatura=expediente.candidatura),
+        cuestionario=cuestionario,
         seccion=form.seccion.clave,
         valores=form.cleaned_data,
         por=quien(request),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones
@@ -134,6 +135,13 @@ def test_sin_sesion_no_guarda_y_lo_dice_con_401(client, ruta, gente, candidatura
     assert not candidatura.cuestionarios.exists()
 
 
+def test_una_seccion_inventada_o_una_candidatura_terminada(solo, candidatura):
+    assert solo("inventada").status_code == 404
+    candidatura.situacion, candidatura.hasta = "renuncia", timezone.now()
+    candidatura.save()
+    assert solo("historia", historia_profesional="x").status_code == 410
+
+
 def test_otra_persona_no_recibe_nada(client, ruta, gente, candidatura):
     client.force_login(gente["beto"])
     respuesta = client.post(
@@ -169,5 +177,7 @@ def test_se_contesta_despues_de_que_la_transaccion_termino(solo, monkeypatch):
 
 def test_cuesta_pocas_consultas(solo, capturar_todo, django_assert_max_num_queries):
     revision = capturar_todo().avances.get(seccion="historia").revision
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):  # la primera vez también la bitácora y la sesión
         assert solo("historia", revision=revision, historia_profesional="Otra cosa").status_code == 200
+    with django_assert_max_num_queries(10):
+        assert solo("historia", revision=revision + 1, historia_profesional="Y otra").status_code == 200

@@ -18,6 +18,7 @@ from conoceles.captura.guardado import apartar
 from conoceles.captura.lectura import en_texto
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import DIAS_EN_GUARDA
 from conoceles.cuestionarios.definiciones import Seccion
 from conoceles.cuestionarios.models import Sobrante
@@ -27,7 +28,7 @@ from .comun import pintar
 
 def choque(request: HttpRequest, expediente: Expediente, form: SeccionForm) -> HttpResponse:
     """Lo que llegó chocó con lo guardado: antes de preguntar, se pone a salvo."""
-    apartar(request, expediente, form)
+    apartar(request, acciones.abrir(candidatura=expediente.candidatura), form)
     al_dia = leer(expediente.candidatura)
     return _comparar(request, al_dia, form, form.cleaned_data, status=409, sobrante=None)
 

@@ -64,7 +64,7 @@ def _decidir(
     if not form.is_valid():
         return pagina_de_seccion(request, clave=expediente.candidatura.clave, seccion=seccion.clave)
     try:
-        guardar(request, expediente, form)
+        guardar(request, propuesta.cuestionario, form)
         messages.success(request, verbo(propuesta))
     except SeccionCambiada:
         return choque(request, expediente, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from conoceles.captura import panorama
 from conoceles.captura.comparacion import comparar
-from conoceles.captura.expediente import Expediente, con_mi_expediente
+from conoceles.captura.expediente import Expediente, con_mi_expediente, mi_candidatura
 from conoceles.captura.forms import SeccionForm
 from conoceles.captura.guardado import apartar, guardar, previos_de, revision_de
 from conoceles.captura.lectura import avisos_de_texto, filas
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.reanudar import recuperar_campos
+from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.definiciones import Seccion, Tipo
 from conoceles.cuestionarios.integridad import faltas_de_seccion
@@ -33,8 +34,14 @@ from .comun import pintar
 
 @requiere(Permiso.CAPTURAR)
 @require_http_methods(["GET", "HEAD", "POST"])
+def seccion(request: HttpRequest, clave: str, seccion: str) -> HttpResponseBase:
+    if request.method == "POST" and autoguardado.lo_pide(request):
+        return autoguardado.recibir(request, mi_candidatura(request, clave), seccion)
+    return _en_pagina(request, clave, seccion=seccion)
+
+
 @con_mi_expediente
-def seccion(request: HttpRequest, expediente: Expediente, seccion: str) -> HttpResponse:
+def _en_pagina(request: HttpRequest, expediente: Expediente, seccion: str) -> HttpResponse:
     try:
         actual = expediente.definicion.seccion(seccion)
     except KeyError:
@@ -55,8 +62,6 @@ def seccion(request: HttpRequest, expediente: Expediente, seccion: str) -> HttpR
 
 
 def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> HttpResponse:
-    if autoguardado.lo_pide(request):
-        return autoguardado.recibir(request, expediente, seccion)
     datos = request.POST.copy()
     if _mover_renglones(datos, seccion):
         form = SeccionForm(seccion, expediente.respuestas, datos)
@@ -67,12 +72,13 @@ def _recibir(request: HttpRequest, expediente: Expediente, seccion: Seccion) -> 
         return _retomar(request, expediente, form)
     if not es_valido:
         return _pagina(request, expediente, form, status=422)
+    cuestionario = acciones.abrir(candidatura=expediente.candidatura)
     try:
-        avance = guardar(request, expediente, form)
+        avance = guardar(request, cuestionario, form)
     except SeccionCambiada:
         return choque(request, expediente, form)
     except SeccionCerrada as error:
-        apartar(request, expediente, form)
+        apartar(request, cuestionario, form)
         return _pagina(request, expediente, form, status=409, cerrada=str(error))
     return _guardada(request, expediente, form, avance)
 

@@ -20,9 +20,8 @@ from .comun import SeccionCambiada, SeccionCerrada, exigir, objeto_de, tomar_can
 from .sobrantes import apartar_anteriores
 
 
-@transaction.atomic
 def abrir(*, candidatura: Candidatura, tipo: str = Cuestionario.Tipo.CURRICULAR) -> Cuestionario:
-    """El cuestionario de la candidatura; lo crea vacío la primera vez."""
+    """El cuestionario de la candidatura; lo crea vacío la primera vez, y sólo entonces abre transacción."""
     cuestionario, _ = Cuestionario.objects.get_or_create(
         candidatura=candidatura,
         tipo=tipo,
