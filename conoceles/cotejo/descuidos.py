@@ -25,8 +25,9 @@ _ESPACIOS = re.compile(r" {2,}")
 _RENGLONES = re.compile(r"\s*\n\s*")
 _PUNTUACION = re.compile(r"([^\w\s])(?:\s?\1){3,}")
 _LETRA_SEGUIDA = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
-# Una palabra o frase dicha otra vez en seguida: «mejorar mejorar», «más obra, más obra».
-_FRASE_SEGUIDA = re.compile(r"\b(\w[^\n]{0,120}?)(?:\W+\1\b)+", re.IGNORECASE)
+# Una frase dicha dos veces en seguida, o una palabra tres: «soy del partido, Partido Cometa» no es relleno.
+_FRASE_SEGUIDA = re.compile(r"\b(\w[^\n]{19,120}?)(?:\W+\1\b)+", re.IGNORECASE)
+_PALABRA_SEGUIDA = re.compile(r"\b(\w[^\n]{0,18}?)(?:\W+\1\b){2,}", re.IGNORECASE)
 _ORACION = re.compile(r"[^.!?;\n]+[.!?;]*\s*")
 _ORACION_MINIMA = 25
 
@@ -66,7 +67,7 @@ def escueto(texto: str) -> str:
     """El texto con cada tramo estirado reducido a uno: espacios, renglones, signos, letras, frases y oraciones."""
     texto = _LETRA_SEGUIDA.sub(r"\1", _PUNTUACION.sub(r"\1", texto))
     texto = _ESPACIOS.sub(" ", _RENGLONES.sub("\n", texto))
-    texto = _FRASE_SEGUIDA.sub(r"\1", texto)
+    texto = _PALABRA_SEGUIDA.sub(r"\1", _FRASE_SEGUIDA.sub(r"\1", texto))
     return "".join(oracion for oracion, es_repetida in _oraciones(texto) if not es_repetida).strip()
 
 
@@ -86,7 +87,7 @@ def _muestra(texto: str) -> str:
     return max((*seguidos, *oraciones), key=len, default="")
 
 
-_ESTIRADOS = (_PUNTUACION, _LETRA_SEGUIDA, _FRASE_SEGUIDA)
+_ESTIRADOS = (_PUNTUACION, _LETRA_SEGUIDA, _FRASE_SEGUIDA, _PALABRA_SEGUIDA)
 
 
 def es_de_paso(texto: str) -> bool:

@@ -11,8 +11,8 @@ _VIA = (
     r"priv(?:ada|\.)|andador|cerrada|cda\.|circuito|retorno|callej[oó]n|paseo|perif[eé]rico|carretera|camino|c\.)"
 )
 # Hasta seis palabras de un nombre; las que abren otra frase no son parte de él.
-_NOMBRE = r"(?:[ ,]+(?!(?:en|con|para|que|se|por|hasta|desde|como|y|es|fue|no|n[uú]m|col|colonia)\b)[\w'’°]{1,30}\.?){1,6}?"
-_SENA = r"(?:#|n[uú]m(?:ero|\.)?|no\.|n[°º]\.?)"
+_NOMBRE = r"(?:[ ,:]+(?!(?:en|con|para|que|se|por|hasta|desde|como|y|es|fue|no|n[uú]m|col|colonia)\b)[\w'’°]{1,30}\.?){1,6}?"
+_SENA = r"(?:#|n[uú]m(?:ero|\.)?:?|no\.|n[°º]\.?)"
 _NUMERO_CON_SENA = (
     rf"[ ,]*(?:{_SENA}\s*(?:ext(?:erior|\.)\s*)?\d{{1,5}}(?:-?[a-z]|(?-i: [A-Z]))?\b|s/n\b|sin n[uú]mero)"
 )
@@ -32,7 +32,7 @@ _OTRA_SENA = (
 _VIVE = r"(?<!\w)(?:vivo en|resido en|mi domicilio|domicilio(?: particular)?|mi casa|mi direcci[oó]n|direcci[oó]n)"
 _VIVE_CERCA = rf"{_VIVE}[^\n.;]{{0,25}}?"
 # «Vivo en Morelos 123, Centro»: sin «calle», sólo si el nombre va con mayúscula y algo cierra el número.
-_PROPIO = r"(?-i:[A-ZÁÉÍÓÚÑ]\w+)(?:\s(?:de|del|la|las|los|(?-i:[A-ZÁÉÍÓÚÑ]\w+))){0,4}"
+_PROPIO = r"(?<!\w)(?-i:[A-ZÁÉÍÓÚÑ]\w{1,30})(?: (?:de|del|la|las|los|(?-i:[A-ZÁÉÍÓÚÑ]\w{1,30}))(?!\w)){0,4}"
 
 _PATRONES = tuple(
     re.compile(patron, re.IGNORECASE)
@@ -40,7 +40,8 @@ _PATRONES = tuple(
         rf"{_VIA}{_NOMBRE}{_NUMERO_CON_SENA}",
         rf"{_VIA}{_NOMBRE}{_NUMERO_LLANO}{_OTRA_SENA}(?:[ ,]+{_CODIGO_POSTAL})?",
         rf"{_VIVE_CERCA}{_VIA}{_NOMBRE}(?:{_NUMERO_LLANO}|[^\n]{{0,10}}?{_COLONIA})",
-        rf"{_VIVE}\W{{0,3}}(?:es|est[aá] en|ubicad[ao] en)?\W{{0,2}}{_PROPIO},?\s+{_SENA}?\s?\d{{1,5}}(?=[,.;\n]|$|\s+(?:col|int))",
+        rf"{_VIVE}\W{{0,3}}(?:es|est[aá] en|ubicad[ao] en)?\W{{0,2}}{_PROPIO},?\s+{_SENA}?\s?\d{{1,5}}(?=[,.;\n]|$|\s+(?:col|int|centro))",
+        rf"{_PROPIO},?\s+#\s?\d{{1,5}}{_OTRA_SENA}",
         rf"{_COLONIA}[^\n.]{{0,25}}?[ ,]+{_CODIGO_POSTAL}",
         r"(?<!\w)(?:mz(?:a|na)?\.?|manzana)\s*[\w]{1,4}\s*,?\s*(?:lt\.?|lote)\s*\d{1,4}\b",
     )

@@ -12,18 +12,22 @@ from .contexto import es_folio, precede
 
 _S = r"[\s.\-–/()]{0,3}"
 _PREFIJO = rf"(?:(?:\+|\b00)\s?52{_S}(?:1{_S})?|\b52{_S}(?:1{_S})?|\b01{_S}|\b04[45]{_S})?"
-# Ni parte de otra cifra ni una cantidad.
+# Ni parte de otra cifra ni una cantidad; «Tel4431234567» sí.
+_INICIO = r"(?:(?<![\w$#+])|(?<=[Tt]el)|(?<=[Cc]el))"
 _FIN = r"(?!\w)(?!,\d|[.\-/]\d{1,4}(?!\d)|\s?%|\s(?:pesos|d[oó]lares|mxn|m\.\s?n|votos|habitantes|personas|metros|hect[aá]reas)\b)"
 # Diez cifras con lo que sea en medio; qué tanto parece teléfono se decide por cómo están agrupadas.
 _DIEZ = re.compile(
-    rf"(?<![\w$#+])(?<!\d[.,])(?<![A-Za-z][\-/])({_PREFIJO})((?:\((?=\d{{2,3}}\)))?[2-9](?:{_S}\d){{9}}){_FIN}"
+    rf"{_INICIO}(?<!\d[.,])(?<![A-Za-z][\-/])({_PREFIJO})((?:\((?=\d{{2,3}}\)))?[2-9](?:{_S}\d){{9}}){_FIN}"
 )
-_LOCAL = re.compile(rf"(?<![\w$#+])(\d{{3,4}}[\s.\-]?\d{{2}}[\s.\-]?\d{{2}}){_FIN}")
+# Siete u ocho sólo son teléfono si se anuncian.
+_LOCAL = re.compile(rf"{_INICIO}(\d(?:[\s.\-]?\d){{6,7}}){_FIN}")
+_DIGITO = "(?:cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
+_EN_PALABRAS = re.compile(rf"\b{_DIGITO}(?:[\s,.\-]{{1,3}}{_DIGITO}){{9}}\b", re.IGNORECASE)
 
 # Cómo se agrupan al escribirse: «443 123 4567», «55 1234 5678», «44 31 23 45 67», «443 123 45 67»…
 _AGRUPACIONES = frozenset({
     (10,), (2, 8), (3, 7), (5, 5), (4, 6), (6, 4), (2, 4, 4), (3, 3, 4), (3, 4, 3), (4, 3, 3), (2, 3, 5),
-    (3, 3, 2, 2), (2, 4, 2, 2), (3, 2, 2, 3), (3, 2, 3, 2), (4, 2, 2, 2), (2, 2, 2, 2, 2), (1,) * 10,
+    (3, 3, 2, 2), (3, 1, 2, 2, 2), (2, 4, 2, 2), (3, 2, 2, 3), (3, 2, 3, 2), (4, 2, 2, 2), (2, 2, 2, 2, 2), (1,) * 10,
 })  # fmt: skip
 _ANIO = re.compile(r"(?:19|20)\d\d")
 _SE_ANUNCIA = re.compile(
@@ -37,7 +41,8 @@ _DE_SERVICIO = ("800", "900")
 def buscar(texto: str) -> Iterator[tuple[int, int]]:
     """Los tramos (inicio, fin) que parecen un teléfono de alguien."""
     yield from _de_diez(texto)
-    yield from (hallado.span(1) for hallado in _LOCAL.finditer(texto) if _se_anuncia(texto, hallado.start()))
+    yield from (hallado.span() for hallado in _EN_PALABRAS.finditer(texto))
+    yield from (hallado.span() for hallado in _LOCAL.finditer(texto) if _es_local(texto, hallado))
     yield from ((hallado.start, hallado.end) for hallado in PhoneNumberMatcher(texto, None))
 
 
@@ -50,6 +55,11 @@ def _de_diez(texto: str) -> Iterator[tuple[int, int]]:
             lugar = hallado.end()
         else:
             lugar = _fin_del_primer_grupo(hallado)
+
+
+def _es_local(texto: str, hallado: re.Match[str]) -> bool:
+    tiene_anio = any(_ANIO.fullmatch(grupo) for grupo in re.findall(r"\d+", hallado[0]))
+    return _se_anuncia(texto, hallado.start()) and not tiene_anio
 
 
 def _fin_del_primer_grupo(hallado: re.Match[str]) -> int:

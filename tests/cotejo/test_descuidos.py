@@ -66,6 +66,7 @@ def test_el_relleno_para_llegar_al_minimo_se_dice_con_lo_que_falta(estirado):
         "• " + TEXTO.replace(". ", ".\n• "),
         CORTO,
         "",
+        "Soy del partido, Partido Cometa. " + TEXTO[:255],
     ],
 )
 def test_lo_bien_escrito_no_es_relleno(texto):
