@@ -29,7 +29,7 @@ fi
 
 echo "== En el navegador =="
 if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then
-    $pytest -q -m navegador "$@"
+    $pytest -q -n 2 -m navegador "$@"
 else
     falta "los recorridos en el navegador: no está chromium (en Debian: apt-get install chromium)"
 fi

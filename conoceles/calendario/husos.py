@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from .models import Proceso
 
@@ -57,9 +57,7 @@ def exigir_husos_vigentes() -> None:
     Raises:
         HusoEquivocado: con cada proceso que no se cumple y cómo remediarlo.
     """
-    errores = errores_de_los_procesos()
-    connection.close()  # la aplicación abre las suyas, una por hilo
-    if errores:
+    if errores := errores_de_los_procesos():
         raise HusoEquivocado(f"La hora de esta máquina no es de fiar. {' '.join(errores)} {REMEDIO}")
 
 

@@ -58,7 +58,10 @@ class Encuadre:
         izquierda = (ancho - recorte) * self.horizontal / 100
         arriba = (alto - recorte / PROPORCION) * self.vertical / 100
         derecha, abajo = izquierda + recorte, arriba + recorte / PROPORCION
-        return izquierda / ancho, arriba / alto, min(1.0, derecha / ancho), min(1.0, abajo / alto)
+        fracciones = izquierda / ancho, arriba / alto, derecha / ancho, abajo / alto
+        # Un redondeo de coma flotante puede salirse de la foto por menos de un pixel.
+        x, y, x2, y2 = (min(1.0, max(0.0, fraccion)) for fraccion in fracciones)
+        return x, y, x2, y2
 
     def _comprobar(self, medida: Medida) -> None:
         if self.giro not in (0, 90, 180, 270):

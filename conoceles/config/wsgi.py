@@ -13,6 +13,9 @@ from conoceles.comun.llegada import con_llegada  # noqa: E402
 
 application = con_llegada(get_wsgi_application())
 
-from conoceles.calendario.husos import exigir_husos_vigentes  # noqa: E402 (con Django ya armado)
+from django.db import connection  # noqa: E402 (con Django ya armado)
+
+from conoceles.calendario.husos import exigir_husos_vigentes  # noqa: E402
 
 exigir_husos_vigentes()
+connection.close()  # cada hilo que atiende abre la suya

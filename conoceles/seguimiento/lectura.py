@@ -60,6 +60,16 @@ def en_captura(proceso: Proceso) -> Consulta:
     return vigentes.filter(~Exists(enviados.filter(candidatura=OuterRef("pk"))))
 
 
+def _con_otro_plazo(hasta_el_requerimiento: str) -> Exists:
+    """¿Se le dio un plazo propio después de ese requerimiento? El prefijo lleva de la fila a él."""
+    return Exists(
+        PlazoPropio.objects.filter(
+            candidatura=OuterRef(f"{hasta_el_requerimiento}candidatura"),
+            instante__gt=OuterRef(f"{hasta_el_requerimiento}instante"),
+        )
+    )
+
+
 def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
     """La forma en consulta de `omision.omision`. Añade `omision`, `requerida`, `confirmada` y `requerimiento`.
 
@@ -68,11 +78,10 @@ def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
     escritas = Respuesta.objects.filter(
         cuestionario__candidatura=OuterRef("pk"), cuestionario__tipo=Cuestionario.Tipo.CURRICULAR
     )
-    nuevo_plazo = PlazoPropio.objects.filter(
-        candidatura=OuterRef("candidatura"), instante__gt=OuterRef("instante")
+    suyos = Requerimiento.objects.filter(candidatura=OuterRef("pk")).exclude(_con_otro_plazo(""))
+    recepciones = Recepcion.objects.filter(requerimiento__candidatura=OuterRef("pk")).exclude(
+        _con_otro_plazo("requerimiento__")
     )
-    suyos = Requerimiento.objects.filter(candidatura=OuterRef("pk")).exclude(Exists(nuevo_plazo))
-    recepciones = Recepcion.objects.filter(requerimiento__in=suyos.values("pk"))
     return (
         en_captura(proceso)
         .filter(vencidas(proceso, ahora))

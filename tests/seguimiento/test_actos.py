@@ -213,9 +213,9 @@ def test_las_consultas_no_crecen_con_las_requeridas(inscribir, gente, proceso, c
 
 @pytest.fixture
 def requerida(inscribir, gente, proceso):
-    inscribir()
-    (emitido,) = requerir(proceso=proceso, filtros=Filtros(), cuantas=1, por=gente["carmen"])
-    return emitido
+    """La última de tres: ni su requerimiento ni su candidatura tienen la misma llave que la recepción."""
+    inscribir(3)
+    return requerir(proceso=proceso, filtros=Filtros(), cuantas=3, por=gente["carmen"])[-1]
 
 
 def test_la_persona_confirma_con_su_acuse_y_repetirlo_no_hace_otro(requerida, proceso):
@@ -227,7 +227,8 @@ def test_la_persona_confirma_con_su_acuse_y_repetirlo_no_hace_otro(requerida, pr
     assert (acuse.clase, acuse.instante) == ("recepcion", llego)
     assert acuse.huella == huella(primera.contenido, sal=bytes.fromhex(primera.nonce))
     assert Asiento.objects.filter(accion="requerimiento:confirmar").count() == 1
-    assert lectura.omisas(proceso, timezone.now()).get().confirmada
+    confirmadas = lectura.omisas(proceso, timezone.now()).filter(confirmada=True)
+    assert [c.clave for c in confirmadas] == [requerida.candidatura.clave]
 
 
 @pytest.mark.parametrize("quien", ["beto", "carmen", "paco"])
