@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 
-
 # El primero que pueda; el personal, a la bandeja.
 ESPACIOS = (
     (Permiso.CAPTURAR, "captura:tareas"),

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from conoceles.cotejo.acciones import poner_al_dia
 from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
-from conoceles.cuestionarios.acciones import depurar_sobrantes
-from conoceles.cuestionarios.acciones import depurar_originales
+from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
 from conoceles.mensajes.acciones import despachar
 from conoceles.registro.importacion.recibo import depurar
 from conoceles.seguimiento.recordatorios import recordar

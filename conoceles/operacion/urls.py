@@ -4,8 +4,8 @@ from django.urls import URLPattern, path
 
 from .views import (
     accesos,
-    cierres,
     cartas,
+    cierres,
     cuentas,
     entregas,
     importacion,
