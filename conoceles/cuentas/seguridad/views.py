@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +31,19 @@ def espere(request: HttpRequest, exceso: DemasiadosIntentos) -> HttpResponse:
     respuesta = render(request, "cuentas/espere.html", {"texto": str(exceso)}, status=429)
     respuesta["Retry-After"] = str(exceso.segundos)
     return respuesta
+
+
+def con_limite(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Quien ya probó demasiadas veces lee cuánto debe esperar."""
+
+    @wraps(vista)
+    def envuelta(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return vista(request, *args, **kwargs)
+        except DemasiadosIntentos as exceso:
+            return espere(request, exceso)
+
+    return envuelta
 
 
 def es_valido(form: ConContrasenaForm, usuario: Usuario) -> bool:
@@ -59,20 +76,16 @@ def cuenta(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("actual")
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def correo(request: HttpRequest) -> HttpResponse:
     usuario = quien(request)
     form = CorreoForm(request.POST or None, usuario=usuario)
-    if request.method == "POST":
-        try:
-            valido = es_valido(form, usuario)
-        except DemasiadosIntentos as exceso:
-            return espere(request, exceso)
-        if valido:
-            cambio = acciones.pedir_cambio_de_correo(
-                usuario=usuario, nuevo=form.cleaned_data["nuevo"], por=usuario
-            )
-            messages.success(request, f"Su correo cambiará el {con_zona(cambio.surte_en)}.")
-            return redirect("cuentas:cuenta")
+    if request.method == "POST" and es_valido(form, usuario):
+        cambio = acciones.pedir_cambio_de_correo(
+            usuario=usuario, nuevo=form.cleaned_data["nuevo"], por=usuario
+        )
+        messages.success(request, f"Su correo cambiará el {con_zona(cambio.surte_en)}.")
+        return redirect("cuentas:cuenta")
     return render(request, "cuentas/correo.html", {"form": form, "usuario": usuario})
 
 

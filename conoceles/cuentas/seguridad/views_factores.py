@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from conoceles.comun.limites import DemasiadosIntentos, devolver, ocupar
+from conoceles.comun.limites import devolver, ocupar
 from conoceles.comun.puertas import publica
 from conoceles.cuentas import intentos, reanudar, sesiones
 from conoceles.cuentas.models import Usuario
@@ -35,7 +35,7 @@ from .forms import (
     LlaveForm,
     UsarLlaveForm,
 )
-from .views import es_valido, espere
+from .views import con_limite, es_valido
 
 
 # --- Ponerlo y quitarlo ------------------------------------------------------------------------------------
@@ -43,21 +43,17 @@ from .views import es_valido, espere
 @never_cache
 @sensitive_post_parameters("actual")
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def poner_aplicacion(request: HttpRequest) -> HttpResponse:
     """El QR que lee la aplicación de códigos y el código que prueba que lo leyó."""
     usuario = quien(request)
     if factores.de(usuario).filter(type=factores.Tipo.TOTP).exists():
         return redirect("cuentas:cuenta")
     form = AplicacionForm(request.POST or None, usuario=usuario)
-    if request.method == "POST":
-        try:
-            valido = es_valido(form, usuario)
-        except DemasiadosIntentos as exceso:
-            return espere(request, exceso)
-        if valido:
-            factores.poner_totp(usuario=usuario, secreto=form.secreto, por=usuario)
-            clear_totp_secret(request)
-            return _recien_puesto(request, "Listo: al entrar le pediremos un código de su aplicación.")
+    if request.method == "POST" and es_valido(form, usuario):
+        factores.poner_totp(usuario=usuario, secreto=form.secreto, por=usuario)
+        clear_totp_secret(request)
+        return _recien_puesto(request, "Listo: al entrar le pediremos un código de su aplicación.")
     dibujo = get_adapter().build_totp_svg(get_adapter().build_totp_url(usuario, form.secreto))
     contexto = {
         "form": form,
@@ -71,23 +67,19 @@ def poner_aplicacion(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("actual")
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def poner_llave(request: HttpRequest) -> HttpResponse:
     """Una llave de acceso: con ella se entra sin contraseña. Necesita JavaScript; sin él, la aplicación."""
     usuario = quien(request)
     form = LlaveForm(request.POST or None, usuario=usuario, initial={"name": "Mi teléfono"})
-    if request.method == "POST":
-        try:
-            valido = es_valido(form, usuario)
-        except DemasiadosIntentos as exceso:
-            return espere(request, exceso)
-        if valido:
-            factores.poner_llave(
-                usuario=usuario,
-                nombre=form.cleaned_data["name"],
-                credencial=form.cleaned_data["credential"],
-                por=usuario,
-            )
-            return _recien_puesto(request, "Listo: ya puede entrar con su llave de acceso.")
+    if request.method == "POST" and es_valido(form, usuario):
+        factores.poner_llave(
+            usuario=usuario,
+            nombre=form.cleaned_data["name"],
+            credencial=form.cleaned_data["credential"],
+            por=usuario,
+        )
+        return _recien_puesto(request, "Listo: ya puede entrar con su llave de acceso.")
     opciones = {"creation_options": webauthn.begin_registration(usuario, passwordless=True)}
     return render(request, "cuentas/poner_llave.html", {"form": form, "opciones": opciones})
 
@@ -101,19 +93,15 @@ def _recien_puesto(request: HttpRequest, frase: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("actual")
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def quitar_factor(request: HttpRequest, factor: int) -> HttpResponse:
     usuario = quien(request)
     fila = get_object_or_404(factores.de(usuario), pk=factor)
     form = ConContrasenaForm(request.POST or None, usuario=usuario)
-    if request.method == "POST":
-        try:
-            valido = es_valido(form, usuario)
-        except DemasiadosIntentos as exceso:
-            return espere(request, exceso)
-        if valido:
-            factores.quitar(usuario=usuario, factor=fila, por=usuario)
-            messages.success(request, "Se quitó.")
-            return redirect("cuentas:cuenta")
+    if request.method == "POST" and es_valido(form, usuario):
+        factores.quitar(usuario=usuario, factor=fila, por=usuario)
+        messages.success(request, "Se quitó.")
+        return redirect("cuentas:cuenta")
     return render(request, "cuentas/quitar_factor.html", {"form": form, "factor": fila.wrap()})
 
 
@@ -141,6 +129,7 @@ class _CodigoForm(AuthenticateForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+@con_limite
 def segundo_factor(request: HttpRequest) -> HttpResponse:
     """Después de la contraseña: un código o una llave de acceso."""
     etapa = request._login_stage  # type: ignore[attr-defined]
@@ -149,10 +138,7 @@ def segundo_factor(request: HttpRequest) -> HttpResponse:
     codigo = _CodigoForm(None if con_llave else request.POST or None, user=usuario)
     llave = UsarLlaveForm(request.POST if con_llave else None, user=usuario)
     if request.method == "POST":
-        try:
-            lugar = ocupar(intentos.SEGUNDO_FACTOR, usuario.acceso)
-        except DemasiadosIntentos as exceso:
-            return espere(request, exceso)
+        lugar = ocupar(intentos.SEGUNDO_FACTOR, usuario.acceso)
         form: Any = llave if con_llave else codigo
         if form.is_valid() and usuario.is_active:
             devolver(lugar)
@@ -182,12 +168,10 @@ def _al_texto(request: HttpRequest, respuesta: HttpResponse) -> HttpResponse:
 @publica
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def entrar_con_llave(request: HttpRequest) -> HttpResponse:
     """GET da el reto (JSON) que la llave firma; POST entra sin contraseña."""
-    try:
-        ocupar(intentos.LLAVE_POR_CONEXION, conexion_de(request))
-    except DemasiadosIntentos as exceso:
-        return espere(request, exceso)
+    ocupar(intentos.LLAVE_POR_CONEXION, conexion_de(request))
     if request.method != "POST":
         return JsonResponse({"request_options": webauthn.begin_authentication(user=None)})
     form = EntrarConLlaveForm(request.POST, user=None)
