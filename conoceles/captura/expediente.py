@@ -131,6 +131,12 @@ def mi_candidatura(request: HttpRequest, clave: str) -> Candidatura:
     return candidatura
 
 
+def mia(request: HttpRequest, clave: str) -> Candidatura:
+    """Lo mismo, sólo con su persona: lo que basta para guardar un borrador, que ocurre cada pocos segundos."""
+    candidaturas = Candidatura.objects.select_related("persona")
+    return get_object_or_404(candidaturas, clave=clave, persona__cuenta_id=request.user.pk)
+
+
 def con_mi_expediente(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Cambia la `clave` de la dirección por el `Expediente`; una candidatura terminada muestra por qué."""
 

@@ -72,6 +72,7 @@ def base_de_datos(
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": carpeta_de_datos / archivo,
+            "CONN_MAX_AGE": 60,  # abrirla y ponerle sus PRAGMA costaba más que guardar un borrador
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

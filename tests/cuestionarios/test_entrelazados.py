@@ -149,7 +149,7 @@ class Ventana:
 def servidor(candidatura, gente, monkeypatch):
     """Sin el candado de la base (aquí nada corre a la vez) ni la bitácora: sólo la regla que se juzga."""
     for modulo in (borradores, sobrantes):
-        monkeypatch.setattr(modulo, "tomar_candado", lambda cuestionario: cuestionario)
+        monkeypatch.setattr(modulo, "tomar_candado", lambda cuestionario, **_: cuestionario)
         monkeypatch.setattr(modulo, "asentar", lambda **acto: None)
     return Servidor(acciones.abrir(candidatura=candidatura), gente["ana"])
 

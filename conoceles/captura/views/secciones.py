@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from conoceles.captura import panorama
 from conoceles.captura.comparacion import comparar
-from conoceles.captura.expediente import Expediente, con_mi_expediente, mi_candidatura
+from conoceles.captura.expediente import Expediente, con_mi_expediente, mia
 from conoceles.captura.forms import SeccionForm
 from conoceles.captura.guardado import apartar, guardar, previos_de, revision_de
 from conoceles.captura.lectura import avisos_de_texto, filas
@@ -36,7 +36,7 @@ from .comun import pintar
 @require_http_methods(["GET", "HEAD", "POST"])
 def seccion(request: HttpRequest, clave: str, seccion: str) -> HttpResponseBase:
     if request.method == "POST" and autoguardado.lo_pide(request):
-        return autoguardado.recibir(request, mi_candidatura(request, clave), seccion)
+        return autoguardado.recibir(request, mia(request, clave), seccion)
     return _en_pagina(request, clave, seccion=seccion)
 
 

@@ -25,7 +25,7 @@ def abrir(*, candidatura: Candidatura, tipo: str = Cuestionario.Tipo.CURRICULAR)
     cuestionario, _ = Cuestionario.objects.get_or_create(
         candidatura=candidatura,
         tipo=tipo,
-        defaults={"definicion_clave": Cuestionario.definicion_que_rige(candidatura, tipo)},
+        defaults={"definicion_clave": lambda: Cuestionario.definicion_que_rige(candidatura, tipo)},
     )
     return cuestionario
 
@@ -55,7 +55,7 @@ def guardar_seccion(
         SeccionCerrada: si el estado no permite cambiarla.
         SeccionCambiada: si otra ventana la guardó mientras tanto.
     """
-    cuestionario = tomar_candado(cuestionario)
+    cuestionario = tomar_candado(cuestionario, con=["candidatura__persona"])
     exigir(por, Permiso.CAPTURAR, cuestionario)
     if seccion not in cuestionario.secciones_editables():
         raise SeccionCerrada(

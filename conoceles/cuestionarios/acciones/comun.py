@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -55,13 +56,13 @@ def exigir(por: Usuario, permiso: Permiso, cuestionario: Cuestionario) -> None:
         raise PermissionDenied
 
 
-def tomar_candado(cuestionario: Cuestionario) -> Cuestionario:
+CON_SU_PROCESO = ("candidatura__persona", "candidatura__posicion__contienda__cargo__proceso")
+
+
+def tomar_candado(cuestionario: Cuestionario, *, con: Sequence[str] = CON_SU_PROCESO) -> Cuestionario:
     """La fila al día y en exclusiva: dos personas a la vez no dan dos veces el mismo paso."""
-    return (
-        Cuestionario.objects.select_for_update(of=("self",))
-        .select_related("candidatura__persona", "candidatura__posicion__contienda__cargo__proceso")
-        .get(pk=cuestionario.pk)
-    )
+    filas = Cuestionario.objects.select_for_update(of=("self",)).select_related(*con)
+    return filas.get(pk=cuestionario.pk)
 
 
 def objeto_de(cuestionario: Cuestionario) -> tuple[str, str]:
