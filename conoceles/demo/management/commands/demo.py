@@ -1,7 +1,7 @@
-"""`conoceles demo`: deja lista la demostración. Si ya es de hoy, no hace nada; si es de otro día, la rehace."""
+"""`conoceles demo`: deja lista la demostración. Si ya es de hoy y de este código, no hace nada; si no, la rehace."""
 
+import hashlib
 import shutil
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,6 +16,16 @@ from conoceles.demo.cargar import cargar
 SELLO = "demostracion.lista"
 
 
+def _huella_del_codigo() -> str:
+    """Cambia con cualquier archivo del paquete: una base de otra versión tendría otras tablas y otros estilos."""
+    estados = [
+        (str(archivo.relative_to(settings.PAQUETE)), archivo.stat().st_size, archivo.stat().st_mtime_ns)
+        for archivo in sorted(settings.PAQUETE.rglob("*"))
+        if archivo.is_file() and archivo.suffix != ".pyc"
+    ]
+    return hashlib.sha256(repr(estados).encode()).hexdigest()[:16]
+
+
 class Command(BaseCommand):
     help = "Prepara el proceso ficticio con fechas relativas a hoy."
 
@@ -25,14 +35,14 @@ class Command(BaseCommand):
                 "La demostración sólo se monta con DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo"
             )
         sello = Path(settings.DATOS) / SELLO
-        hoy = timezone.localdate()
-        if sello.exists() and sello.read_text(encoding="utf-8") == hoy.isoformat():
+        marca = f"{timezone.localdate().isoformat()} {_huella_del_codigo()}"
+        if sello.exists() and sello.read_text(encoding="utf-8") == marca:
             self._decir_a_donde()
             return
-        self._empezar_de_cero(sello, hoy)
+        self._empezar_de_cero(sello, marca)
         self._decir_a_donde()
 
-    def _empezar_de_cero(self, sello: Path, hoy: date) -> None:
+    def _empezar_de_cero(self, sello: Path, marca: str) -> None:
         inicio = monotonic()
         sello.unlink(missing_ok=True)
         connections.close_all()
@@ -44,7 +54,7 @@ class Command(BaseCommand):
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
         call_command("preparar")
         cargar(decir=lambda texto: self.stdout.write(texto))
-        sello.write_text(hoy.isoformat(), encoding="utf-8")
+        sello.write_text(marca, encoding="utf-8")
         self.stdout.write(self.style.SUCCESS(f"Demostración lista en {monotonic() - inicio:.0f} s."))
 
     def _decir_a_donde(self) -> None:
