@@ -21,6 +21,7 @@ from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias
 from . import cartas
 from .models import Enlace, PeticionDeEnlace, Usuario
 from .permisos import Permiso, exigir
+from .seguridad import cartas as avisos
 from .seguridad import factores
 
 # Un doble clic repite el envío con la misma contraseña: pasado esto, ya no es un doble clic.
@@ -84,7 +85,8 @@ def cambiar_correo(*, usuario: Usuario, correo: str, por: Usuario | None) -> Usu
         usuario.correo = correo
         usuario.full_clean()
         usuario.save(update_fields=["correo"])
-        _anular([usuario], *Enlace.Motivo)
+        usuario.cambios_de_correo.detener()  # lo que pidió antes la persona no debe pisar éste
+        anular_enlaces([usuario])
         asentar(por=por, accion="cuenta:cambiar_correo", objeto=("cuenta", usuario.acceso))
     return usuario
 
@@ -240,6 +242,7 @@ def cambiar_contrasena(*, usuario: Usuario, contrasena: str, por: Usuario) -> Us
     validate_password(contrasena, usuario)
     _fijar(usuario, make_password(contrasena))
     asentar(por=por, accion="cuenta:cambiar_contrasena", objeto=("cuenta", usuario.acceso))
+    escribir_varias([avisos.cambio_en(usuario, "Se cambió la contraseña")])
     return usuario
 
 
@@ -266,6 +269,7 @@ def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     usuario.is_active, usuario.password = False, make_password(None)
     usuario.save(update_fields=["is_active", "password"])
     anular_enlaces([usuario])
+    usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
     asentar(por=por, accion="cuenta:desactivar", objeto=("cuenta", usuario.acceso))
     return usuario

@@ -138,6 +138,15 @@ class PeticionDeEnlace(models.Model):
         return f"petición de las {self.creada_en:%H:%M}"
 
 
+class CambioDeCorreoQuerySet(models.QuerySet["CambioDeCorreo"]):
+    def pendientes(self) -> CambioDeCorreoQuerySet:
+        return self.filter(aplicado_en=None, cancelado_en=None)
+
+    def detener(self) -> int:
+        """Los pendientes ya no surten; dice cuántos eran."""
+        return self.pendientes().update(cancelado_en=timezone.now())
+
+
 class CambioDeCorreo(models.Model):
     """Un cambio de correo pedido por su dueña o dueño: surte a las 24 horas, si nadie lo cancela antes."""
 
@@ -149,6 +158,8 @@ class CambioDeCorreo(models.Model):
     surte_en = models.DateTimeField()
     aplicado_en = models.DateTimeField(null=True, blank=True)
     cancelado_en = models.DateTimeField(null=True, blank=True)
+
+    objects = CambioDeCorreoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pedido_en"]

@@ -115,12 +115,24 @@ def test_se_congela_desde_la_carta_sin_entrar(client, ana):
     assert nadie.post(direccion).status_code == 410
 
 
-def test_el_enlace_para_congelar_muere_con_la_contrasena(client, ana):
+def test_el_enlace_para_congelar_sirve_aunque_cambien_la_contrasena_y_ese_cambio_se_avisa(client, ana):
     entrar(client)
     direccion = re.search(r"/congelar/\S+", cartas("equipo nuevo")[0].secreto)[0]
     cuentas.cambiar_contrasena(usuario=ana, contrasena="otra frase muy larga", por=ana)
-    assert Client().get(direccion).status_code == 410
+    assert "/congelar/" in cartas("Se cambió la contraseña")[0].secreto
+    Client().post(direccion)
+    ana.refresh_from_db()
+    assert ana.congelada_en
+
+
+def test_el_enlace_para_congelar_no_sirve_inventado_vencido_ni_si_el_buzon_es_otro(client, ana, gente):
+    entrar(client)
+    direccion = re.search(r"/congelar/\S+", cartas("equipo nuevo")[0].secreto)[0]
     assert Client().get("/congelar/inventado/").status_code == 410
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        assert Client().get(direccion).status_code == 410
+    cuentas.cambiar_correo(usuario=ana, correo="otro@ejemplo.mx", por=gente["carmen"])
+    assert Client().get(direccion).status_code == 410
 
 
 def test_la_reabre_el_instituto_y_se_entra_con_un_enlace(ana, gente):
@@ -184,6 +196,20 @@ def test_otro_pedido_reemplaza_al_anterior(client, ana):
     assert acciones.cambio_pendiente(ana) is None
 
 
+@pytest.mark.parametrize("acto", ["el Instituto lo cambia", "se cierra la cuenta"])
+def test_un_cambio_en_espera_no_pisa_lo_que_haga_el_instituto(client, ana, gente, acto):
+    entrar(client)
+    pedir_cambio(client)
+    if acto == "se cierra la cuenta":
+        cuentas.desactivar_cuenta(usuario=ana, por=gente["carmen"])
+    else:
+        cuentas.cambiar_correo(usuario=ana, correo="del-instituto@ejemplo.mx", por=gente["carmen"])
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert acciones.aplicar_cambios_de_correo() == 0
+    ana.refresh_from_db()
+    assert ana.correo != "nuevo@ejemplo.mx"
+
+
 @pytest.mark.parametrize("nuevo", ["", "sin-arroba", "ana@ejemplo.mx", "a@b\r\nBcc: x@y.mx"])
 def test_un_correo_mal_escrito_no_cambia_nada(client, ana, nuevo):
     entrar(client)
@@ -241,8 +267,21 @@ def test_los_codigos_se_renuevan_y_los_anteriores_mueren(client, ana):
     entrar(client)
     poner_aplicacion(client)
     viejos = factores.codigos_de(ana)
-    client.post("/cuenta/codigos/")
+    client.post("/cuenta/codigos/", {"renovar": "1", "actual": "mala"})
+    assert factores.codigos_de(ana) == viejos
+    client.post("/cuenta/codigos/", {"renovar": "1", "actual": CONTRASENA})
     assert not set(viejos) & set(factores.codigos_de(ana))
+    assert len(cartas("otros códigos")) == 1
+
+
+def test_los_codigos_se_ven_una_vez_al_ponerlos_y_despues_piden_la_contrasena(client, ana):
+    entrar(client)
+    poner_aplicacion(client)
+    codigo = factores.codigos_de(ana)[0]
+    assert codigo in client.get("/cuenta/codigos/").text
+    assert codigo not in client.get("/cuenta/codigos/").text
+    assert codigo not in client.post("/cuenta/codigos/", {"actual": "mala"}).text
+    assert codigo in client.post("/cuenta/codigos/", {"actual": CONTRASENA}).text
 
 
 def test_quitarlo_pide_la_contrasena_y_se_lleva_los_codigos(client, ana):

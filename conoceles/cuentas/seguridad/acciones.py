@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -19,19 +17,10 @@ from conoceles.cuentas.models import CambioDeCorreo, Equipo, Usuario
 from conoceles.mensajes.acciones import escribir_varias
 
 from . import cartas, factores
+from .enlaces import EnlaceNoSirve, huella_de
 
 ESPERA_DEL_CORREO = timedelta(hours=24)
-VIGENCIA_PARA_CONGELAR = timedelta(days=30)
 EQUIPOS_RECORDADOS = 20
-_SAL = "conoceles.cuentas.congelar"
-
-
-class EnlaceNoSirve(Exception):
-    """El enlace de la carta venció, ya se usó o no es nuestro."""
-
-
-def _huella(secreto: str) -> str:
-    return hashlib.sha256(secreto.encode()).hexdigest()
 
 
 # --- Equipos -----------------------------------------------------------------------------------------
@@ -39,40 +28,18 @@ def _huella(secreto: str) -> str:
 def reconocer_equipo(*, usuario: Usuario, galleta: str, descripcion: str) -> str:
     """Anota desde qué navegador se entró y, si no se conocía, avisa. Devuelve la galleta que lo reconoce."""
     ahora = timezone.now()
-    if galleta and usuario.equipos.filter(huella=_huella(galleta)).update(ultima_vez=ahora):
+    if galleta and usuario.equipos.filter(huella=huella_de(galleta)).update(ultima_vez=ahora):
         return galleta
     nueva = galleta or secrets.token_urlsafe(24)
-    Equipo.objects.create(usuario=usuario, huella=_huella(nueva), descripcion=descripcion[:120])
+    Equipo.objects.create(usuario=usuario, huella=huella_de(nueva), descripcion=descripcion[:120])
     sobran = usuario.equipos.values_list("pk", flat=True)[EQUIPOS_RECORDADOS:]
     Equipo.objects.filter(pk__in=list(sobran)).delete()
     asentar(por=usuario, accion="equipo:reconocer", objeto=("cuenta", usuario.acceso))
-    escribir_varias([cartas.equipo_nuevo(usuario, descripcion, ahora, direccion_para_congelar(usuario))])
+    escribir_varias([cartas.equipo_nuevo(usuario, descripcion, ahora)])
     return nueva
 
 
 # --- Congelar ----------------------------------------------------------------------------------------
-def direccion_para_congelar(usuario: Usuario) -> str:
-    """El enlace de la carta: sólo congela, y deja de servir cuando cambia la contraseña."""
-    firma = signing.dumps([usuario.pk, _huella(usuario.password)[:16]], salt=_SAL)
-    return f"{settings.CONOCELES_SITIO}/congelar/{firma}/"
-
-
-def titular_de(firma: str) -> Usuario:
-    """De quién es el enlace para congelar.
-
-    Raises:
-        EnlaceNoSirve: si venció, no es nuestro o la contraseña ya es otra.
-    """
-    try:
-        pk, huella = signing.loads(firma, salt=_SAL, max_age=VIGENCIA_PARA_CONGELAR)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise EnlaceNoSirve from None
-    usuario = Usuario.objects.filter(pk=pk, is_active=True).first()
-    if usuario is None or _huella(usuario.password)[:16] != huella:
-        raise EnlaceNoSirve
-    return usuario
-
-
 @transaction.atomic
 def congelar(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     """Cierra la cuenta al momento: ni contraseña, ni sesiones, ni enlaces, ni llaves. Nada se borra de lo capturado.
@@ -89,7 +56,7 @@ def congelar(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     usuario.password = make_password(None)  # las sesiones abiertas dejan de valer
     usuario.save(update_fields=["congelada_en", "is_active", "password"])
     anular_enlaces([usuario])
-    _detener_cambios(usuario)
+    usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
     usuario.equipos.all().delete()
     asentar(por=por, accion="cuenta:congelar", objeto=("cuenta", usuario.acceso))
@@ -107,13 +74,13 @@ def pedir_cambio_de_correo(*, usuario: Usuario, nuevo: str, por: Usuario) -> Cam
     if por.pk != usuario.pk:
         raise PermissionDenied
     usuario = Usuario.objects.select_for_update().get(pk=usuario.pk)
-    _detener_cambios(usuario)
+    usuario.cambios_de_correo.detener()
     token, ahora = secrets.token_urlsafe(32), timezone.now()
     cambio = CambioDeCorreo.objects.create(
         usuario=usuario,
         anterior=usuario.correo,
         nuevo=nuevo,
-        huella=_huella(token),
+        huella=huella_de(token),
         pedido_en=ahora,
         surte_en=ahora + ESPERA_DEL_CORREO,
     )
@@ -127,15 +94,13 @@ def pedir_cambio_de_correo(*, usuario: Usuario, nuevo: str, por: Usuario) -> Cam
 
 
 def cambio_pendiente(usuario: Usuario) -> CambioDeCorreo | None:
-    return usuario.cambios_de_correo.filter(aplicado_en=None, cancelado_en=None).first()
+    return usuario.cambios_de_correo.pendientes().first()
 
 
 def cambio_del_enlace(token: str) -> CambioDeCorreo:
     """El cambio que ese enlace detiene; `EnlaceNoSirve` si ya surtió, se detuvo o no existe."""
     cambio = (
-        CambioDeCorreo.objects.select_related("usuario")
-        .filter(huella=_huella(token), aplicado_en=None, cancelado_en=None)
-        .first()
+        CambioDeCorreo.objects.pendientes().select_related("usuario").filter(huella=huella_de(token)).first()
     )
     if cambio is None:
         raise EnlaceNoSirve
@@ -147,32 +112,25 @@ def detener_cambio_de_correo(*, usuario: Usuario, por: Usuario | None) -> bool:
     """El correo se queda como estaba; dice si había algo que detener. `por=None`: el enlace de la carta."""
     if por is not None and por.pk != usuario.pk:
         raise PermissionDenied
-    detenidos = _detener_cambios(usuario)
+    detenidos = usuario.cambios_de_correo.detener()
     if detenidos:
         asentar(por=por, accion="correo:detener_cambio", objeto=("cuenta", usuario.acceso))
     return bool(detenidos)
 
 
-def _detener_cambios(usuario: Usuario) -> int:
-    return usuario.cambios_de_correo.filter(aplicado_en=None, cancelado_en=None).update(
-        cancelado_en=timezone.now()
-    )
-
-
 def aplicar_cambios_de_correo() -> int:
     """Los que ya esperaron 24 horas; dice cuántos. Repetirla no cambia nada."""
-    vencidos = CambioDeCorreo.objects.filter(
-        aplicado_en=None, cancelado_en=None, surte_en__lte=timezone.now()
-    )
+    vencidos = CambioDeCorreo.objects.pendientes().filter(surte_en__lte=timezone.now())
     return sum(_aplicar(pk) for pk in list(vencidos.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _aplicar(pk: int) -> bool:
     cambio = (
-        CambioDeCorreo.objects.select_for_update(of=("self",))
+        CambioDeCorreo.objects.pendientes()
+        .select_for_update(of=("self",))
         .select_related("usuario")
-        .filter(pk=pk, aplicado_en=None, cancelado_en=None)
+        .filter(pk=pk)
         .first()
     )
     if cambio is None:  # alguien lo detuvo mientras tanto

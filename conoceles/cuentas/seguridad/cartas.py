@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from conoceles.comun.horas import con_zona
 from conoceles.cuentas.models import CambioDeCorreo, Usuario
 from conoceles.mensajes.models import Carta
+
+from .enlaces import para_congelar
 
 LARGO_DE_SOBRE = Carta._meta.get_field("sobre").max_length
 
@@ -33,7 +34,7 @@ def _carta(usuario: Usuario, asunto: str, cuerpo: str, *, para: str = "", enlace
     )
 
 
-def equipo_nuevo(usuario: Usuario, descripcion: str, instante: datetime, congelar: str) -> Carta:
+def equipo_nuevo(usuario: Usuario, descripcion: str, instante: datetime) -> Carta:
     """Alguien entró desde un navegador que la cuenta no conocía."""
     return _carta(
         usuario,
@@ -41,16 +42,18 @@ def equipo_nuevo(usuario: Usuario, descripcion: str, instante: datetime, congela
         f"El {con_zona(instante)} alguien entró a su cuenta {usuario.acceso} desde un equipo que no\n"
         f"conocíamos: {descripcion}.\n\n"
         f"Si fue usted, no tiene que hacer nada.\n\n{_SI_NO_FUE_USTED}",
-        enlace=congelar,
+        enlace=para_congelar(usuario),
     )
 
 
-def factor(usuario: Usuario, que_paso: str) -> Carta:
+def cambio_en(usuario: Usuario, que_paso: str) -> Carta:
+    """Cambió la contraseña o un segundo factor: lo primero que haría quien quiere quedarse con la cuenta."""
     return _carta(
         usuario,
         f"{que_paso} en su cuenta",
         f"{que_paso} en su cuenta {usuario.acceso} el {con_zona(timezone.now())}.\n\n"
-        f"Si no fue usted, entre a {settings.CONOCELES_SITIO}/cuenta/ y congele su cuenta.\n",
+        f"Si fue usted, no tiene que hacer nada.\n\n{_SI_NO_FUE_USTED}",
+        enlace=para_congelar(usuario),
     )
 
 

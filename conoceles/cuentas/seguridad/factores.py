@@ -89,7 +89,7 @@ def _exigir_propia(usuario: Usuario, por: Usuario) -> None:
 def _con_respaldo(usuario: Usuario, tipo: str) -> None:
     RecoveryCodes.activate(usuario)  # si ya tenía, son los mismos
     asentar(por=usuario, accion="factor:poner", objeto=("cuenta", usuario.acceso), tipo=tipo)
-    escribir_varias([cartas.factor(usuario, "Se añadió un segundo factor")])
+    escribir_varias([cartas.cambio_en(usuario, "Se añadió un segundo factor")])
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def quitar(*, usuario: Usuario, factor: Authenticator, por: Usuario) -> None:
     if not de(usuario).exists():
         Authenticator.objects.filter(user=usuario).delete()
     asentar(por=usuario, accion="factor:quitar", objeto=("cuenta", usuario.acceso), tipo=factor.type)
-    escribir_varias([cartas.factor(usuario, "Se quitó un segundo factor")])
+    escribir_varias([cartas.cambio_en(usuario, "Se quitó un segundo factor")])
 
 
 @transaction.atomic
@@ -110,6 +110,7 @@ def renovar_codigos(*, usuario: Usuario, por: Usuario) -> None:
     Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES).delete()
     RecoveryCodes.activate(usuario)
     asentar(por=usuario, accion="factor:renovar_codigos", objeto=("cuenta", usuario.acceso))
+    escribir_varias([cartas.cambio_en(usuario, "Se pidieron otros códigos de respaldo")])
 
 
 def olvidar_todos(usuario: Usuario) -> None:

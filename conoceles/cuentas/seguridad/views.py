@@ -23,7 +23,7 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 
 from . import acciones, factores
-from .acciones import EnlaceNoSirve
+from .enlaces import EnlaceNoSirve, titular_de
 from .forms import ConContrasenaForm, CorreoForm
 
 
@@ -132,7 +132,7 @@ def congelar(request: HttpRequest) -> HttpResponse:
 def congelar_con_enlace(request: HttpRequest, firma: str) -> HttpResponse:
     """El enlace de los avisos: congela sin entrar, que es justo lo que quizá ya no puede hacer."""
     try:
-        titular = acciones.titular_de(firma)
+        titular = titular_de(firma)
     except EnlaceNoSirve:
         return _sin_rastro(render(request, "cuentas/aviso_no_sirve.html", status=410))
     hecho = request.method == "POST"

@@ -37,6 +37,8 @@ from .forms import (
 )
 from .views import con_limite, es_valido
 
+_A_LA_VISTA = "codigos_a_la_vista"
+
 
 # --- Ponerlo y quitarlo ------------------------------------------------------------------------------------
 @requiere(Permiso.CUENTA_PROPIA)
@@ -85,7 +87,9 @@ def poner_llave(request: HttpRequest) -> HttpResponse:
 
 
 def _recien_puesto(request: HttpRequest, frase: str) -> HttpResponse:
+    """Los códigos se enseñan una vez sin volver a pedir la contraseña: acaba de escribirla."""
     messages.success(request, frase)
+    request.session[_A_LA_VISTA] = True
     return redirect("cuentas:codigos")
 
 
@@ -107,17 +111,23 @@ def quitar_factor(request: HttpRequest, factor: int) -> HttpResponse:
 
 @requiere(Permiso.CUENTA_PROPIA)
 @never_cache
+@sensitive_post_parameters("actual")
 @require_http_methods(["GET", "HEAD", "POST"])
+@con_limite
 def codigos(request: HttpRequest) -> HttpResponse:
-    """Los códigos de respaldo, para imprimir y guardar: cada uno sirve una vez."""
+    """Los códigos de respaldo, para imprimir y guardar: cada uno sirve una vez. Verlos pide la contraseña."""
     usuario = quien(request)
     if not factores.de(usuario).exists():
         return redirect("cuentas:cuenta")
-    if request.method == "POST":
-        factores.renovar_codigos(usuario=usuario, por=usuario)
-        messages.success(request, "Estos son sus códigos nuevos; los anteriores ya no sirven.")
-        return redirect("cuentas:codigos")
-    return render(request, "cuentas/codigos.html", {"codigos": factores.codigos_de(usuario)})
+    form = ConContrasenaForm(request.POST or None, usuario=usuario)
+    a_la_vista = request.session.pop(_A_LA_VISTA, False) and request.method != "POST"
+    if request.method == "POST" and es_valido(form, usuario):
+        a_la_vista = True
+        if "renovar" in request.POST:
+            factores.renovar_codigos(usuario=usuario, por=usuario)
+    hay = factores.codigos_de(usuario)
+    contexto = {"form": form, "quedan": len(hay), "codigos": hay if a_la_vista else []}
+    return render(request, "cuentas/codigos.html", contexto)
 
 
 # --- Pedirlo al entrar ---------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ def abrir(*, candidatura: Candidatura, tipo: str = Cuestionario.Tipo.CURRICULAR)
     cuestionario, _ = Cuestionario.objects.get_or_create(
         candidatura=candidatura,
         tipo=tipo,
-        defaults={"definicion_clave": lambda: Cuestionario.definicion_que_rige(candidatura, tipo)},
+        # Django sólo la llama si hay que crearlo: leer el proceso en cada guardado sería de más.
+        defaults={"definicion_clave": lambda: Cuestionario.definicion_que_rige(candidatura, tipo)},  # type: ignore[misc]
     )
     return cuestionario
 
