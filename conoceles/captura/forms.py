@@ -185,6 +185,11 @@ class SeccionForm(forms.Form):
             }
 
     @property
+    def llegados(self) -> dict[str, Any]:
+        """Lo bien escrito de los campos que sí venían: uno que no llegó no es uno que se vació."""
+        return {clave: valor for clave, valor in self.cleaned_data.items() if clave in self.data}
+
+    @property
     def avisos(self) -> list[str]:
         """Qué se quitó de cada texto al normalizarlo."""
         return [

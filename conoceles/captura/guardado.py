@@ -27,7 +27,7 @@ def guardar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm)
     return acciones.guardar_seccion(
         cuestionario=cuestionario,
         seccion=form.seccion.clave,
-        valores=form.cleaned_data,
+        valores=form.llegados,
         por=quien(request),
         sesion=request.session.session_key or "",
         revision=revision_de(datos),
@@ -42,7 +42,7 @@ def apartar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm)
     return acciones.apartar(
         cuestionario=cuestionario,
         seccion=form.seccion.clave,
-        valores=form.cleaned_data,
+        valores=form.llegados,
         por=quien(request),
     )
 

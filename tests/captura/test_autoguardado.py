@@ -181,3 +181,22 @@ def test_cuesta_pocas_consultas(solo, capturar_todo, django_assert_max_num_queri
         assert solo("historia", revision=revision, historia_profesional="Otra cosa").status_code == 200
     with django_assert_max_num_queries(10):
         assert solo("historia", revision=revision + 1, historia_profesional="Y otra").status_code == 200
+
+
+def test_un_campo_que_no_llega_no_es_uno_que_se_vacia(client, candidatura, gente):
+    """Una petición cortada o mal armada no borra lo guardado."""
+    client.force_login(gente["ana"])
+    ruta = f"/mi-candidatura/{candidatura.clave}/motivo/"
+    client.post(
+        ruta, {"motivo_cargo": "Lo que ya estaba", "revision": "0"}, headers={"Accept": "application/json"}
+    )
+    for encabezados, estado in (({"Accept": "application/json"}, 422), ({}, 302)):
+        assert client.post(ruta, {"revision": "1"}, headers=encabezados).status_code == estado
+    guardada = candidatura.cuestionarios.get().respuestas.get(pregunta="motivo_cargo")
+    assert guardada.valor == "Lo que ya estaba"
+
+
+def test_quitar_un_renglon_con_un_numero_desmedido_se_ignora(client, candidatura, gente):
+    client.force_login(gente["ana"])
+    ruta = f"/mi-candidatura/{candidatura.clave}/estudios/"
+    assert client.post(ruta, {"cursos": ["Uno"], "quitar": "cursos:" + "9" * 5000}).status_code == 200

@@ -33,7 +33,8 @@ def recibir(request: HttpRequest, candidatura: Candidatura, seccion: str) -> Htt
         return terminada(request, candidatura)
     cuestionario = acciones.abrir(candidatura=candidatura)
     form = SeccionForm(_seccion(cuestionario, seccion), {}, request.POST)
-    if not form.is_valid() and not form.cleaned_data:
+    form.full_clean()
+    if not form.llegados:
         return JsonResponse({"motivo": "mal_escrito", "texto": _primer_error(form)}, status=422)
     try:
         avance = guardar(request, cuestionario, form)
@@ -60,4 +61,4 @@ def _seccion(cuestionario: Cuestionario, clave: str) -> Seccion:
 
 
 def _primer_error(form: SeccionForm) -> str:
-    return str(next(iter(form.errors.values()))[0])
+    return str(next(iter(form.errors.values()), ["No llegó ningún dato de esta sección"])[0])

@@ -95,6 +95,7 @@ def _recibir(request: HttpRequest, expediente: Expediente) -> HttpResponse:
             cuestionario=acciones.abrir(candidatura=expediente.candidatura),
             por=quien(request),
             sesion=request.session.session_key or "",
+            revision=_revision(request),
         )
         return _guardada(request, expediente, "quitamos su fotografía")
     limites = _limites(expediente)
@@ -126,16 +127,21 @@ def _guardar(
     encuadre: Encuadre = CENTRADO,
     original: bytes = b"",
 ) -> None:
-    leida = request.POST.get("revision", "")
     acciones.guardar_foto(
         cuestionario=acciones.abrir(candidatura=expediente.candidatura),
         retrato=retrato,
         por=quien(request),
         sesion=request.session.session_key or "",
-        revision=int(leida) if leida.isdecimal() and len(leida) < 9 else None,
+        revision=_revision(request),
         original=original,
         encuadre=encuadre,
     )
+
+
+def _revision(request: HttpRequest) -> int | None:
+    """La que se leyó al abrir la página; sin ella no se compara."""
+    leida = request.POST.get("revision", "")
+    return int(leida) if leida.isdecimal() and len(leida) < 9 else None
 
 
 def _guardada(request: HttpRequest, expediente: Expediente, dicho: str) -> HttpResponse:

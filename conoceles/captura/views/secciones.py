@@ -145,7 +145,7 @@ def _mover_renglones(datos: QueryDict, seccion: Seccion) -> bool:
     if clave not in listas:
         return False
     renglones = datos.getlist(clave)
-    if posicion.isdecimal() and int(posicion) < len(renglones):
+    if posicion.isdecimal() and len(posicion) < 6 and int(posicion) < len(renglones):
         del renglones[int(posicion)]
         datos.setlist(clave, renglones)
     return True

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,7 +19,7 @@ from conoceles.comun.puertas import publica
 from conoceles.cuentas import intentos
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
-from conoceles.cuentas.sesiones import quien
+from conoceles.cuentas.sesiones import cerrar, quien
 
 from . import acciones, factores
 from .enlaces import EnlaceNoSirve, titular_de
@@ -122,8 +121,7 @@ def congelar(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cuentas/congelar.html", {"titular": quien(request), "hecho": False})
     titular = acciones.congelar(usuario=quien(request), por=quien(request))
-    logout(request)
-    return render(request, "cuentas/congelar.html", {"titular": titular, "hecho": True})
+    return cerrar(request, render(request, "cuentas/congelar.html", {"titular": titular, "hecho": True}))
 
 
 @publica

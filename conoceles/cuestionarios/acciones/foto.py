@@ -77,13 +77,23 @@ def guardar_foto(
 
 
 @transaction.atomic
-def quitar_foto(*, cuestionario: Cuestionario, por: Usuario, sesion: str = "") -> None:
+def quitar_foto(
+    *, cuestionario: Cuestionario, por: Usuario, sesion: str = "", revision: int | None = None
+) -> None:
     """Deja la sección sin fotografía y olvida el original.
 
     Raises:
         SeccionCerrada: si el estado no permite cambiarla.
+        SeccionCambiada: si otra ventana puso mientras tanto otra foto.
     """
-    guardar_seccion(cuestionario=cuestionario, seccion="foto", valores={"foto": ""}, por=por, sesion=sesion)
+    guardar_seccion(
+        cuestionario=cuestionario,
+        seccion="foto",
+        valores={"foto": ""},
+        por=por,
+        sesion=sesion,
+        revision=revision,
+    )
     soltar_originales(cuestionario.candidatura)
 
 
