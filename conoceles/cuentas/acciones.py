@@ -185,7 +185,8 @@ def usar_enlace(*, token: str, contrasena: str) -> Usuario:
             usuario = Usuario.objects.select_for_update().get(pk=enlace.usuario_id)
             enlace.usado_en = timezone.now()
             enlace.save(update_fields=["usado_en"])
-            _anular([usuario], *Enlace.Motivo)
+            anular_enlaces([usuario])
+            usuario.cambios_de_correo.detener()  # quien perdió la cuenta no debe perder también el buzón
             _fijar(usuario, cifrada)
             asentar(
                 por=usuario, accion="enlace:usar", objeto=("cuenta", usuario.acceso), motivo=enlace.motivo

@@ -21,6 +21,7 @@ ENLACE_POR_TOKEN = Limite("enlace-token", 30, HORA)
 ENLACE_POR_CONEXION = Limite("enlace-conexion", 400, HORA // 4)
 CAMBIAR_POR_CUENTA = Limite("cambiar-cuenta", 10, HORA)
 SEGUNDO_FACTOR = Limite("segundo-factor", 10, HORA)
+CODIGO_USADO = Limite("codigo-usado", 1, 150)  # más de lo que dura un código, con su tolerancia
 LLAVE_POR_CONEXION = Limite("llave-conexion", 400, HORA // 4)
 
 

@@ -68,9 +68,12 @@ def _poner_galleta(respuesta: HttpResponse, nombre: str, valor: str, dura: int) 
 
 
 def cerrar(request: HttpRequest, respuesta: HttpResponse) -> HttpResponse:
-    """Sale y no deja nada en el navegador: tampoco las copias de lo que se escribió sin conexión."""
+    """Sale y no deja nada en el navegador: tampoco las copias de lo que se escribió sin conexión.
+
+    La galleta que dice de quién era la sesión se queda: otra pestaña abierta puede tener todavía su texto,
+    y no debe ofrecerse a quien entre después.
+    """
     logout(request)
-    respuesta.delete_cookie(GALLETA, samesite="Lax")
     respuesta["Clear-Site-Data"] = '"storage"'
     return respuesta
 

@@ -21,8 +21,9 @@ from conoceles.comun.puertas import publica
 from . import acciones, intentos, reanudar, sesiones
 from .acciones import EnlaceNoSirve
 from .forms import CambiarContrasenaForm, EntrarForm, NuevaContrasenaForm, RecuperarForm
-from .models import Usuario
+from .models import Equipo, Usuario
 from .permisos import Permiso, requiere
+from .seguridad.enlaces import huella_de
 from .sesiones import quien
 
 # Una sola frase para todo lo que puede fallar: no dice si la cuenta existe, está cerrada o sin activar.
@@ -58,11 +59,20 @@ def entrar(request: HttpRequest) -> HttpResponse:
 def _comprobar(request: HttpRequest, form: EntrarForm) -> Usuario | None:
     """La cuenta, si la contraseña es la suya. Un acierto devuelve los lugares que ocupó."""
     acceso = form.cleaned_data["acceso"]
-    lugares = intentos.ocupar_ambos(request, intentos.ENTRAR_POR_CUENTA, acceso, intentos.ENTRAR_POR_CONEXION)
+    lugares = intentos.ocupar_ambos(
+        request, intentos.ENTRAR_POR_CUENTA, _cuenta_y_equipo(request, acceso), intentos.ENTRAR_POR_CONEXION
+    )
     usuario = authenticate(request, username=acceso, password=form.cleaned_data["contrasena"])
     if usuario:
         devolver(*lugares)
     return usuario
+
+
+def _cuenta_y_equipo(request: HttpRequest, acceso: str) -> str:
+    """Un equipo que la cuenta ya conoce tiene su propio límite: nadie lo deja fuera adivinando desde otro."""
+    huella = huella_de(request.COOKIES.get(sesiones.GALLETA_DE_EQUIPO, ""))
+    es_conocido = Equipo.objects.filter(usuario__acceso=acceso, huella=huella).exists()
+    return f"{acceso} {huella}" if es_conocido else acceso
 
 
 def _dejar_entrar(request: HttpRequest, usuario: Usuario, destino: str) -> HttpResponse:

@@ -125,6 +125,8 @@ def requerir(
     if len(elegidas) != cuantas:
         raise ListaCambio(len(elegidas))
     vence_en = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
+    if cierre := proceso.instante("cierre"):
+        vence_en = min(vence_en, cierre)  # nada se pide para después de que el proceso cierre
     emitidos = [_requerimiento(candidatura, ahora, vence_en, por) for candidatura in elegidas]
     for inicio in range(0, len(emitidos), LOTE):
         _guardar(emitidos[inicio : inicio + LOTE], por)

@@ -308,3 +308,16 @@ def test_sin_csrf_y_sin_textos_dice_que_no_se_hizo(estricto, gente):
     assert vencida(estricto, campos={"envios": "1"}, **desde)["Location"] == RUTA
     assert NO_SE_HIZO in estricto.get("/contrasena/").content.decode()
     assert GUARDADO == []
+
+
+def test_tras_salir_el_texto_de_otra_pestana_no_se_ofrece_a_quien_entra_despues(client, gente):
+    """Un equipo compartido: Ana sale en una pestaña, la otra manda su texto y Beto entra en esa página."""
+    client.post("/entrar/", {"acceso": "ana", "contrasena": CONTRASENA})
+    client.post("/salir/")
+    vencida = client.post(
+        "/mi-candidatura/bcdfghjkmn/historia/",
+        {"historia_profesional": "lo que Ana llevaba escrito y nadie más"},
+    )
+    pendiente = vencida.context["pendiente"].cifrado()
+    client.post("/entrar/", {"acceso": "beto", "contrasena": CONTRASENA, "reanudar": pendiente})
+    assert "lo que Ana llevaba" not in client.get("/reanudar/", follow=True).text

@@ -315,6 +315,45 @@ def test_adivinar_codigos_tiene_limite(client, ana, monkeypatch):
     assert estados == [200, 200, 200, 429, 429]
 
 
+def test_un_codigo_no_sirve_dos_veces_ni_el_que_activo_la_aplicacion(client, ana):
+    entrar(client)
+    secreto = client.get("/cuenta/aplicacion/").context["form"].secreto
+    codigo = codigo_de(secreto)
+    client.post("/cuenta/aplicacion/", {"codigo": codigo, "actual": CONTRASENA})
+    otro = Client()
+    entrar(otro)
+    otro.post("/entrar/segundo-factor/", {"code": codigo})
+    assert not esta_dentro(otro)
+    with time_machine.travel(timezone.now() + timedelta(seconds=60), tick=False):
+        nuevo = codigo_de(secreto)
+        otro.post("/entrar/segundo-factor/", {"code": nuevo})
+        assert esta_dentro(otro)
+    with time_machine.travel(
+        timezone.now() + timedelta(seconds=95), tick=False
+    ):  # aún dentro de la tolerancia
+        tercero = Client()
+        entrar(tercero)
+        tercero.post("/entrar/segundo-factor/", {"code": nuevo})
+        assert not esta_dentro(tercero)
+
+
+def test_quien_adivina_desde_otro_equipo_no_deja_fuera_a_su_duena(client, ana, monkeypatch):
+    monkeypatch.setattr(intentos, "ENTRAR_POR_CUENTA", Limite("entrar-cuenta", 3, 60))
+    entrar(client)  # este equipo ya se conoce
+    client.post("/salir/")
+    ajeno = Client()
+    assert [entrar(ajeno, contrasena="mala").status_code for _ in range(4)][-1] == 429
+    assert entrar(client).status_code == 302
+
+
+def test_recuperar_la_cuenta_detiene_el_cambio_de_correo(client, ana, gente):
+    entrar(client)
+    pedir_cambio(client)
+    direccion = cuentas.emitir_enlace(usuario=ana, motivo=Enlace.Motivo.RECUPERAR, por=gente["carmen"])
+    Client().post(direccion.removeprefix("http://127.0.0.1:8000"), {"contrasena": "una frase del todo nueva"})
+    assert acciones.cambio_pendiente(ana) is None
+
+
 def test_sin_la_contrasena_no_hay_segundo_paso(client):
     assert client.get("/entrar/segundo-factor/")["Location"] == "/entrar/"
 

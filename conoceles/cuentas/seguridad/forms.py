@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 
+from conoceles.comun.limites import DemasiadosIntentos, ocupar
+from conoceles.cuentas import intentos
 from conoceles.cuentas.forms import ContrasenaField
 from conoceles.cuentas.models import Usuario
 
@@ -66,6 +69,21 @@ class CodigoField(forms.CharField):
         return "".join((super().to_python(value) or "").split())
 
 
+_CODIGO_MALO = "Ese código no es correcto o ya se usó. Espere el siguiente y escríbalo."
+
+
+def gastar_codigo(usuario: Usuario, codigo: str) -> None:
+    """Un código sirve una vez, también el que activó la aplicación: quien lo vio por encima del hombro llega tarde.
+
+    Raises:
+        ValidationError: si ya se usó.
+    """
+    try:
+        ocupar(intentos.CODIGO_USADO, f"{usuario.pk}:{codigo}")
+    except DemasiadosIntentos:
+        raise forms.ValidationError(_CODIGO_MALO) from None
+
+
 class AplicacionForm(ConContrasenaForm):
     """Activar una aplicación de códigos: el código prueba que la leyó."""
 
@@ -82,6 +100,23 @@ class AplicacionForm(ConContrasenaForm):
             raise forms.ValidationError(
                 "Ese código no es correcto. Escriba el que muestra ahora la aplicación."
             )
+        return codigo
+
+    def clean(self) -> dict[str, Any]:
+        """El código se gasta sólo si lo demás está bien: con la contraseña mal escrita aún sirve."""
+        if not self.errors:
+            gastar_codigo(self.usuario, self.cleaned_data["codigo"])
+        return self.cleaned_data
+
+
+class CodigoForm(AuthenticateForm):
+    """El segundo paso al entrar: un código de la aplicación o uno de respaldo."""
+
+    code = CodigoField(help_text="El de su aplicación, de seis cifras, o uno de los de respaldo.")
+
+    def clean_code(self) -> str:
+        codigo: str = super().clean_code()
+        gastar_codigo(self.user, codigo)
         return codigo
 
 

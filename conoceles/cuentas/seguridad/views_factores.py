@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.webauthn.internal import auth as webauthn
@@ -29,7 +28,7 @@ from conoceles.cuentas.sesiones import quien
 from . import factores
 from .forms import (
     AplicacionForm,
-    CodigoField,
+    CodigoForm,
     ConContrasenaForm,
     EntrarConLlaveForm,
     LlaveForm,
@@ -131,10 +130,6 @@ def codigos(request: HttpRequest) -> HttpResponse:
 
 
 # --- Pedirlo al entrar ---------------------------------------------------------------------------------------
-class _CodigoForm(AuthenticateForm):
-    code = CodigoField(help_text="El de su aplicación, de seis cifras, o uno de los de respaldo.")
-
-
 @publica
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +140,7 @@ def segundo_factor(request: HttpRequest) -> HttpResponse:
     etapa = request._login_stage  # type: ignore[attr-defined]
     usuario: Usuario = etapa.login.user
     con_llave = "credential" in request.POST
-    codigo = _CodigoForm(None if con_llave else request.POST or None, user=usuario)
+    codigo = CodigoForm(None if con_llave else request.POST or None, user=usuario)
     llave = UsarLlaveForm(request.POST if con_llave else None, user=usuario)
     if request.method == "POST":
         lugar = ocupar(intentos.SEGUNDO_FACTOR, usuario.acceso)

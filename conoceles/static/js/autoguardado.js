@@ -168,15 +168,20 @@ formulario.addEventListener("submit", (evento) => {
   formulario.dataset.saliendo = "si";
 });
 
-// «Salir» espera a que lo último llegue: la sesión se cierra después, no antes.
+// «Salir» espera a que lo último llegue: la sesión se cierra después, no antes. Si no llega, lo dice y se queda;
+// quien insiste sale.
 document.addEventListener("submit", async (evento) => {
-  if (!evento.target.matches('[action="/salir/"]') || detenido || !falta()) return;
+  const salida = evento.target;
+  if (!salida.matches('[action="/salir/"]') || detenido || salida.dataset.insiste || !falta()) return;
   evento.preventDefault();
-  for (let vueltas = 0; vueltas < 50 && !fallo && falta(); vueltas++) {
+  decir("guardando", "Guardando antes de salir…");
+  for (const tope = Date.now() + PACIENCIA + PAUSA; Date.now() < tope && !fallo && falta(); ) {
     await guardar();
     await new Promise((listo) => setTimeout(listo, 100));
   }
-  evento.target.submit();
+  if (!falta()) return salida.submit();
+  salida.dataset.insiste = "si";
+  fallar("error", "Lo último que escribió todavía no se guarda. Espere un momento; si pulsa «Salir» otra vez, se pierde.");
 });
 
 // --- La copia en este equipo -----------------------------------------------------------------------
