@@ -35,6 +35,23 @@ def test_se_rechaza_por_su_motivo_y_con_una_frase(motivo, escrito, red):
     assert not str(error.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("escrito", "sugerido"), [("ana.com", "@ana.com"), ("instagram.com", None), ("www.ejemplo.mx", None)]
+)
+def test_si_parece_un_sitio_dice_como_escribirlo_cuando_es_el_usuario(escrito, sugerido):
+    with pytest.raises(ContactoInvalido) as error:
+        enlace(escrito, "facebook")
+    assert str(error.value).partition("con arroba: ")[2] == (sugerido or "")
+    if sugerido:
+        assert enlace(sugerido, "facebook").endswith(f"/{escrito}")
+
+
+@pytest.mark.parametrize("escrita", ["share/1Ab", "profile.php", "watch", "story.php?id=1"])
+def test_de_lo_que_no_es_de_nadie_pide_la_direccion_del_perfil(escrita):
+    with pytest.raises(ContactoInvalido, match="Abra su perfil y pegue la dirección"):
+        enlace(f"https://www.facebook.com/{escrita}", "facebook")
+
+
 def test_la_tabla_es_amplia_y_no_repite_casos():
     casos = [tuple(caso[:2]) for filas in CLASES.values() for caso in filas]
     assert len(casos) == len(set(casos)) >= 300
@@ -52,7 +69,7 @@ def test_lo_aceptado_siempre_es_una_direccion_segura(escrito, red):
 
 TROZOS = [
     "https://", "http://", "//", "javascript:", "facebook.com", "evil.mx", "@", ":", "/", "\\", "?u=", "#", ".", "-",
-    "xn--", "а", "ñ", "%2f", " ", "\t", "[::1]", "127.0.0.1", "8080", "usuaria", "bit.ly", "data:", "\u200b", "l.php",
+    "xn--", "а", "ñ", "%2f", " ", "\t", "[::1]", "127.0.0.1", "8080", "usuaria", "bit.ly", "data:", "\u200b", "l.php", "..", "%6c", "%25", "ó", "%c3",
 ]  # fmt: skip
 
 
@@ -73,7 +90,7 @@ def _comprobar_segura(queda: str) -> None:
     assert not set(queda) & set(' "<>\\`\n\t')
     sitio = re.split(r"[/?#]", queda.split("//", 1)[1])[0]
     assert re.fullmatch(r"[a-z0-9áéíóúüñ.-]+\.[a-z]{2,63}", sitio)
-    assert sitio not in ACORTADORES
+    assert not any(es_de(sitio, acortador) for acortador in ACORTADORES)
     assert not imita_a(sitio)
 
 
