@@ -19,6 +19,7 @@ from stdnum.mx import rfc
 
 from . import domicilios, telefonos
 from .contexto import es_folio, precede
+from .plegado import plegar
 
 
 class Clase(StrEnum):
@@ -42,21 +43,25 @@ class Hallazgo(NamedTuple):
 
 def hallar(texto: str) -> list[Hallazgo]:
     """Los datos personales del texto, en orden y sin encimarse: gana la clase más precisa."""
+    plegado = plegar(texto)
     hallazgos: list[Hallazgo] = []
     for clase, buscar in _BUSCADORES:
-        for inicio, fin in buscar(texto):
+        for tramo in buscar(plegado.texto):
+            inicio, fin = plegado.original(*tramo)
             if not any(h.inicio < fin and inicio < h.fin for h in hallazgos):
                 hallazgos.append(Hallazgo(clase, inicio, fin))
     return sorted(hallazgos, key=lambda hallazgo: hallazgo.inicio)
 
 
-def _con_separadores(*signos: str) -> str:
+def _con_separadores(*signos: str, entre: str = r"[\s.\-]{0,2}") -> str:
     """Los mismos signos aunque se escriban con espacios, puntos o guiones en medio."""
-    return r"[\s.\-]{0,2}".join(signos)
+    return entre.join(signos)
 
 
 def _patron(*signos: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_con_separadores(*signos)}(?!\w)", re.IGNORECASE)
+    """Las claves con letras tienen forma propia: admiten además diagonales, rayas y guiones bajos."""
+    escrita = _con_separadores(*signos, entre=r"[\s.\-–—_/·]{0,3}")
+    return re.compile(rf"(?<!\w){escrita}(?!\w)", re.IGNORECASE)
 
 
 _LETRA, _CIFRA = "[A-ZÑ]", r"\d"
@@ -64,7 +69,8 @@ _CURP = _patron(*[_LETRA] * 4, *[_CIFRA] * 6, "[HMX]", *[_LETRA] * 5, r"[A-Z\d]"
 _CLAVE_DE_ELECTOR = _patron(*[_LETRA] * 6, *[_CIFRA] * 8, "[HM]", *[_CIFRA] * 3)
 # En el RFC los separadores sólo van entre sus partes: más sueltos, cualquier palabra y dos años lo parecen.
 _RFC = re.compile(
-    r"(?<!\w)[A-ZÑ&]{3,4}[\s.\-]?\d\d[\s.\-]?\d\d[\s.\-]?\d\d(?:[\s.\-]?[A-Z\d]{3})?(?!\w)", re.IGNORECASE
+    r"(?<!\w)[A-ZÑ&]{3,4}[\s.\-–_/]?\d\d[\s.\-]?\d\d[\s.\-]?\d\d(?:[\s.\-–_/]?[A-Z\d]{3})?(?!\w)",
+    re.IGNORECASE,
 )
 _CLABE = re.compile(rf"(?<![\d$]){_con_separadores(*[_CIFRA] * 18)}(?![\s.\-]?\d)")
 # De cuatro en cuatro o, en las que empiezan con 34 o 37, cuatro, seis y cinco.
@@ -110,7 +116,7 @@ _ENTIDADES = frozenset(
 )
 
 _PUNTO = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:punto|dot|\.)\s?[)\]}>]\s?|\s(?:punto|dot)\s)"
-_ARROBA = r"(?:\s?[(\[{<]\s?(?:arroba|at|@)\s?[)\]}>]\s?|\sarroba\s|\s?@\s?)"
+_ARROBA = r"(?:\s?[(\[{<]\s?(?:arroba|at|@)\s?[)\]}>]\s?|\s(?:arroba|at)\s|\s?@\s?)"
 _SUFIJO = "(?:com|net|org|mx|gob|edu|info|es|us|live|me)"
 _CASA = "(?:gmail|hotmail|outlook|yahoo|icloud|prodigy|protonmail|live|msn)"
 # Tras una arroba de verdad basta cualquier dominio; dicha en palabras también pesa maíz: pide sufijo o casa.

@@ -47,8 +47,21 @@ def test_casos_escritos_a_mano(texto, clases):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet=st.sampled_from("aA1 .-@(+calle#5,ñ\n")))
+@given(st.text(alphabet=st.sampled_from("aA1 .-@(+calle#5,ñ\n\u200b\u0301４＠㎏")))
 def test_los_tramos_son_del_texto_y_no_se_enciman(texto):
     hallazgos = hallar(texto)
     assert all(0 <= h.inicio < h.fin <= len(texto) for h in hallazgos)
     assert all(a.fin <= b.inicio for a, b in zip(hallazgos, hallazgos[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("texto", "fragmento"),
+    [
+        ("\u200bMi clave es GOMC80\u200b0101HMNRRL09\u200b, gracias", "GOMC80\u200b0101HMNRRL09"),
+        ("tel. \u2160\u2167 o ４４３１２３４５６７, gracias", "４４３１２３４５６７"),
+        ("soy jose\u0301, juan\u00ad＠gmail.com; gracias", "juan\u00ad＠gmail.com"),
+    ],
+)
+def test_el_fragmento_es_el_del_texto_original(texto, fragmento):
+    """Lo invisible que se salta y lo ancho que se pliega no recorren el tramo que se enseña."""
+    assert [texto[h.inicio : h.fin] for h in hallar(texto)] == [fragmento]
