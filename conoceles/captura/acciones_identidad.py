@@ -73,4 +73,5 @@ def _escribir(acto: Consentimiento | EnvioDeIdentidad, por: Usuario, *, asunto: 
         asunto=f"Acuse {acto.folio}: {asunto}",
         cuerpo=render_to_string(plantilla, contexto),
         sobre=candidatura.clave,
+        es_reservada=True,
     )

@@ -76,9 +76,11 @@ def descifrar(sobre: bytes, *, candidatura: str, uso: str, contexto: str) -> byt
     return _abrir(_llave(fila), bytes(sobre), f"{contexto}:{candidatura}")
 
 
-def destruir(*, candidatura: str) -> int:
-    """Borra las llaves de la candidatura: nada de lo cifrado con ellas vuelve a leerse. Devuelve cuántas."""
-    return Llave.objects.filter(candidatura=candidatura).delete()[0]
+def destruir(*, candidatura: str, uso: str | None = None) -> int:
+    """Borra las llaves de la candidatura, o la de un uso: nada de lo cifrado con ellas vuelve a leerse, tampoco
+    en un respaldo viejo. Devuelve cuántas."""
+    llaves = Llave.objects.filter(candidatura=candidatura)
+    return (llaves.filter(uso=uso) if uso else llaves).delete()[0]
 
 
 def cifrar_con_maestra(datos: bytes, *, contexto: str) -> bytes:

@@ -9,10 +9,11 @@ class Llave(models.Model):
 
     class Uso(models.TextChoices):
         PRIVADO = "privado", "Lo que sólo lee la persona"
+        IDENTIDAD = "identidad", "Sus respuestas de identidad; se destruye si niega su tratamiento"
         PUBLICO = "publico", "Lo que hoy autoriza publicar"
 
     candidatura = models.CharField(max_length=16)
-    uso = models.CharField(max_length=8, choices=Uso.choices)
+    uso = models.CharField(max_length=12, choices=Uso.choices)
     envuelta = models.BinaryField()
     creada_en = models.DateTimeField(default=timezone.now)
 

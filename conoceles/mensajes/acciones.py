@@ -17,9 +17,10 @@ from .models import Carta
 registro = logging.getLogger(__name__)
 
 
-def escribir(*, para: str, asunto: str, cuerpo: str, sobre: str = "") -> Carta:
+def escribir(*, para: str, asunto: str, cuerpo: str, sobre: str = "", es_reservada: bool = False) -> Carta:
     """Deja una carta en la bandeja; ninguna petición espera al servidor de correo."""
-    return escribir_varias([Carta(para=para, asunto=asunto, cuerpo=cuerpo, sobre=sobre)])[0]
+    carta = Carta(para=para, asunto=asunto, cuerpo=cuerpo, sobre=sobre, es_reservada=es_reservada)
+    return escribir_varias([carta])[0]
 
 
 def escribir_varias(cartas: Iterable[Carta]) -> list[Carta]:

@@ -57,6 +57,9 @@ class Carta(models.Model):
     secreto = models.CharField(max_length=300, blank=True)
     caduca_en = models.DateTimeField(null=True, blank=True, help_text="Después no tiene caso enviarla.")
     sobre = models.CharField(max_length=80, blank=True, help_text="Clave de la candidatura o de la cuenta.")
+    es_reservada = models.BooleanField(
+        default=False, help_text="Es de identidad: que exista ya diría algo. No se lista en el panel."
+    )
     creada_en = models.DateTimeField(default=timezone.now)
     intentar_desde = models.DateTimeField(default=timezone.now)
     intentos = models.PositiveSmallIntegerField(default=0)

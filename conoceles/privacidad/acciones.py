@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,7 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion
 from conoceles.cuestionarios.integridad import faltas
-from conoceles.llaves.acciones import NoSeDescifra
+from conoceles.llaves.acciones import NoSeDescifra, Uso, destruir
 from conoceles.registro.models import Candidatura
 
 from . import lectura
@@ -139,6 +140,8 @@ def _olvidar_lo_no_autorizado(consentimiento: Consentimiento) -> None:
     if not consentimiento.tratamiento:
         Identidad.objects.filter(candidatura=candidatura).delete()
         candidatura.envios_de_identidad.update(sobre=None)
+        # Con su llave se va también lo que quede en los respaldos; hasta que el acto sea firme.
+        transaction.on_commit(partial(destruir, candidatura=candidatura.clave, uso=Uso.IDENTIDAD))
         return
     identidad = Identidad.objects.filter(candidatura=candidatura).first()
     if identidad and not consentimiento.publicacion:

@@ -58,9 +58,9 @@ def definicion_que_rige(candidatura: Candidatura) -> Definicion | None:
 
 def en_sobre(dato: object, candidatura: Candidatura, contexto: str) -> bytes:
     """Cualquier cosa con forma canónica, cifrada con la llave privada de la candidatura."""
-    return cifrar(json_canonico(dato), candidatura=candidatura.clave, uso=Uso.PRIVADO, contexto=contexto)
+    return cifrar(json_canonico(dato), candidatura=candidatura.clave, uso=Uso.IDENTIDAD, contexto=contexto)
 
 
 def del_sobre(sobre: bytes, candidatura: Candidatura, contexto: str) -> Any:
     """Lo inverso de `en_sobre`; `NoSeDescifra` si la llave ya no existe o el sobre se alteró."""
-    return json.loads(descifrar(sobre, candidatura=candidatura.clave, uso=Uso.PRIVADO, contexto=contexto))
+    return json.loads(descifrar(sobre, candidatura=candidatura.clave, uso=Uso.IDENTIDAD, contexto=contexto))

@@ -23,7 +23,8 @@ NO_PROPORCIONO = "No proporcionó"
 SIN_AUTORIZAR = "No autorizó su publicación o prefirió no contestar"
 NOTA_DE_IDENTIDAD = (
     "Lo dice la propia persona. Identificarse con un grupo no es lo mismo que haberse registrado por acción "
-    "afirmativa: eso lo dice el registro."
+    "afirmativa: eso lo dice el registro. Lo que no se publica se dice siempre con la misma frase, también de quien no "
+    "ha respondido o espera que el Instituto revise su permiso: de ella no se deduce una negativa."
 )
 
 SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import cache_control
@@ -79,9 +80,15 @@ def formato_pdf(request: HttpRequest, mia: MiIdentidad) -> HttpResponse:
 @requiere(Permiso.CAPTURAR)
 @require_safe
 def formato_archivo(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
-    """El que entregó, tal como llegó; también si la candidatura terminó."""
+    """El que entregó, tal como llegó; también si la candidatura terminó.
+
+    Uno que llegó al buzón, sólo después de que Transparencia lo dio por suyo: pudo registrarse en la
+    candidatura equivocada.
+    """
     candidatura = mi_candidatura(request, clave)
-    propio = get_object_or_404(Formato, candidatura=candidatura, pk=pk)
+    propio = get_object_or_404(
+        Formato.objects.exclude(~Q(es_valido=True), via=Formato.Via.BUZON), candidatura=candidatura, pk=pk
+    )
     try:
         contenido = formatos.abrir(formato=propio, por=quien(request))
     except NoSeDescifra:

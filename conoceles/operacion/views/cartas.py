@@ -21,7 +21,7 @@ POR_PAGINA = 50
 @require_safe
 def cartas(request: HttpRequest) -> HttpResponse:
     estado = request.GET.get("estado", "")
-    encontradas = Carta.objects.all()
+    encontradas = Carta.objects.filter(es_reservada=False)
     if estado in Carta.Estado.values:
         encontradas = encontradas.en_estado(estado)
     if sobre := request.GET.get("sobre", "").replace("\0", "").strip()[:80]:
@@ -54,7 +54,7 @@ def carta(request: HttpRequest, numero: int) -> HttpResponse:
 
     Sólo la demostración lo enseña, para poder recorrer el camino sin servidor de correo.
     """
-    encontrada = get_object_or_404(Carta, pk=numero)
+    encontrada = get_object_or_404(Carta, es_reservada=False, pk=numero)
     contexto = {
         "carta": encontrada,
         "enlace_de_la_demo": encontrada.secreto if settings.CONOCELES_DEMO else "",

@@ -16,6 +16,7 @@ from conoceles.bitacora.models import Asiento, Cabeza
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
+from conoceles.cuentas.sesiones import quien
 from conoceles.validacion.forms import BitacoraForm
 from conoceles.validacion.historia import en_palabras
 
@@ -31,6 +32,11 @@ def bitacora(request: HttpRequest) -> HttpResponse:
     filtros = BitacoraForm(request.GET)
     filtros.is_valid()
     asientos = _buscar({c: v for c, v in filtros.cleaned_data.items() if v})
+    if not quien(request).puede(Permiso.REVISAR_FORMATOS):
+        # Que alguien se manifestó y no envió después ya diría que se negó: eso lo ve sólo Transparencia.
+        asientos = asientos.exclude(accion__startswith="identidad:").exclude(
+            accion__startswith="consentimiento:"
+        )
     total = asientos.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     busqueda = {c: v for c, v in filtros.cleaned_data.items() if v}
