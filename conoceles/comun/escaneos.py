@@ -17,7 +17,8 @@ PIXELES = 60_000_000  # una hoja carta a 600 puntos por pulgada son 34 millones
 _IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _PDF = "application/pdf"
 # Lo que un papel escaneado no tiene por qué traer.
-_ACTIVO = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+_ACTIVO = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b")
+_CON_CODIGO = re.compile(rb"#([0-9A-Fa-f]{2})")  # «/J#53» es otra manera de escribir «/JS»
 _REPITA = "Escanéelo o fotografíelo otra vez y súbalo en PDF, JPG o PNG."
 
 
@@ -56,7 +57,7 @@ def _revisar_pdf(contenido: bytes) -> str:
         raise EscaneoInvalido(
             "El PDF tiene contraseña y nadie podría leerlo. Guárdelo sin ella y súbalo otra vez."
         )
-    if _ACTIVO.search(contenido):
+    if _ACTIVO.search(_CON_CODIGO.sub(lambda par: bytes.fromhex(par[1].decode()), contenido)):
         raise EscaneoInvalido(
             f"El PDF trae programas o archivos dentro, y un papel escaneado no los necesita. {_REPITA}"
         )

@@ -104,8 +104,8 @@ def contexto_de_envio(numero: int) -> str:
 
 
 def formato_que_rige(candidatura: Candidatura) -> Formato | None:
-    """El último recibido de los que Transparencia ya revisó: uno sin revisar todavía no dice nada."""
-    return candidatura.formatos.filter(revisado_en__isnull=False).order_by("recibido_en", "pk").last()
+    """De los que Transparencia ya revisó: uno sin revisar todavía no dice nada."""
+    return candidatura.formatos.por_peso().last()
 
 
 def formato_coincide(formato: Formato | None, consentimiento: Consentimiento) -> bool:

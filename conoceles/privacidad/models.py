@@ -89,6 +89,15 @@ class EnvioDeIdentidad(models.Model):
         return self.folio
 
 
+class FormatoQuerySet(models.QuerySet["Formato"]):
+    def por_peso(self) -> FormatoQuerySet:
+        """Los revisados; al final, el que rige: el último válido o, si ninguno lo es, el último.
+
+        Uno que Transparencia rechaza (ilegible, de otra persona) no deja sin efecto el bueno que ya había.
+        """
+        return self.filter(revisado_en__isnull=False).order_by("es_valido", "recibido_en", "pk")
+
+
 class Formato(models.Model):
     """El formato de consentimiento expreso, firmado y escaneado, y lo que Transparencia leyó en él.
 
@@ -114,6 +123,8 @@ class Formato(models.Model):
     publicacion = models.BooleanField(null=True, blank=True)
     estadistica = models.BooleanField(null=True, blank=True)
     nota = models.CharField(max_length=300, blank=True)
+
+    objects = FormatoQuerySet.as_manager()
 
     class Meta:
         ordering = ["recibido_en"]

@@ -74,6 +74,5 @@ def _hechos(candidaturas: Iterable[Candidatura]) -> Mapping[int, _Hechos]:
     consentimientos: dict[int, list[Consentimiento]] = {pk: [] for pk in con_envio}
     for consentimiento in Consentimiento.objects.filter(candidatura__in=con_envio).order_by("numero"):
         consentimientos[consentimiento.candidatura_id].append(consentimiento)
-    revisados = Formato.objects.filter(candidatura__in=con_envio, revisado_en__isnull=False)
-    formatos = {f.candidatura_id: f for f in revisados.order_by("recibido_en", "pk")}
+    formatos = {f.candidatura_id: f for f in Formato.objects.filter(candidatura__in=con_envio).por_peso()}
     return {pk: _Hechos(consentimientos[pk], envios[pk], formatos.get(pk)) for pk in con_envio}

@@ -149,8 +149,8 @@ def _un_papel_que_dice_que_no(candidatura, gente):  # noqa: F811
     formato(candidatura, gente["ana"], gente["diego"], publicacion=False)
 
 
-def _un_papel_que_no_vale(candidatura, gente):  # noqa: F811
-    formato(candidatura, gente["ana"], gente["diego"], es_valido=False)
+def _el_papel_no_valia(candidatura, gente):  # noqa: F811
+    revisar(Formato.objects.get(), gente["diego"], es_valido=False)
 
 
 def _corregir_la_revision(candidatura, gente):  # noqa: F811
@@ -170,7 +170,7 @@ def _enviar_sin_elegir_ninguna(candidatura, gente):  # noqa: F811
         _retirar_la_ficha,
         _terminar,
         _un_papel_que_dice_que_no,
-        _un_papel_que_no_vale,
+        _el_papel_no_valia,
         _corregir_la_revision,
         _enviar_sin_elegir_ninguna,
     ],
@@ -455,3 +455,15 @@ def test_publicar_muchas_no_abre_lo_que_no_cambia(a_la_vista, gente):
     partes.respuestas_de.cache_clear()
     publicar(candidaturas=[a_la_vista], por=gente["carmen"])
     assert respuestas_publicas(a_la_vista)["lengua"] == "no"
+
+
+def test_un_papel_rechazado_no_tira_el_bueno_que_ya_habia(a_la_vista, gente):
+    """El Instituto registró aquí, por error, el de otra persona: Transparencia lo rechaza y todo sigue igual."""
+    ajeno = identidad.recibir_formato(
+        candidatura=a_la_vista, contenido=PAPEL + b"ajeno", via="buzon", por=gente["carmen"]
+    )
+    identidad.revisar_formato(
+        formato=ajeno, es_valido=False, tratamiento=None, publicacion=None, estadistica=None,
+        nota="Es de otra persona.", por=gente["diego"],
+    )  # fmt: skip
+    assert ParteDeIdentidad.objects.filter(pk=a_la_vista.clave).exists()
