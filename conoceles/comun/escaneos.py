@@ -17,8 +17,8 @@ PIXELES = 60_000_000  # una hoja carta a 600 puntos por pulgada son 34 millones
 _IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _PDF = "application/pdf"
 # Lo que un papel escaneado no tiene por qué traer.
-_ACTIVO = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b")
-_CON_CODIGO = re.compile(rb"#([0-9A-Fa-f]{2})")  # «/J#53» es otra manera de escribir «/JS»
+_ACTIVO = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+_CON_CODIGO = re.compile(rb"#([0-9A-Fa-f]{2})")  # «/Java#53cript» es otra manera de escribir «/JavaScript»
 _REPITA = "Escanéelo o fotografíelo otra vez y súbalo en PDF, JPG o PNG."
 
 
