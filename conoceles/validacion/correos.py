@@ -142,7 +142,7 @@ def formato_recibido(candidatura: Candidatura) -> Carta:
         "Registramos su formato de consentimiento firmado",
         f"Llegó al buzón del Instituto el formato de consentimiento de su candidatura ({_donde(candidatura)}) y lo "
         "registramos. La Unidad de Transparencia lo revisará.",
-        f"Si usted no lo mandó, avise al Instituto. Puede verlo al entrar: {_formato(candidatura)}",
+        f"Si usted no lo mandó, avise al Instituto. Su estado se lee al entrar: {_formato(candidatura)}",
     )
 
 
