@@ -35,30 +35,51 @@ def chromium() -> Iterator[Browser]:
         navegador.close()
 
 
-@pytest.fixture
-def de_una_en_una(transactional_db, monkeypatch) -> Lock:
-    """La base en memoria tiene una sola conexión: dos peticiones a la vez mezclarían sus transacciones.
+class _Puerta:
+    """Por donde pasa cada petición al servidor de las pruebas; cerrada, contesta 503 sin tocar la base.
 
-    Con otra base se atienden a la vez, como en una instalación.
+    La base en memoria tiene una sola conexión: dos peticiones a la vez mezclarían sus transacciones, y una que
+    llega tarde desharía el vaciado que separa una prueba de la siguiente. Con otra base se atienden a la vez,
+    como en una instalación.
     """
-    candado, atender = Lock(), WSGIHandler.__call__
+
+    def __init__(self) -> None:
+        self.candado, self.abierta = Lock(), False
+
+    def cerrar(self) -> None:
+        with self.candado:  # lo que iba en camino, que termine
+            self.abierta = False
+
+
+PUERTA = _Puerta()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _por_la_puerta() -> Iterator[None]:
+    atender = WSGIHandler.__call__
 
     def esperar_turno(self, entorno, empezar):
-        with candado:
+        if not getattr(connection, "is_in_memory_db", bool)():
             return atender(self, entorno, empezar)
+        with PUERTA.candado:
+            if PUERTA.abierta:
+                return atender(self, entorno, empezar)
+        empezar("503 Service Unavailable", [("Content-Length", "0")])
+        return [b""]
 
-    if getattr(connection, "is_in_memory_db", bool)():
-        monkeypatch.setattr(WSGIHandler, "__call__", esperar_turno)
-    return candado
+    WSGIHandler.__call__ = esperar_turno
+    yield
+    WSGIHandler.__call__ = atender
 
 
 @pytest.fixture
-def abrir(chromium, de_una_en_una, live_server, settings) -> Iterator[Callable[..., Visita]]:
+def abrir(chromium, transactional_db, live_server, settings) -> Iterator[Callable[..., Visita]]:
     """`abrir()` da un navegador sin entrar; `abrir(como=usuario)`, con su sesión ya abierta.
 
     Al acabar, ninguno debe haber reclamado en la consola ni pedido nada a otro sitio.
     """
     settings.CONOCELES_SITIO = live_server.url
+    PUERTA.abierta = True
     contextos, visitas = [], []
 
     def contexto(ancho: int, js: bool, esquema: str):
@@ -84,8 +105,7 @@ def abrir(chromium, de_una_en_una, live_server, settings) -> Iterator[Callable[.
     for abierto in contextos:
         abierto.set_offline(True)  # lo que una página guarda al cerrarse ya no es de esta prueba
         abierto.close()
-    with de_una_en_una:  # y lo que iba en camino, que termine antes de vaciar la base
-        pass
+    PUERTA.cerrar()
     assert not reclamos, "\n".join(reclamos)
 
 
