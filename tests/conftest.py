@@ -42,6 +42,15 @@ def _vaciar_tambien_lo_que_no_se_borra(self):
 TransactionTestCase._fixture_teardown = _vaciar_tambien_lo_que_no_se_borra
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """La prueba que no pide la base no la toca: basta correrla una vez, no en cada motor."""
+    for prueba in items:
+        pide = {"db", "transactional_db"} & set(getattr(prueba, "fixturenames", ()))
+        if not pide and prueba.get_closest_marker("django_db") is None:
+            prueba.add_marker(pytest.mark.sin_base)
+
+
 @pytest.fixture(autouse=True)
 def _cache_limpia():
     cache.clear()
