@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from conoceles.comun.limites import DemasiadosIntentos, devolver, ocupar
 from conoceles.comun.puertas import publica
 
-from . import acciones, intentos, reanudar, sesiones
+from . import acciones, intentos, reanudar, sesiones, vigencia
 from .acciones import EnlaceNoSirve
 from .forms import CambiarContrasenaForm, EntrarForm, NuevaContrasenaForm, RecuperarForm
 from .models import Equipo, Usuario
@@ -204,6 +204,8 @@ def pedir_entrada(request: HttpRequest) -> HttpResponse:
     """Manda a entrar a quien no ha entrado, recordando a dónde iba y lo que había escrito."""
     if request.method != "POST":
         return redirect(f"{reverse('cuentas:entrar')}?{urlencode({'next': request.get_full_path()})}")
+    if vigencia.es_de_fondo(request):
+        return JsonResponse({"motivo": "sesion"}, status=401)
     pendiente = reanudar.de_la_peticion(request)
     contexto = {
         "form": EntrarForm(),
@@ -218,6 +220,8 @@ def pedir_entrada(request: HttpRequest) -> HttpResponse:
 
 def reanudar_sin_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """El envío no trae la prueba de que es de la persona: se le devuelve su texto, sin actuar."""
+    if vigencia.es_de_fondo(request):
+        return JsonResponse({"motivo": "sesion"}, status=403)
     if not _es_de_este_sitio(request):
         return render(request, "errores/csrf.html", status=403)
     if request.path == reverse("cuentas:salir"):  # salir de una página vieja sólo cierra

@@ -26,6 +26,14 @@ class Vigencia:
     titular: str
 
 
+def es_de_fondo(request: HttpRequest) -> bool:
+    """¿La manda el programa de una página abierta, y no quien la lee? Se le contesta con datos, sin galletas.
+
+    Si trajera una nueva contra envíos ajenos, dejaría sin valor la de la página que la persona está viendo.
+    """
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
 def de(request: HttpRequest) -> Vigencia:
     return Vigencia(sesiones.le_quedan(request), _marca(request.user))
 

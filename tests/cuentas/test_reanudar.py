@@ -271,6 +271,22 @@ def test_sin_csrf_ni_sesion_ofrece_entrar_con_el_texto(estricto):
     assert json.loads(escondido(respuesta))["ruta"] == RUTA
 
 
+def test_lo_que_se_manda_de_fondo_no_deja_sin_valor_la_pagina_que_la_persona_ve(estricto):
+    """Se borraron las galletas: el guardado automático y el botón salen casi juntos y responden en cualquier orden."""
+    en_pantalla = vencida(estricto, HTTP_ORIGIN="http://testserver")
+    de_fondo = vencida(estricto, HTTP_ORIGIN="http://testserver", HTTP_ACCEPT="application/json")
+    assert (de_fondo.status_code, de_fondo.cookies) == (403, {})
+
+    ficha = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', en_pantalla.content.decode())[1]
+    intento = {"acceso": "ana", "contrasena": "no es ésta", "csrfmiddlewaretoken": ficha}
+    assert "no coinciden" in estricto.post("/entrar/", intento | {"reanudar": escondido(en_pantalla)}).text
+
+
+def test_lo_que_se_manda_de_fondo_sin_sesion_lo_dice_sin_pagina(client):
+    respuesta = vencida(client, HTTP_ACCEPT="application/json")
+    assert (respuesta.status_code, respuesta.json(), respuesta.cookies) == (401, {"motivo": "sesion"}, {})
+
+
 def test_entrar_sin_csrf_con_texto_pendiente_no_lo_pierde(estricto):
     """Entró en otra pestaña: la ficha de ésta ya no vale, pero el texto sigue."""
     pendiente = escondido(vencida(estricto, HTTP_ORIGIN="http://testserver"))

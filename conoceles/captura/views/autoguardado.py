@@ -19,10 +19,6 @@ from conoceles.cuestionarios.models import Cuestionario
 from conoceles.registro.models import Candidatura
 
 
-def lo_pide(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
 def recibir(request: HttpRequest, candidatura: Candidatura, seccion: str) -> HttpResponse:
     """200 con la hora y la revisión; 409 si chocó o ya está cerrada; 422 si nada pudo guardarse.
 

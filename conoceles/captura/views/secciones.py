@@ -21,6 +21,7 @@ from conoceles.captura.lectura import avisos_de_texto, filas
 from conoceles.comun import horas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.reanudar import recuperar_campos
+from conoceles.cuentas.vigencia import es_de_fondo
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.definiciones import Seccion, Tipo
@@ -35,7 +36,7 @@ from .comun import pintar
 @requiere(Permiso.CAPTURAR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def seccion(request: HttpRequest, clave: str, seccion: str) -> HttpResponseBase:
-    if request.method == "POST" and autoguardado.lo_pide(request):
+    if request.method == "POST" and es_de_fondo(request):
         return autoguardado.recibir(request, mia(request, clave), seccion)
     return _en_pagina(request, clave, seccion=seccion)
 

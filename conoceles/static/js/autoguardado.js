@@ -129,6 +129,7 @@ function reintentar(nueva, texto) {
 
 function preguntarPorLaSesion() {
   detenido = true;
+  if (formulario.dataset.saliendo) return; // el botón ya se lo llevó: la página que viene trae su propio testigo
   fallar("sesion", "Todavía no se guarda. Lo que escribe sigue aquí.");
   if (++rechazos < 3) document.dispatchEvent(new Event("sesion:revisar"));
 }
