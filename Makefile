@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test check fallas bench formato capturas requisitos paquete limpiar
+.PHONY: ayuda demo test largas check fallas bench formato capturas requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,8 +25,11 @@ demo: $(VENV)/.base ## un proceso ficticio completo en http://127.0.0.1:8000 (PO
 	@$(DEMO) demo
 	@$(DEMO) servir --puerto $(PORT)
 
-test: $(VENV)/.desarrollo ## toda la suite: SQLite, PostgreSQL y navegador
+test: $(VENV)/.desarrollo ## la suite sobre SQLite, sobre PostgreSQL y en el navegador
 	@bash herramientas/probar.sh
+
+largas: $(VENV)/.desarrollo ## lo que tarda: cada pantalla en el navegador y cien muertes del servidor
+	@$(PY) -m pytest -q -n 2 -m lenta
 
 check: $(VENV)/.desarrollo ## formato, estilo, tipos, flechas entre cuartos y migraciones
 	$(VENV)/bin/ruff format --check .

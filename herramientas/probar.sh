@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# La suite entera: SQLite, PostgreSQL y navegador. Lo que falte en la máquina se dice en voz alta;
+# La suite: SQLite, PostgreSQL y navegador, sin las pruebas largas. Lo que falte en la máquina se dice en voz alta;
 # con CI=true nada se omite: su ausencia es un error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,21 +15,21 @@ falta() {
 }
 
 echo "== Sobre SQLite =="
-$pytest -q -n 2 -m "not navegador" "$@"
+$pytest -q -n 2 -m "not navegador and not lenta" "$@"
 
 echo "== Sobre PostgreSQL =="
 if command -v pg_virtualenv >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     # shellcheck disable=SC2016
     pg_virtualenv -o fsync=off -o synchronous_commit=off sh -c '
         export CONOCELES_BASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
-        exec .venv/bin/python -m pytest -q -n 2 -m "not navegador and not sin_base" "$@"' sh "$@"
+        exec .venv/bin/python -m pytest -q -n 2 -m "not navegador and not lenta and not sin_base" "$@"' sh "$@"
 else
     falta "las pruebas sobre PostgreSQL: no hay un servidor PostgreSQL (en Debian: apt-get install postgresql)"
 fi
 
 echo "== En el navegador =="
 if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then
-    $pytest -q -n 2 -m navegador "$@"
+    $pytest -q -n 2 -m "navegador and not lenta" "$@"
 else
     falta "los recorridos en el navegador: no está chromium (en Debian: apt-get install chromium)"
 fi

@@ -81,7 +81,7 @@ def candidatura(gente):
     return candidatura
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def foto_jpeg() -> bytes:
     """Una fotografía válida de 800 × 1000."""
     salida = io.BytesIO()
@@ -89,19 +89,24 @@ def foto_jpeg() -> bytes:
     return salida.getvalue()
 
 
-@pytest.fixture
-def capturar_todo(candidatura, gente, foto_jpeg):
-    """Llena el cuestionario de Ana con los verbos de verdad, sin enviarlo."""
+@pytest.fixture(scope="session")
+def retrato(foto_jpeg):
+    """La misma fotografía, ya revisada y dibujada en los tamaños que se publican."""
     from conoceles.comun import fotos
+
+    return fotos.procesar(foto_jpeg)
+
+
+@pytest.fixture
+def capturar_todo(candidatura, gente, retrato):
+    """Llena el cuestionario de Ana con los verbos de verdad, sin enviarlo."""
     from conoceles.cuestionarios import acciones
 
     def llenar():
         cuestionario = acciones.abrir(candidatura=candidatura)
         for seccion in cuestionario.definicion:
             if seccion.clave == "foto":
-                acciones.guardar_foto(
-                    cuestionario=cuestionario, retrato=fotos.procesar(foto_jpeg), por=gente["ana"]
-                )
+                acciones.guardar_foto(cuestionario=cuestionario, retrato=retrato, por=gente["ana"])
             else:
                 acciones.guardar_seccion(
                     cuestionario=cuestionario,

@@ -13,7 +13,7 @@ from tests.fabricas import CONTRASENA
 
 from .conftest import ESCRITORIO
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 HISTORIA = "Historia profesional y laboral"
 CAJA = "conoceles:copia:"
 

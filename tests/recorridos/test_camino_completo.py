@@ -22,7 +22,7 @@ from tests.respuestas import TEXTO
 from .conftest import ESCRITORIO, TELEFONO
 from .navegador import Visita
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 
 ROSA = "Rosa Elvira Campos Luna"
 _LUGAR = {"cargo": "diputacion-mr", "demarcacion": "10", "actor": "PEJ", "numero": "1", "sexo": "mujer"}
@@ -52,7 +52,11 @@ def instituto(db, proceso):
 
 
 @pytest.mark.parametrize(
-    ("ancho", "js"), [(TELEFONO, True), (ESCRITORIO, False)], ids=["teléfono", "escritorio sin JavaScript"]
+    ("ancho", "js"),
+    [
+        pytest.param(TELEFONO, True, id="teléfono"),
+        pytest.param(ESCRITORIO, False, id="escritorio sin JavaScript", marks=pytest.mark.lenta),
+    ],
 )
 def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, ancho, js):
     def navegador():

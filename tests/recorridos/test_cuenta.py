@@ -4,7 +4,7 @@ import pytest
 
 from tests.fabricas import CONTRASENA
 
-pytestmark = [pytest.mark.navegador]
+pytestmark = pytest.mark.navegador
 
 
 def con_autenticador(visita):

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 VECTORES = json.loads((Path(__file__).parent.parent / "vectores" / "encuadres.json").read_text("utf-8"))
 LOS_QUE_DIFIEREN = """async (casos) => {
     const { caja, girada, acercamientoMaximo } = await import("/static/js/encuadre.js");
@@ -99,6 +99,7 @@ def arrastrar_y_pellizcar(pagina) -> None:
     assert numeros(pagina)[1] == pytest.approx(180, abs=5)
 
 
+@pytest.mark.lenta
 def test_sin_javascript_cada_boton_guarda(abrir, gente, foto):
     ana = abrir(como=gente["ana"], js=False).ir(foto)
     subir(ana)

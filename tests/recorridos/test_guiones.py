@@ -14,7 +14,7 @@ from conoceles.comun.texto import contar, normalizar
 from conoceles.publicacion.acciones import enviar
 from tests.comun.test_texto import ENREDOS
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 VECTORES = json.loads((Path(__file__).parent.parent / "vectores" / "contar.json").read_text("utf-8"))
 LAS_QUE_DIFIEREN = """async (casos) => {
     const { contar } = await import("/static/js/contar.js");

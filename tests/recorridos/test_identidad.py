@@ -16,7 +16,7 @@ from tests.respuestas import COMPLETAS
 
 from .test_pantallas import barrer  # noqa: F401
 
-pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.navegador, pytest.mark.lenta, pytest.mark.django_db(transaction=True)]
 
 LARGAS = {clave: "W" * 100 for clave in RESPUESTAS if clave.endswith("_texto")}
 

@@ -13,7 +13,7 @@ from conoceles.captura.plazos import Plazo
 
 from .conftest import ESCRITORIO
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 LO_QUE_FALTA = """async (casos) => {
     const { loQueFalta } = await import("/static/js/plazo.js");
     return casos.map((segundos) => loQueFalta(segundos * 1000));
@@ -45,6 +45,7 @@ def test_el_plazo_lo_dice_el_navegador_con_las_palabras_del_servidor_y_con_su_ho
     ana.revisar()
 
 
+@pytest.mark.lenta
 def test_las_pantallas_de_omisiones_y_requerimientos(abrir, gente, candidatura, proceso):
     """Vacías y con una omisión; en el teléfono y en el escritorio; sin JavaScript se confirma igual."""
     carmen = abrir(como=gente["carmen"])

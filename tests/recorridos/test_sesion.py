@@ -8,7 +8,7 @@ from django.urls import reverse
 from conoceles.cuestionarios.models import Respuesta
 from tests.fabricas import CONTRASENA
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 # Con lo que suele estropear un texto que viaja: comillas, renglones, acentos, emoji y marcas de HTML.
 LARGO = '«Agua» para "todas" las colonias:\n\n• pozos;\n• tuberías <nuevas> & viejas. Ñandú 🌽\n' * 40
 

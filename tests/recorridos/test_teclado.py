@@ -11,7 +11,7 @@ from tests.respuestas import TEXTO
 from .navegador import Visita
 from .publicas import PUBLICADA, RESPUESTAS
 
-pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
+pytestmark = pytest.mark.navegador
 
 # El contorno puede ser del control o de su recuadro (`::after`): en una tarjeta, todo el recuadro es enlace.
 SE_VE_EL_FOCO = """() => [null, "::after"].some(parte => {
