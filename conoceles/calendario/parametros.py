@@ -39,12 +39,17 @@ class Parametros(_DesdeDiccionario):
     dias_validacion: int = 5  # (*)
     rondas_requeridas: int = 2  # (*)
     rondas_voluntarias: int = 1
+    minutos_de_turno: int = 10  # cuánto dura el turno de quien revisa sin que haga nada
+    cuatro_ojos: bool = True  # ocultar o cambiar algo publicado pide dos personas distintas
     acepta_extemporaneas: bool = True  # una respuesta tardía informa más que un vacío; queda marcada
     valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
     alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
     exige_formato: bool = True  # publicar identidad exige también el formato firmado y revisado
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas
     foto_max_mb: int = 15
+    gracia_por_interrupcion: bool = (
+        True  # lo que el servicio faltó en las últimas 24 horas de un plazo se devuelve
+    )
 
 
 @dataclass(frozen=True)

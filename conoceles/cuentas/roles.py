@@ -63,7 +63,13 @@ INSTANCIA_INTERNA = Rol(
             P.IMPORTAR,
             P.ENTREGAR_ACCESO,
             P.VALIDAR,
+            P.ASIGNAR,
             P.PUBLICAR,
+            P.DAR_VISTO_BUENO,
+            P.MOVER_REGISTRO,
+            P.EXPEDIR_CONSTANCIAS,
+            P.ANOTAR_INTERRUPCIONES,
+            P.AVISAR_A_ACTORES,
             P.REQUERIR,
             P.RECIBIR_FORMATOS,
             P.VER_MENSAJES,
@@ -87,7 +93,16 @@ TRANSPARENCIA = Rol(
         "sensible. Lee la bitácora."
     ),
     fundamento="Plan de Trabajo, VI.A",
-    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.VER_BITACORA, P.REVISAR_FORMATOS}),
+    permisos=frozenset(
+        {
+            P.CUENTA_PROPIA,
+            P.VER_PANEL,
+            P.VER_REGISTRO,
+            P.VER_BITACORA,
+            P.REVISAR_FORMATOS,
+            P.EXPEDIR_CONSTANCIAS,
+        }
+    ),
 )
 
 IGUALDAD = Rol(
@@ -110,6 +125,7 @@ INFORMATICA = Rol(
             P.ADMINISTRAR_CUENTAS,
             P.VER_BITACORA,
             P.VER_MENSAJES,
+            P.ANOTAR_INTERRUPCIONES,
         }
     ),
 )

@@ -18,6 +18,7 @@ class Estado(TextChoices):
     ENVIADO = "enviado", "Enviado"
     EN_VALIDACION = "en_validacion", "En revisión"
     OBSERVADO = "observado", "Con observaciones"
+    EN_CORRECCION = "en_correccion", "Corrigiendo a petición"
     CORREGIDO = "corregido", "Corregido"
     VALIDADO = "validado", "Validado"
 
@@ -35,7 +36,9 @@ class Transicion:
 TRANSICIONES: tuple[Transicion, ...] = (
     # La persona candidata termina y envía; con observaciones, corrige y vuelve a enviar.
     Transicion("enviar", frozenset({Estado.EN_CAPTURA}), Estado.ENVIADO, Permiso.CAPTURAR),
-    Transicion("corregir", frozenset({Estado.OBSERVADO}), Estado.CORREGIDO, Permiso.CAPTURAR),
+    Transicion(
+        "corregir", frozenset({Estado.OBSERVADO, Estado.EN_CORRECCION}), Estado.CORREGIDO, Permiso.CAPTURAR
+    ),
     # El instituto toma lo enviado, lo devuelve con observaciones o lo valida.
     Transicion(
         "tomar",
@@ -47,6 +50,9 @@ TRANSICIONES: tuple[Transicion, ...] = (
     Transicion("validar", frozenset({Estado.EN_VALIDACION}), Estado.VALIDADO, Permiso.VALIDAR),
     # Lo validado puede reabrirse: la versión pública sigue a la vista mientras se corrige.
     Transicion("reabrir", frozenset({Estado.VALIDADO}), Estado.EN_VALIDACION, Permiso.VALIDAR),
+    # Lo validado también se corrige a petición de la persona, en los apartados que se le concedan.
+    Transicion("conceder", frozenset({Estado.VALIDADO}), Estado.EN_CORRECCION, Permiso.VALIDAR),
+    Transicion("desistir", frozenset({Estado.EN_CORRECCION}), Estado.VALIDADO, Permiso.CAPTURAR),
 )
 
 _POR_VERBO = {transicion.verbo: transicion for transicion in TRANSICIONES}

@@ -39,6 +39,9 @@ class Cuestionario(models.Model):
     validado_en = models.DateTimeField(null=True, blank=True)
     validado_por = models.CharField(max_length=60, blank=True)
     actualizado_en = models.DateTimeField(default=timezone.now)
+    asignado_a = models.CharField(
+        max_length=150, blank=True, db_index=True, help_text="Quién debe revisarlo."
+    )
 
     objects = CuestionarioQuerySet.as_manager()
 
@@ -240,6 +243,46 @@ class Observacion(models.Model):
     @property
     def esta_abierta(self) -> bool:
         return self.emitida_en is not None and self.atendida_en is None
+
+
+class Turno(models.Model):
+    """Quién está revisando ahora. Dura poco y se renueva con cada acto; vencido, o arrebatado, es de otra persona."""
+
+    cuestionario = models.OneToOneField(Cuestionario, on_delete=models.CASCADE, related_name="turno")
+    por = models.CharField(max_length=150)
+    desde = models.DateTimeField(default=timezone.now)
+    vence_en = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"turno de {self.por} hasta {self.vence_en:%H:%M}"
+
+
+class SolicitudDeCorreccion(models.Model):
+    """La persona pide corregir algo ya validado. El Instituto concede todas, algunas o ninguna de las secciones."""
+
+    cuestionario = models.ForeignKey(Cuestionario, on_delete=models.PROTECT, related_name="solicitudes")
+    secciones = models.JSONField(help_text="Las que pidió corregir.")
+    motivo = models.TextField()
+    pedida_en = models.DateTimeField(default=timezone.now)
+    resuelta_en = models.DateTimeField(null=True, blank=True)
+    resuelta_por = models.CharField(max_length=150, blank=True)
+    concedidas = models.JSONField(default=list, blank=True)
+    nota = models.TextField(blank=True)
+    vence_en = models.DateTimeField(null=True, blank=True)
+    atendida_en = models.DateTimeField(
+        null=True, blank=True, help_text="Cuándo envió la corrección o dejó de poder."
+    )
+
+    class Meta:
+        ordering = ["pedida_en"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cuestionario"], condition=Q(resuelta_en=None), name="una_solicitud_por_resolver"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"solicitud de corrección del cuestionario {self.cuestionario_id}"
 
 
 class Sobrante(models.Model):

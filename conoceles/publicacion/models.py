@@ -79,6 +79,12 @@ class Ficha(models.Model):
     publicada_en = models.DateTimeField(null=True, blank=True)
     retirada_en = models.DateTimeField(null=True, blank=True)
     motivo_de_retiro = models.CharField(max_length=300, blank=True)
+    visible_desde = models.DateTimeField(
+        null=True, blank=True, help_text="Instante propio de publicación; vacío: el de su cargo."
+    )
+    pausas = models.JSONField(
+        default=dict, blank=True, help_text="Sección → {desde, motivo}: lo que está oculto de lo publicado."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["proceso", "edicion"])]
@@ -116,6 +122,93 @@ class ParteDeIdentidad(models.Model):
 
     def __str__(self) -> str:
         return f"parte de identidad de {self.clave}"
+
+
+class VistoBueno(models.Model):
+    """Lo que una persona propone o hizo de urgencia y otra, distinta, aprueba o rechaza."""
+
+    class Clase(models.TextChoices):
+        OBSERVAR = "observar", "Observar algo publicado"
+        RETIRAR = "retirar", "Retirar de la vista"
+        CORREGIR = "corregir", "Publicar una corrección"
+        OCULTAR = "ocultar", "Revisar un ocultamiento inmediato"
+
+    clase = models.CharField(max_length=10, choices=Clase.choices)
+    clave = models.CharField(max_length=16, db_index=True)
+    proceso = models.SlugField(max_length=60, db_index=True)
+    datos = models.JSONField(
+        default=dict, help_text="Lo que el verbo necesita para hacerse; nunca una respuesta."
+    )
+    motivo = models.CharField(max_length=300, blank=True)
+    propuesto_por = models.CharField(max_length=150)
+    propuesto_en = models.DateTimeField(default=timezone.now)
+    resuelto_por = models.CharField(max_length=150, blank=True)
+    resuelto_en = models.DateTimeField(null=True, blank=True)
+    se_aprobo = models.BooleanField(null=True, blank=True)
+    nota = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["propuesto_en"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resuelto_en=None, se_aprobo=None, resuelto_por="")
+                | Q(resuelto_en__isnull=False, se_aprobo__isnull=False),
+                name="visto_bueno_resuelto_entero",
+                violation_error_message="Un visto bueno resuelto dice quién, cuándo y en qué sentido.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(resuelto_por=models.F("propuesto_por")),
+                name="visto_bueno_de_otra_persona",
+                violation_error_message="El visto bueno lo da una persona distinta de quien propone.",
+            ),
+            models.UniqueConstraint(
+                fields=["clave", "clase"], condition=Q(resuelto_en=None), name="un_visto_bueno_por_resolver"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_clase_display()} · {self.clave}"
+
+
+class Tanda(models.Model):
+    """El recibo de una publicación en bloque: qué fichas, quién, en qué va y cómo acabó. Todas o ninguna."""
+
+    class Estado(models.TextChoices):
+        EN_COLA = "en_cola", "En espera"
+        PUBLICANDO = "publicando", "Publicando"
+        PUBLICADA = "publicada", "Publicada"
+        FALLIDA = "fallida", "No se publicó ninguna"
+
+    folio = models.CharField(max_length=24, unique=True)
+    proceso = models.SlugField(max_length=60, db_index=True)
+    claves = models.JSONField(default=list)
+    estado = models.CharField(max_length=12, choices=Estado.choices, default=Estado.EN_COLA)
+    cambiadas = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    por = models.CharField(max_length=150)
+    creada_en = models.DateTimeField(default=timezone.now)
+    terminada_en = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-creada_en"]
+
+    def __str__(self) -> str:
+        return f"tanda {self.folio} ({self.get_estado_display()})"
+
+
+class PuntoDeControl(models.Model):
+    """El árbol público hasta una edición, firmado. `nota`: la nota firmada, tal como se sirve."""
+
+    tamano = models.PositiveBigIntegerField(primary_key=True, help_text="Cuántas hojas abarca.")
+    raiz = models.CharField(max_length=64)
+    instante = models.DateTimeField()
+    nota = models.TextField()
+
+    class Meta:
+        ordering = ["tamano"]
+
+    def __str__(self) -> str:
+        return f"punto de control de {self.tamano} hojas"
 
 
 class Edicion(models.Model):

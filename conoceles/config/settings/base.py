@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "conoceles.mensajes",
     "conoceles.cuentas",
     "conoceles.calendario",
+    "conoceles.interrupciones",
     "conoceles.registro",
     "conoceles.cuestionarios",
     "conoceles.privacidad",

@@ -1,0 +1,1 @@
+"""Las veces que el servicio faltó: las que él mismo notó y las que anotó el personal."""
