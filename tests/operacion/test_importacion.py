@@ -120,7 +120,9 @@ def test_con_rechazos_no_hay_boton_y_se_descargan_en_csv(panel):
     assert importacion.estado == Estado.RECHAZADA
     assert "tiene rechazos y no puede aplicarse" in texto
     assert "Aplicar al registro" not in texto
-    descarga = panel.get(reverse("operacion:importacion_hallazgos", args=[importacion.folio]))
+    # El folio se tolera escrito de muchos modos; el nombre de la descarga es siempre el suyo.
+    descarga = panel.get(reverse("operacion:importacion_hallazgos", args=[f"{importacion.folio}\n"]))
+    assert descarga["Content-Disposition"] == f'attachment; filename="rechazos-{importacion.folio}.csv"'
     assert descarga["Content-Type"].startswith("text/csv")
     assert "lista" not in descarga.content.decode()
     assert ",2,sexo,otro,escriba mujer" in descarga.content.decode().replace('"', "").replace("no vale; ", "")

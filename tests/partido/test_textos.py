@@ -229,6 +229,14 @@ def test_con_un_solo_error_no_se_propone_nada(client, paco, candidatura):
     assert errores.splitlines()[1].startswith("3,clave,xx,No es de una candidatura")
 
 
+def test_el_nombre_de_la_descarga_no_lo_pone_la_direccion(client, paco, candidatura):
+    """El folio se tolera escrito de muchos modos; un renglón nuevo no cabe en un encabezado."""
+    subir(client, archivo(["clave", "cursos"], ["xx", "Dos"]))
+    lista = ListaDeTextos.objects.get()
+    respuesta = client.get(f"/partido/textos/{lista.folio.lower()}%0A/errores.csv")
+    assert respuesta["Content-Disposition"] == f'attachment; filename="errores-{lista.folio}.csv"'
+
+
 def test_el_mismo_archivo_dos_veces_no_propone_nada_nuevo(client, paco, candidatura, gente):
     contenido = archivo(["clave", "cursos"], [candidatura.clave, "Uno"])
     subir(client, contenido)

@@ -165,9 +165,9 @@ def revisar(request: HttpRequest, folio: str) -> HttpResponse:
 @require_safe
 def hallazgos(request: HttpRequest, folio: str) -> HttpResponse:
     """Los rechazos y avisos, para corregir el archivo con ellos al lado."""
-    informe = _la_importacion(folio).informe
-    contenido = en_csv([*informe.get("rechazos", []), *informe.get("avisos", [])])
-    return descarga(contenido, f"rechazos-{folio}.csv")
+    fila = _la_importacion(folio)
+    contenido = en_csv([*fila.informe.get("rechazos", []), *fila.informe.get("avisos", [])])
+    return descarga(contenido, f"rechazos-{fila.folio}.csv")
 
 
 @requiere(Permiso.IMPORTAR)

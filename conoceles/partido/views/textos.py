@@ -144,5 +144,6 @@ def aplicar(request: HttpRequest, actor: ActorPolitico, folio: str) -> HttpRespo
 @con_mi_partido
 def hallazgos(request: HttpRequest, actor: ActorPolitico, folio: str) -> HttpResponse:
     """Los errores y avisos, para corregir el archivo con ellos al lado."""
-    informe = _la_lista(actor, folio).informe
-    return descarga(en_csv(HALLAZGO, [*informe["errores"], *informe["avisos"]]), f"errores-{folio}.csv")
+    fila = _la_lista(actor, folio)
+    renglones = [*fila.informe["errores"], *fila.informe["avisos"]]
+    return descarga(en_csv(HALLAZGO, renglones), f"errores-{fila.folio}.csv")
