@@ -83,12 +83,19 @@ class Cuestionario(models.Model):
         """Las respuestas tal como están guardadas: clave de pregunta → valor."""
         return {respuesta.pregunta: respuesta.valor for respuesta in self.respuestas.all()}
 
+    @property
+    def correccion_en_curso(self) -> SolicitudDeCorreccion | None:
+        """La solicitud concedida que la persona aún no atiende."""
+        return next((s for s in self.solicitudes.all() if s.esta_en_curso), None)
+
     def secciones_editables(self) -> frozenset[str]:
-        """Las que la persona puede cambiar ahora: todas en captura, sólo las observadas al corregir."""
+        """Las que la persona puede cambiar ahora: todas en captura; al corregir, las observadas o concedidas."""
         if self.estado == Estado.EN_CAPTURA:
             return frozenset(seccion.clave for seccion in self.definicion)
         if self.estado == Estado.OBSERVADO:
             return frozenset(o.seccion for o in self.observaciones.all() if o.esta_abierta)
+        if self.estado == Estado.EN_CORRECCION and (solicitud := self.correccion_en_curso):
+            return frozenset(solicitud.concedidas)
         return frozenset()
 
 
@@ -283,6 +290,11 @@ class SolicitudDeCorreccion(models.Model):
 
     def __str__(self) -> str:
         return f"solicitud de corrección del cuestionario {self.cuestionario_id}"
+
+    @property
+    def esta_en_curso(self) -> bool:
+        """Se concedió algo y la persona aún no lo envía ni desiste."""
+        return self.resuelta_en is not None and bool(self.concedidas) and self.atendida_en is None
 
 
 class Sobrante(models.Model):

@@ -104,7 +104,8 @@ def dia_de(actor: ActorPolitico, ahora: datetime) -> date:
 def _situacion(actor: ActorPolitico, ahora: datetime) -> Case:
     """Omisa es quien no envió en plazo: aunque haya escrito algo o nunca haya tenido acceso."""
     return Case(
-        When(estado=Estado.VALIDADO, then=Value(VALIDADA)),
+        # Quien corrige por su voluntad ya cumplió: lo validado sigue en pie mientras tanto.
+        When(estado__in=[Estado.VALIDADO, Estado.EN_CORRECCION], then=Value(VALIDADA)),
         When(estado=Estado.OBSERVADO, then=Value(OBSERVADA)),
         When(~Q(estado=Estado.EN_CAPTURA), then=Value(ENVIADA)),
         When(vencidas(actor.proceso, ahora), then=Value(OMISA)),

@@ -9,11 +9,13 @@ from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 # La tabla escrita otra vez, a mano: verbo → {de dónde: a dónde}.
 ESPERADA = {
     "enviar": {"en_captura": "enviado"},
-    "corregir": {"observado": "corregido"},
+    "corregir": {"observado": "corregido", "en_correccion": "corregido"},
     "tomar": {"enviado": "en_validacion", "corregido": "en_validacion"},
     "devolver": {"en_validacion": "observado"},
     "validar": {"en_validacion": "validado"},
     "reabrir": {"validado": "en_validacion"},
+    "conceder": {"validado": "en_correccion"},
+    "desistir": {"en_correccion": "validado"},
 }
 
 
@@ -36,7 +38,7 @@ def test_cada_verbo_desde_cada_estado(verbo, estado):
 
 def test_solo_la_persona_envia_y_solo_quien_valida_decide():
     de_la_persona = {p.verbo for p in estados.TRANSICIONES if p.permiso is Permiso.CAPTURAR}
-    assert de_la_persona == {"enviar", "corregir"}
+    assert de_la_persona == {"enviar", "corregir", "desistir"}
     assert {p.permiso for p in estados.TRANSICIONES if p.verbo not in de_la_persona} == {Permiso.VALIDAR}
 
 

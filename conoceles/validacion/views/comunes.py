@@ -26,6 +26,7 @@ VARIANTES: dict[str, str] = {
     Estado.ENVIADO: "informacion",
     Estado.EN_VALIDACION: "progreso",
     Estado.OBSERVADO: "atencion",
+    Estado.EN_CORRECCION: "progreso",
     Estado.CORREGIDO: "informacion",
     Estado.VALIDADO: "exito",
 }
