@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 
-from conoceles.comun.texto import plegar
 from conoceles.cuestionarios.definiciones import Tipo
 from conoceles.cuestionarios.models import Cuestionario, Envio
 
 from . import copias
 from .models import TextoEnviado
+from .plegado import comparable
 
 LOTE = 100
 # Las demás tareas del reloj esperan a que ésta acabe: unos diez segundos.
@@ -52,26 +52,35 @@ def poner_al_dia(*, cuantos: int = POR_VUELTA) -> int:
     return len(pendientes)
 
 
-def _con_lo_necesario(pks: list[int]) -> Iterable[Envio]:
-    return Envio.objects.filter(pk__in=pks).select_related(
-        "cuestionario__candidatura__posicion__contienda__cargo__proceso"
+def _con_lo_necesario(pks: list[int]) -> Collection[Envio]:
+    return list(
+        Envio.objects.filter(pk__in=pks).select_related(
+            "cuestionario__candidatura__posicion__contienda__cargo__proceso"
+        )
     )
 
 
-def _anotar(envios: Iterable[Envio]) -> None:
-    """Los bocetos se calculan antes de escribir: la base sólo se ocupa mientras se insertan."""
-    TextoEnviado.objects.bulk_create(
-        [texto for envio in envios for texto in _textos(envio)],
-        update_conflicts=True,
-        unique_fields=["candidatura", "pregunta"],
-        update_fields=["envio", "huella", "boceto"],
-    )
+def _anotar(envios: Collection[Envio]) -> None:
+    """Los bocetos se calculan antes de escribir: la base sólo se ocupa mientras se insertan.
+
+    Lo que estaba en un envío anterior y en éste ya no (o quedó muy corto) sale del índice.
+    """
+    textos = [texto for envio in envios for texto in _textos(envio)]
+    with transaction.atomic():
+        TextoEnviado.objects.bulk_create(
+            textos,
+            update_conflicts=True,
+            unique_fields=["candidatura", "pregunta"],
+            update_fields=["envio", "huella", "boceto"],
+        )
+        candidaturas = [envio.cuestionario.candidatura_id for envio in envios]
+        TextoEnviado.objects.filter(candidatura__in=candidaturas).exclude(envio__in=envios).delete()
 
 
 def _textos(envio: Envio) -> Iterable[TextoEnviado]:
     candidatura = envio.cuestionario.candidatura
     for pregunta in envio.cuestionario.definicion.preguntas:
-        plegado = plegar(str(envio.contenido.get(pregunta.clave) or ""))
+        plegado = comparable(str(envio.contenido.get(pregunta.clave) or ""))
         if pregunta.tipo is Tipo.TEXTO_LARGO and len(plegado) >= copias.LARGO_MINIMO:
             yield TextoEnviado(
                 proceso=candidatura.proceso,

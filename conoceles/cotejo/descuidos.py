@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from conoceles.comun.texto import contar, plegar
+from conoceles.comun.texto import contar
 
 from .copias import PARECIDO_MINIMO, parecido, rasgos
+from .plegado import comparable
 
 _LARGO_PARA_GRITAR = 60
 _GRITO = 0.9
@@ -75,7 +76,7 @@ def _oraciones(texto: str) -> Iterator[tuple[str, bool]]:
     """Cada oración y si ya se había dicho."""
     vistas: set[str] = set()
     for oracion in _ORACION.findall(texto):
-        plegada = plegar(oracion)
+        plegada = comparable(oracion)
         yield oracion, len(plegada) >= _ORACION_MINIMA and plegada in vistas
         vistas.add(plegada)
 
@@ -94,7 +95,7 @@ def es_de_paso(texto: str) -> bool:
     """¿No dice nada todavía? «Sin información», «n/a», «xxxx», «lorem ipsum», y poco más."""
     if _LOREM.search(texto):
         return True
-    plegado = plegar(texto).replace("_", " ")
+    plegado = comparable(texto).replace("_", " ")
     resto, veces = _FRASES_DE_PASO.subn("", plegado)
     return veces > 0 and len(resto.replace(" ", "")) < _SIN_SUSTANCIA
 
@@ -104,7 +105,7 @@ def repetidas(textos: Mapping[str, str]) -> list[tuple[str, str]]:
     vistas: dict[str, frozenset[bytes]] = {}
     pares = []
     for clave, texto in textos.items():
-        suyos = rasgos(plegar(texto))
+        suyos = rasgos(comparable(texto))
         igual = next((otra for otra, r in vistas.items() if parecido(r, suyos) >= PARECIDO_MINIMO), None)
         if igual is None:
             vistas[clave] = suyos

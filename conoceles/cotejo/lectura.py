@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conoceles.comun.texto import plegar
 from conoceles.registro.models import Candidatura
 
 from . import copias
 from .acciones import huella
 from .models import TextoEnviado
+from .plegado import comparable
 
 # De los textos distintos que el boceto señala, cuántos se leen enteros: los más cercanos.
 _POR_LEER = 40
-# En grupos mayores no se averigua el partido: ya no es lo que importa.
-_CON_PARTIDO = 500
+# Si en su partido no hay al menos otras tantas que no coinciden, decir que es de su partido diría de quién.
+_ENTRE_OTRAS = 4
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class _Texto:
     """Un texto propio y los grupos de ajenos que se le acercan, por huella."""
 
     def __init__(self, escrito: str) -> None:
-        plegado = plegar(escrito)
+        plegado = comparable(escrito)
         self.rasgos = copias.rasgos(plegado)
         self.boceto, self.huella = copias.boceto(plegado), huella(plegado)
         self.grupos: dict[bytes, _Grupo] = {}
@@ -74,15 +74,13 @@ def copias_de(textos: Mapping[str, str], *, candidatura: Candidatura) -> dict[st
 
     Se comparan con lo último que envió cada candidatura del proceso, vigente o terminada, de otra persona.
     """
-    propios = {c: _Texto(t) for c, t in textos.items() if len(plegar(t)) >= copias.LARGO_MINIMO}
+    propios = {c: _Texto(t) for c, t in textos.items() if len(comparable(t)) >= copias.LARGO_MINIMO}
     if not propios:
         return {}
     _acercar(propios, candidatura)
     _medir(propios)
     hallados = {clave: parecidos for clave, texto in propios.items() if (parecidos := texto.parecidos())}
-    de_su_partido = _de_su_partido(
-        candidatura, {pk for grupos in hallados.values() for pk in _llaves(grupos)}
-    )
+    de_su_partido = _de_su_partido(candidatura) if hallados else set()
     return {clave: _copia(grupos, de_su_partido) for clave, grupos in hallados.items()}
 
 
@@ -94,7 +92,9 @@ def _copia(grupos: list[_Grupo], de_su_partido: set[int]) -> Copia:
         iguales=len(_llaves([grupo for grupo in grupos if grupo.parecido == 1])),
         # Hacia abajo: «100 %» es sólo para lo igual.
         porcentaje=int(max(distintos, default=0) * 100),
-        son_de_su_partido=de_su_partido.issuperset(llaves),
+        son_de_su_partido=(
+            de_su_partido.issuperset(llaves) and len(de_su_partido) >= len(llaves) + _ENTRE_OTRAS
+        ),
     )
 
 
@@ -120,7 +120,7 @@ def _medir(propios: Mapping[str, _Texto]) -> None:
     if not muestras:
         return
     leidos = {
-        pk: copias.rasgos(plegar(str(contenido.get(pregunta, ""))))
+        pk: copias.rasgos(comparable(str(contenido.get(pregunta, ""))))
         for pk, pregunta, contenido in TextoEnviado.objects.filter(pk__in=muestras).values_list(
             "pk", "pregunta", "envio__contenido"
         )
@@ -130,8 +130,8 @@ def _medir(propios: Mapping[str, _Texto]) -> None:
             grupo.parecido = copias.parecido(texto.rasgos, leidos.get(grupo.muestra, frozenset()))
 
 
-def _de_su_partido(candidatura: Candidatura, llaves: set[int]) -> set[int]:
-    if not 0 < len(llaves) <= _CON_PARTIDO:
-        return set()
+def _de_su_partido(candidatura: Candidatura) -> set[int]:
+    """Las llaves de todas las de su partido que son de otra persona."""
     partido = candidatura.partido_de_origen or candidatura.posicion.actor
-    return set(Candidatura.objects.filter(pk__in=llaves).de_partido(partido).values_list("pk", flat=True))
+    suyas = Candidatura.objects.del_proceso(candidatura.proceso).de_partido(partido)
+    return set(suyas.exclude(persona=candidatura.persona_id).values_list("pk", flat=True))

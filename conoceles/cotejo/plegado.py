@@ -7,8 +7,12 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from conoceles.comun import texto as comun_texto
+
 # Cada signo con sus acentos sueltos, para que «e» y su tilde vuelvan a ser «é».
 _SIGNO = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+# Los que pueden verse como otro: fuera de éstos, nada se pliega y no hay que mirarlo.
+_RARO = re.compile("[^\\x00-\\xac\\xae-\\xff][\\u0300-\\u036f]*")
 # De formato sin ser de la categoría Cf: unión de grafemas, rellenos coreanos, selectores de variante.
 _INVISIBLES = frozenset("\u034f\u115f\u1160\u3164\uffa0") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 _GEMELAS = str.maketrans(
@@ -36,6 +40,15 @@ def plegar(texto: str) -> Plegado:
         signos.append(visible)
         tramos.extend([hallado.span()] * len(visible))
     return Plegado("".join(signos), tramos)
+
+
+def comparable(texto: str) -> str:
+    """El mismo para los textos que se leen igual, sin contar acentos, mayúsculas ni signos.
+
+    >>> comparable("Más agu\\u0430\\u200b limpia.")  # U+0430 es una «a» cirílica
+    'mas_agua_limpia'
+    """
+    return comun_texto.plegar(_RARO.sub(lambda hallado: _visible(hallado[0]), texto))
 
 
 def _visible(signo: str) -> str:

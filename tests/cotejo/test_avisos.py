@@ -6,6 +6,7 @@ import pytest
 
 from conoceles.cotejo.avisos import de_texto, del_cuestionario
 from conoceles.cuestionarios.definiciones import CURRICULAR_2022
+from tests.fabricas import CandidaturaFactory
 from tests.respuestas import COMPLETAS, TEXTO
 
 DISTINTAS = {clave: COMPLETAS[clave] for clave in ("propuesta_1", "correo_aclaraciones", "cursos")}
@@ -80,15 +81,15 @@ def test_la_misma_respuesta_en_dos_preguntas(candidatura):
 @pytest.mark.parametrize(
     ("otros", "hecho"),
     [
-        ([TEXTO], "Este texto es igual al de otra candidatura de su mismo partido"),
-        ([TEXTO, TEXTO.upper()], "Este texto es igual al de otras 2 candidaturas de su mismo partido"),
+        ([TEXTO], "Este texto es igual al de otra candidatura"),
+        ([TEXTO, TEXTO.upper()], "Este texto es igual al de otras 2 candidaturas"),
         (
             [TEXTO.replace("doce", "trece")],
-            "Este texto coincide 95 % con el de otra candidatura de su mismo partido",
+            "Este texto coincide 95 % con el de otra candidatura",
         ),
         (
             [TEXTO, TEXTO.replace("doce", "trece")],
-            "Este texto es igual al de otra candidatura y se parece mucho al de otra candidatura de su mismo partido",
+            "Este texto es igual al de otra candidatura y se parece mucho al de otra candidatura",
         ),
     ],
 )
@@ -100,6 +101,14 @@ def test_la_copia_dice_el_hecho_y_nunca_de_quien(candidatura, enviar_otras, otro
     for otra in otras:
         assert otra.clave not in repr(aviso)
         assert otra.persona.nombres not in repr(aviso)
+
+
+def test_de_su_mismo_partido_se_dice_entre_muchas(candidatura, enviar_otras):
+    enviar_otras({"propuesta_1": TEXTO})
+    CandidaturaFactory.create_batch(4)
+    avisos = del_cuestionario(CURRICULAR_2022, {"propuesta_1": TEXTO}, candidatura=candidatura)
+    titulo = "Este texto es igual al de otra candidatura de su mismo partido"
+    assert [aviso.titulo for aviso in avisos["propuesta_1"]] == [titulo]
 
 
 def test_solo_las_preguntas_que_interesan(candidatura, enviar_otras):

@@ -75,7 +75,7 @@ def test_antes_de_enviar_se_listan_todos_con_su_enlace(ana, ruta, capturar_todo,
     pagina = _leer(respuesta)
     assert f'href="{ruta("historia")}#avisos-de-texto"' in respuesta.content.decode()
     assert "Parece haber un teléfono. Está todo en mayúsculas." in pagina
-    assert "Este texto es igual al de otra candidatura de su mismo partido." in pagina
+    assert "Este texto es igual al de otra candidatura." in pagina
     assert "Dice lo mismo que «Historia profesional y laboral»" in pagina
 
 
