@@ -117,12 +117,14 @@ def armar(
     con_entidad: bool,
     acciones: Mapping[str, str] | None = None,
     identidad: Mapping[str, Any] | None = None,
+    ocultas: Mapping[str, str] | None = None,
 ) -> FichaVista:
     """La ficha de un documento público (o del que se previsualiza).
 
     `url_foto(huella, nombre)` da la dirección de un tamaño («320.jpg»). `con_entidad`: si el proceso abarca
     varias. `acciones`: nombre de cada acción afirmativa del proceso. `identidad`: las respuestas de identidad que
     se publican; haya o no, el bloque se dibuja igual. Las respuestas sólo se dibujan si la situación es «Publicada».
+    `ocultas`: sección → por qué no se muestra lo que respondió en ella; se lee en lugar de sus respuestas.
     """
     actor = documento["actor"]
     return FichaVista(
@@ -137,7 +139,7 @@ def armar(
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
         situacion=situacion,
-        bloques=tuple(_bloques(documento, identidad or {})) if situacion.es_publicada else (),
+        bloques=tuple(_bloques(documento, identidad or {}, ocultas or {})) if situacion.es_publicada else (),
     )
 
 
@@ -199,14 +201,22 @@ def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
 # --- Las secciones ---------------------------------------------------------------------------------
 
 
-def _bloques(documento: Mapping[str, Any], identidad: Mapping[str, Any]) -> Iterator[Bloque]:
+def _bloques(
+    documento: Mapping[str, Any], identidad: Mapping[str, Any], ocultas: Mapping[str, str]
+) -> Iterator[Bloque]:
     definicion = DEFINICIONES[documento["cuestionario"]["definicion"] or DEFINICION_POR_OMISION]
     sin_respuesta = NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA
     for clave, titulo, secciones in _agrupadas(definicion):
         datos = tuple(
             dato
             for seccion in secciones
-            for dato in _datos(seccion, documento["respuestas"], sin_respuesta, solo=len(secciones) == 1)
+            for dato in _de_la_seccion(
+                seccion,
+                documento["respuestas"],
+                sin_respuesta,
+                ocultas.get(seccion.clave, ""),
+                len(secciones) == 1,
+            )
         )
         yield Bloque(clave, titulo, datos, vacio="" if datos else sin_respuesta)
     if rige := documento.get("identidad"):
@@ -226,6 +236,16 @@ def _agrupadas(definicion: Definicion) -> Iterator[tuple[str, str, list[Seccion]
 
 def _es_foto(seccion: Seccion) -> bool:
     return all(pregunta.tipo is Tipo.FOTO for pregunta in seccion.preguntas)
+
+
+def _de_la_seccion(
+    seccion: Seccion, respuestas: Mapping[str, Any], sin_respuesta: str, oculta: str, solo: bool
+) -> Iterator[Dato]:
+    """Lo que se lee de ella; de una oculta, sólo por qué: ni siquiera qué preguntas contestó."""
+    if oculta:
+        yield Dato(seccion.titulo, "" if solo else seccion.titulo, vacio=oculta, es_largo=True)
+    else:
+        yield from _datos(seccion, respuestas, sin_respuesta, solo=solo)
 
 
 def _datos(
