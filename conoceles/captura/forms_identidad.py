@@ -19,24 +19,28 @@ from conoceles.comun.texto import compactar, normalizar
 from conoceles.cuestionarios.definiciones import PREFIERE_NO_CONTESTAR, Clase, Pregunta, Seccion, Tipo
 
 MAS_QUE_ESTAS_EN_LISTA = 12  # una lista más larga se elige en un desplegable
-TOPE_DE_TEXTO = 300
+TOPE_DE_TEXTO = 2_000  # de un borrador; el máximo para enviar lo dice cada pregunta y es mucho menor
 PUBLICAR, RESERVAR = "si", "no"
 
 
 class TextoCortoField(forms.CharField):
-    """Lo que se escribe en «Otra», en un renglón y limpio."""
+    """Lo que se escribe en «Otra», en un renglón y limpio. `maximo`: con cuántos caracteres puede enviarse."""
 
-    def __init__(self) -> None:
+    def __init__(self, maximo: int) -> None:
         super().__init__(
             label="¿Cuál?",
-            help_text="Si eligió «Otra» u «Otro», escriba cuál.",
+            help_text=f"Si eligió «Otra» u «Otro», escriba cuál en {maximo} caracteres o menos.",
             required=False,
             max_length=TOPE_DE_TEXTO,
             error_messages={
-                "max_length": "Lo que escribió en «¿Cuál?» tiene %(show_value)d caracteres: acórtelo a %(limit_value)d",
+                "max_length": f"Lo que escribió en «¿Cuál?» tiene %(show_value)d caracteres: acórtelo a {maximo}",
                 "null_characters_not_allowed": "Lo que escribió en «¿Cuál?» tiene signos que no pueden guardarse",
             },
         )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Sin `maxlength`: cortaría sin decirlo lo que se pega. El contador dice cuánto sobra."""
+        return {}
 
     def clean(self, valor: str | None) -> str:
         return compactar(normalizar(super().clean(valor)))
@@ -124,7 +128,7 @@ class GrupoForm(forms.Form):
         for pregunta in seccion.preguntas:
             self.fields[pregunta.clave] = _campo(pregunta, edad)
             if pregunta.clave_de_texto:
-                self.fields[pregunta.clave_de_texto] = TextoCortoField()
+                self.fields[pregunta.clave_de_texto] = TextoCortoField(pregunta.maximo)
             puede_publicarse = pregunta.clase is Clase.CON_CONSENTIMIENTO and not self._forzosa(pregunta)
             if pide_permiso and puede_publicarse:
                 self.fields[_de_permiso(pregunta)] = _campo_permiso(pregunta, cuenta_en_estadistica)

@@ -202,6 +202,22 @@ def test_lo_que_no_se_ofrece_no_se_guarda(autorizado, contestar, grupo, valores)
     assert not Identidad.objects.exists()
 
 
+def test_el_cual_dice_su_maximo_antes_y_despues_de_pasarse(ana, url, autorizado, contestar, guardado):
+    """Como todo borrador, uno largo se guarda; cuánto cabe se dice al escribir, al guardar y al revisar."""
+    abierta = texto(ana.get(url("migrante")))
+    assert 'data-maximo="100"' in abierta
+    assert "escriba cuál en 100 caracteres o menos" in abierta
+    assert "maxlength" not in abierta, "cortaría sin decirlo lo que se pega"
+    escrito = {"migrante": "si", "migrante_motivo": "otro", "migrante_motivo_texto": "x" * 150}
+    assert contestar("migrante", **escrito).status_code == 302
+    assert guardado().respuestas["migrante_motivo_texto"] == "x" * 150
+    for pagina in (ana.get(url("migrante")), ana.get(url("identidad_revisar"))):
+        assert "tiene 150 caracteres y el máximo es 100" in texto(pagina)
+    assert "acórtelo a 100" in texto(
+        contestar("migrante", **{**escrito, "migrante_motivo_texto": "x" * 5_000})
+    )
+
+
 def test_una_seccion_inventada_no_existe(ana, url, autorizado):
     assert ana.get(url("inventada")).status_code == 404
 
