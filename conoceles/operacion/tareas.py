@@ -11,6 +11,7 @@ from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
 from conoceles.mensajes.acciones import despachar
 from conoceles.registro.importacion.recibo import depurar
+from conoceles.seguimiento.correcciones import vencer_correcciones
 from conoceles.seguimiento.recordatorios import recordar
 
 registro = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("recuperaciones", atender_recuperaciones),
     ("correos", aplicar_cambios_de_correo),
     ("recordatorios", recordar),
+    ("correcciones", vencer_correcciones),
     ("cartas", despachar),
     ("importaciones", depurar),
     ("originales", depurar_originales),

@@ -74,6 +74,17 @@ def recordatorio_de_correccion(
     )
 
 
+def correccion_vencida(candidatura: Candidatura) -> Carta:
+    return _carta(
+        candidatura,
+        "Terminó el plazo para la corrección que pidió",
+        f"El Instituto le había permitido corregir la información de su candidatura ({donde(candidatura)}) y no "
+        "recibió su corrección a tiempo. Sigue en pie la versión que ya estaba validada.",
+        "Lo que alcanzó a escribir queda apartado treinta días en «Textos que no se usaron», por si quiere "
+        f"copiarlo: {_entrar(candidatura)}",
+    )
+
+
 def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Carta:
     return _carta(
         candidatura,

@@ -70,7 +70,7 @@ def guardar_seccion(
             return avance
         raise SeccionCambiada(avance)
     anteriores = cuestionario.respuestas_por_clave() if aparta_lo_anterior else {}
-    _escribir_respuestas(cuestionario, nuevos)
+    escribir_respuestas(cuestionario, nuevos)
     if aparta_lo_anterior:
         apartar_anteriores(cuestionario, seccion, {c: anteriores[c] for c in claves & anteriores.keys()}, por)
     if _anotar_avance(avance, sesion, intento):
@@ -85,7 +85,7 @@ def _es_lo_guardado(cuestionario: Cuestionario, valores: Mapping[str, Any]) -> b
     )
 
 
-def _escribir_respuestas(cuestionario: Cuestionario, valores: Mapping[str, Any]) -> None:
+def escribir_respuestas(cuestionario: Cuestionario, valores: Mapping[str, Any]) -> None:
     """Borra las vacías y pone las demás, en dos consultas."""
     vacias = [clave for clave, valor in valores.items() if esta_vacia(valor)]
     cuestionario.respuestas.filter(pregunta__in=vacias).delete()

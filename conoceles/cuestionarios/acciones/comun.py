@@ -48,8 +48,18 @@ class ConObservaciones(Exception):
     """Validar exige que no queden observaciones en borrador."""
 
 
-def exigir(por: Usuario, permiso: Permiso, cuestionario: Cuestionario) -> None:
-    """El permiso y, si es de captura, que la candidatura sea la suya y no haya terminado."""
+class RondasAgotadas(Exception):
+    """Ya se devolvió las veces que el proceso permite; el mensaje dice qué puede hacerse."""
+
+
+class SinCambios(Exception):
+    """La corrección a petición no cambia nada de lo que ya se envió."""
+
+
+def exigir(por: Usuario | None, permiso: Permiso, cuestionario: Cuestionario) -> None:
+    """El permiso y, si es de captura, que la candidatura sea la suya y no haya terminado. `None`: el sistema."""
+    if por is None:
+        return
     candidatura = cuestionario.candidatura
     es_suya = candidatura.persona.cuenta_id == por.pk and candidatura.hasta is None
     if not por.puede(permiso) or (permiso is Permiso.CAPTURAR and not es_suya):
@@ -69,10 +79,16 @@ def objeto_de(cuestionario: Cuestionario) -> tuple[str, str]:
     return "candidatura", cuestionario.candidatura.clave
 
 
-def dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario, **detalle: Any) -> None:
-    """Exige el permiso, aplica la tabla, guarda y asienta: lo que todo verbo de estado comparte."""
+def dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario | None, **detalle: Any) -> None:
+    """Exige el permiso, aplica la tabla, guarda y asienta: lo que todo verbo de estado comparte.
+
+    Raises:
+        estados.TransicionInvalida: si la tabla no lo permite o la candidatura ya terminó (salvo al sistema).
+    """
     paso = estados.transicion(verbo)
     exigir(por, paso.permiso, cuestionario)
+    if por is not None and cuestionario.candidatura.hasta is not None:
+        raise estados.TransicionInvalida(f"No se puede {verbo}: la candidatura ya no está vigente.")
     anterior = cuestionario.estado
     cuestionario.estado = estados.aplicar(verbo, anterior)
     cuestionario.actualizado_en = timezone.now()

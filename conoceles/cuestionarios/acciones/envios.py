@@ -13,11 +13,11 @@ from conoceles.acuses.acciones import Clase, emitir
 from conoceles.calendario.plazos import dentro_de_plazo
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
-from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.estados import Estado, puede
 from conoceles.cuestionarios.integridad import faltas, secciones_iguales
 from conoceles.cuestionarios.models import Cuestionario, Envio
 
-from .comun import CuestionarioIncompleto, FueraDePlazo, dar_paso, exigir, tomar_candado
+from .comun import CuestionarioIncompleto, FueraDePlazo, SinCambios, dar_paso, exigir, tomar_candado
 
 
 @transaction.atomic
@@ -28,7 +28,8 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
 
     Raises:
         CuestionarioIncompleto: con la lista de faltas.
-        FueraDePlazo: si el plazo venció y el proceso no acepta extemporáneas.
+        FueraDePlazo: si el plazo venció y el proceso no acepta extemporáneas, o ya no puede corregir a petición.
+        SinCambios: si corrige a petición y no cambió nada.
         estados.TransicionInvalida: si el estado no lo permite.
     """
     cuestionario = tomar_candado(cuestionario)
@@ -41,16 +42,20 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
     if pendientes:
         raise CuestionarioIncompleto(pendientes)
     recibido = recibido_en or timezone.now()
-    es_correccion = cuestionario.estado == Estado.OBSERVADO
+    es_correccion = puede("corregir", cuestionario.estado)
     tardio = not es_correccion and not dentro_de_plazo(recibido, cuestionario.candidatura.plazo_de_captura)
     if tardio and not parametros.acepta_extemporaneas:
         raise FueraDePlazo("El plazo para enviar terminó.")
     editables = cuestionario.secciones_editables()
     editadas = [seccion.clave for seccion in cuestionario.definicion if seccion.clave in editables]
     detalle = {"sin_cambios": _sin_cambios(cuestionario, respuestas, editables)} if es_correccion else {}
+    if cuestionario.estado == Estado.EN_CORRECCION:
+        _exigir_lo_concedido(
+            cuestionario, recibido, hubo_cambios=set(editadas) != set(detalle["sin_cambios"])
+        )
     envio = _registrar_envio(cuestionario, respuestas, editadas, recibido, tardio)
     cuestionario.enviado_en = recibido
-    cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
+    _dar_por_atendido(cuestionario, recibido)
     dar_paso(
         cuestionario,
         "corregir" if es_correccion else "enviar",
@@ -60,6 +65,22 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         **detalle,
     )
     return envio
+
+
+def _exigir_lo_concedido(cuestionario: Cuestionario, recibido: datetime, *, hubo_cambios: bool) -> None:
+    """Nadie pidió esta corrección a la persona: fuera de su plazo, o igual a lo de antes, no hay qué revisar."""
+    solicitud = cuestionario.correccion_en_curso
+    if solicitud is None or not dentro_de_plazo(recibido, solicitud.vence_en):
+        raise FueraDePlazo("El plazo para corregir terminó.")
+    if not hubo_cambios:
+        raise SinCambios("No ha cambiado nada de lo que ya envió.")
+
+
+def _dar_por_atendido(cuestionario: Cuestionario, recibido: datetime) -> None:
+    """Lo pedido, por el Instituto o por la persona, queda contestado; lo que se validó antes ya no es lo último."""
+    cuestionario.observaciones.filter(emitida_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
+    cuestionario.solicitudes.filter(vence_en__isnull=False, atendida_en=None).update(atendida_en=recibido)
+    cuestionario.validado_en, cuestionario.validado_por = None, ""
 
 
 def _sin_cambios(
@@ -82,7 +103,7 @@ def _registrar_envio(
     candidatura = cuestionario.candidatura
     sello = emitir(
         respuestas,
-        clase=Clase.CORRECCION if cuestionario.estado == Estado.OBSERVADO else Clase.ENVIO,
+        clase=Clase.CORRECCION if puede("corregir", cuestionario.estado) else Clase.ENVIO,
         candidatura=candidatura.clave,
         proceso=candidatura.proceso.clave,
         instante=recibido,

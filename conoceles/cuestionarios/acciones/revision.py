@@ -17,8 +17,17 @@ from conoceles.cuestionarios.integridad import esta_vacia
 from conoceles.cuestionarios.models import Cuestionario, Observacion, Validacion
 from conoceles.cuestionarios.supuestos import Supuesto
 
-from .comun import ConObservaciones, SinObservaciones, dar_paso, exigir, objeto_de, tomar_candado
+from .comun import (
+    ConObservaciones,
+    RondasAgotadas,
+    SinObservaciones,
+    dar_paso,
+    exigir,
+    objeto_de,
+    tomar_candado,
+)
 from .foto import soltar_originales
+from .turnos import ocupar, terminar
 
 
 @transaction.atomic
@@ -26,6 +35,7 @@ def tomar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     """Empieza la revisión de lo enviado."""
     cuestionario = tomar_candado(cuestionario)
     dar_paso(cuestionario, "tomar", por=por)
+    ocupar(cuestionario, por)
     return cuestionario
 
 
@@ -42,6 +52,7 @@ def observar(
     cuestionario = tomar_candado(cuestionario)
     exigir(por, Permiso.VALIDAR, cuestionario)
     estados.aplicar("devolver", cuestionario.estado)
+    ocupar(cuestionario, por)
     if supuesto not in Supuesto.values:
         raise ValueError("Elija un motivo del catálogo")
     if esta_vacia(texto.strip()):
@@ -73,6 +84,7 @@ def quitar_observacion(*, observacion: Observacion, por: Usuario) -> None:
     """Quita una observación que aún es borrador; una emitida ya no puede quitarse."""
     cuestionario = tomar_candado(observacion.cuestionario)
     exigir(por, Permiso.VALIDAR, cuestionario)
+    ocupar(cuestionario, por)
     borradas, _ = Observacion.objects.filter(pk=observacion.pk, emitida_en=None).delete()
     if borradas:
         asentar(
@@ -89,8 +101,11 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
 
     Raises:
         SinObservaciones: si no hay ninguna.
+        RondasAgotadas: si ya se devolvió las veces que el proceso permite (`rondas_requeridas`).
     """
     cuestionario = tomar_candado(cuestionario)
+    if rondas_por_usar(cuestionario) < 1:
+        raise RondasAgotadas(_sin_rondas(cuestionario))
     borradores = cuestionario.observaciones.filter(emitida_en=None)
     secciones = sorted({o.seccion for o in borradores})
     if not secciones:
@@ -103,7 +118,27 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     )
     cuestionario.ronda += 1
     dar_paso(cuestionario, "devolver", por=por, secciones=secciones, ronda=cuestionario.ronda)
+    terminar(cuestionario, por)
     return cuestionario
+
+
+def rondas_por_usar(cuestionario: Cuestionario) -> int:
+    """Cuántas veces más puede devolverse. Una corrección concedida a petición empieza la cuenta de nuevo."""
+    devueltas = cuestionario.observaciones.filter(emitida_en__isnull=False)
+    concedidas = [s.resuelta_en for s in cuestionario.solicitudes.all() if s.concedidas and s.resuelta_en]
+    if concedidas:
+        devueltas = devueltas.filter(emitida_en__gt=max(concedidas))
+    usadas = devueltas.order_by().values("ronda").distinct().count()
+    return max(0, cuestionario.candidatura.proceso.parametros.rondas_requeridas - usadas)
+
+
+def _sin_rondas(cuestionario: Cuestionario) -> str:
+    permitidas = cuestionario.candidatura.proceso.parametros.rondas_requeridas
+    veces = {0: "Este proceso no permite devolver", 1: "Ya se devolvió una vez, la que este proceso permite"}
+    return (
+        f"{veces.get(permitidas, f'Ya se devolvió {permitidas} veces, las que este proceso permite')}. Quite las "
+        "observaciones y valide; lo que no deba verse se pausa por apartado, con su motivo, al publicarlo."
+    )
 
 
 @transaction.atomic
@@ -120,6 +155,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     constancia = _hacer_constar_validacion(cuestionario, por)
     soltar_originales(cuestionario.candidatura)
     dar_paso(cuestionario, "validar", por=por, folio=constancia.folio)
+    terminar(cuestionario, por)
     return cuestionario
 
 
@@ -147,4 +183,5 @@ def reabrir(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     cuestionario = tomar_candado(cuestionario)
     cuestionario.validado_en, cuestionario.validado_por = None, ""
     dar_paso(cuestionario, "reabrir", por=por)
+    ocupar(cuestionario, por)
     return cuestionario

@@ -35,9 +35,9 @@ def apartar(
 
 
 def apartar_anteriores(
-    cuestionario: Cuestionario, seccion: str, anteriores: Mapping[str, Any], por: Usuario
+    cuestionario: Cuestionario, seccion: str, anteriores: Mapping[str, Any], por: Usuario | None
 ) -> None:
-    """Dentro de `guardar_seccion`: aparta lo desplazado y olvida los apartados que volvieron a usarse."""
+    """Dentro de otro verbo: aparta lo desplazado y olvida los apartados que volvieron a usarse."""
     for sobrante in cuestionario.sobrantes.filter(seccion=seccion):
         if not _lo_que_no_esta(cuestionario, seccion, sobrante.valores):
             sobrante.delete()
@@ -45,7 +45,7 @@ def apartar_anteriores(
 
 
 def _conservar(
-    cuestionario: Cuestionario, seccion: str, valores: Mapping[str, Any], por: Usuario
+    cuestionario: Cuestionario, seccion: str, valores: Mapping[str, Any], por: Usuario | None
 ) -> Sobrante | None:
     """Sólo lo que no está en lo guardado, y una sola vez: reintentar no lo repite."""
     restos = _lo_que_no_esta(cuestionario, seccion, valores)

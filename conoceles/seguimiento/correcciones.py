@@ -1,0 +1,32 @@
+"""La corrección a petición que no se envió a tiempo: el reloj la da por dejada y avisa."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.acciones.correcciones import vencidas
+from conoceles.cuestionarios.estados import TransicionInvalida
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.mensajes.acciones import escribir
+
+from . import cartas
+
+
+def vencer_correcciones() -> int:
+    """Devuelve a «validado» lo que no se corrigió en su plazo; cuántos. Puede repetirse."""
+    return sum(_vencer(cuestionario) for cuestionario in vencidas(timezone.now()))
+
+
+@transaction.atomic
+def _vencer(cuestionario: Cuestionario) -> bool:
+    try:
+        cuestionario_acciones.desistir(cuestionario=cuestionario, por=None)
+    except TransicionInvalida:  # la envió, o desistió, en este instante
+        return False
+    candidatura = cuestionario.candidatura
+    cuenta = candidatura.persona.cuenta
+    asunto, cuerpo = cartas.correccion_vencida(candidatura)
+    escribir(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    return True
