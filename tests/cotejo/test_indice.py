@@ -38,7 +38,7 @@ def test_enviar_anota_los_textos_en_la_misma_transaccion(capturar_todo, candidat
 
 def test_si_el_envio_no_se_logra_no_queda_anotado(capturar_todo, gente, monkeypatch):
     cuestionario = capturar_todo()
-    monkeypatch.setattr("conoceles.publicacion.acciones.al_corriente", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("conoceles.publicacion.acciones.envios.al_corriente", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         enviar(cuestionario=cuestionario, por=gente["ana"])
     assert not TextoEnviado.objects.exists()

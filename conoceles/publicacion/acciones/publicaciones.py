@@ -1,0 +1,170 @@
+"""Publicar: ahora, o con el instante en que una o muchas fichas se mostrarán."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.comun.horas import con_zona
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, exigir
+from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.publicacion.ediciones import tomar_turno
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+
+from .comun import Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
+from .documentos import al_corriente
+
+
+@transaction.atomic
+def publicar(
+    *,
+    candidaturas: Sequence[Candidatura],
+    por: Usuario | None,
+    desde: datetime | None = None,
+    avance: Avance = sin_avance,
+) -> int:
+    """Publica el último envío validado de cada una; todas o ninguna. Devuelve cuántas cambiaron.
+
+    La fecha de publicación del proceso se aplica al leer: publicar antes deja todo listo para ese instante.
+    `desde`: el instante propio de éstas, si se muestran después; sin él conservan el que tengan.
+
+    Raises:
+        NoPublicable: con todas las que no estén validadas, no estén vigentes o se hayan retirado de la vista
+            sin que haya después una versión nueva; o si `desde` es antes de lo que fija el calendario.
+    """
+    exigir(por, Permiso.PUBLICAR)
+    tomar_turno()
+    fichas: dict[str, Ficha] = {}
+    actos: list[Acto] = []
+    envios: list[Envio] = []
+    fallas: dict[str, str] = {}
+    for lote in _releidas(candidaturas):
+        fichas |= leer_fichas(lote)
+        for candidatura in lote:
+            try:
+                _preparar(candidatura, fichas.get(candidatura.clave), desde, actos, envios)
+            except NoPublicable as error:
+                fallas[candidatura.clave] = str(error)
+    _exigir_ninguna(fallas)
+    for envio in envios:
+        _poner_foto(envio)
+    cambios = al_corriente(candidaturas, por=por, fichas=fichas, avance=avance)
+    asentar_varios(por=por, actos=actos)
+    return cambios
+
+
+def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
+    """Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno."""
+    actuales = Candidatura.objects.con_todo().prefetch_related("cuestionarios__envios").order_by("pk")
+    return [list(actuales.filter(pk__in=[c.pk for c in lote])) for lote in por_lotes(candidaturas)]
+
+
+def _exigir_ninguna(fallas: dict[str, str]) -> None:
+    if fallas:
+        clave, motivo = next(iter(fallas.items()))
+        mas = f" Y {len(fallas) - 1} más tampoco pueden." if len(fallas) > 1 else ""
+        raise NoPublicable(f"{clave}: {motivo}{mas}", fallas)
+
+
+def _preparar(
+    candidatura: Candidatura,
+    ficha: Ficha | None,
+    desde: datetime | None,
+    actos: list[Acto],
+    envios: list[Envio],
+) -> None:
+    """Deja la ficha como publicada, sin guardarla, y anota lo que cambia."""
+    envio = _envio_publicable(candidatura)
+    if ficha is None:
+        raise NoPublicable("la candidatura aún no está inscrita en lo público.")
+    if ficha.estado == Ficha.Estado.RETIRADA and ficha.envio_publicado == envio.numero:
+        raise NoPublicable("se retiró de la vista; para volver a mostrarla, restablézcala.")
+    if desde and ficha.visible_desde != desde:
+        _exigir_despues_del_calendario(candidatura, desde)
+        ficha.visible_desde = desde
+        actos.append(_programada(ficha))
+    if (ficha.estado, ficha.envio_publicado) == (Ficha.Estado.PUBLICADA, envio.numero):
+        return
+    ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
+    ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = timezone.now(), None, ""
+    ficha.pausas = {}  # lo que se publica es una versión nueva, validada entera
+    envios.append(envio)
+    actos.append(Acto("ficha:publicar", ("candidatura", candidatura.clave), {"envio": envio.folio}))
+
+
+def _envio_publicable(candidatura: Candidatura) -> Envio:
+    cuestionario = next(
+        (c for c in candidatura.cuestionarios.all() if c.tipo == Cuestionario.Tipo.CURRICULAR),
+        None,
+    )
+    if candidatura.hasta is not None:
+        raise NoPublicable(f"la candidatura está {candidatura.get_situacion_display().lower()}.")
+    if cuestionario is None or cuestionario.estado != Estado.VALIDADO:
+        raise NoPublicable("su cuestionario no está validado.")
+    return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+
+
+def _poner_foto(envio: Envio) -> None:
+    """Copia los tamaños del retrato al almacén público. Repetirlo no cambia nada."""
+    huella_de_foto = envio.contenido.get("foto")
+    if not huella_de_foto:
+        return
+    privado, publico = storages["privado"], storages["publico"]
+    carpeta = f"retratos/{huella_de_foto}"
+    for nombre in privado.listdir(carpeta)[1] if privado.exists(carpeta) else []:
+        ruta = f"{carpeta}/{nombre}"
+        if not publico.exists(ruta):
+            with privado.open(ruta) as archivo:
+                publico.save(ruta, archivo)
+
+
+# --- El instante en que se muestran -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, por: Usuario | None) -> int:
+    """Les da su propio instante de publicación, publicadas ya o todavía no; sin `desde`, el de su cargo.
+
+    Devuelve cuántas páginas cambiaron.
+
+    Raises:
+        NoPublicable: si `desde` es antes de lo que el calendario fija para el cargo de alguna.
+    """
+    exigir(por, Permiso.PUBLICAR)
+    tomar_turno()
+    fichas: dict[str, Ficha] = {}
+    actos: list[Acto] = []
+    for lote in _releidas(candidaturas):
+        suyas = leer_fichas(lote)
+        for candidatura in lote:
+            ficha = suyas.get(candidatura.clave)
+            if ficha is None or ficha.visible_desde == desde:
+                continue
+            if desde:
+                _exigir_despues_del_calendario(candidatura, desde)
+            ficha.visible_desde = desde
+            fichas[ficha.clave] = ficha
+            actos.append(_programada(ficha))
+    cambios = al_corriente(candidaturas, por=por, fichas=fichas)
+    asentar_varios(por=por, actos=actos)
+    return cambios
+
+
+def _exigir_despues_del_calendario(candidatura: Candidatura, desde: datetime) -> None:
+    """Publicar antes de las campañas sería propaganda anticipada: un instante propio sólo puede posponer."""
+    fijado = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
+    if fijado and desde < fijado:
+        raise NoPublicable(f"el calendario no permite mostrarla antes del {con_zona(fijado)}.")
+
+
+def _programada(ficha: Ficha) -> Acto:
+    detalle = {"desde": ficha.visible_desde.isoformat()} if ficha.visible_desde else {}
+    return Acto("ficha:programar", ("candidatura", ficha.clave), detalle)
