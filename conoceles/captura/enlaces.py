@@ -109,7 +109,7 @@ _NO_ES_DIRECCION = "Escriba una dirección completa. Por ejemplo: https://ejempl
 
 
 def enlace(texto: str, red: str = "") -> str:
-    """La dirección completa. Con una `red` conocida también acepta «@usuaria» o «usuaria».
+    """La dirección completa. Con una `red` conocida también acepta «@usuaria», «usuaria» o «facebook/usuaria».
 
     >>> enlace("@usuaria", "instagram")
     'https://www.instagram.com/usuaria'
@@ -121,7 +121,7 @@ def enlace(texto: str, red: str = "") -> str:
         )
     limpio = normalizar(escrito).rstrip(",;")
     conocida = REDES.get(red)
-    usuario = _usuario(limpio, conocida) if conocida else None
+    usuario = _usuario(_sin_la_red(limpio, conocida), conocida) if conocida else None
     partes = _partir(conocida.cuenta.format(usuario) if conocida and usuario else limpio, conocida)
     _comprobar_sitio(partes)
     suya = _red_de(partes.netloc)
@@ -129,6 +129,13 @@ def enlace(texto: str, red: str = "") -> str:
         raise ContactoInvalido("ajena", _es_de_otro_sitio(limpio, conocida))
     direccion = _de_la_red(partes, suya) if suya else _de_otra_pagina(partes)
     return _AJENOS.sub(lambda signo: quote(signo[0]), direccion)
+
+
+def _sin_la_red(texto: str, red: Red) -> str:
+    """«facebook/ana» y «/ana» dicen «ana», como se leen en un volante."""
+    antes, diagonal, cuenta = texto.partition("/")
+    nombres = {"", *(sitio.partition(".")[0] for sitio in red.sitios)}
+    return cuenta.removesuffix("/") if diagonal and antes.lower() in nombres else texto
 
 
 def _usuario(texto: str, red: Red) -> str | None:
