@@ -41,6 +41,11 @@ def fecha_y_hora_exacta(instante: datetime) -> str:
     return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S}\u00a0h"
 
 
+def hora(instante: datetime) -> str:
+    """«14:03 h»: lo que vence hoy mismo."""
+    return f"{timezone.localtime(instante):%H:%M}\u00a0h"
+
+
 def hora_exacta(instante: datetime) -> str:
     """«14:03:22 h»: para saber cuál de dos guardados es el último."""
     return f"{timezone.localtime(instante):%H:%M:%S}\u00a0h"

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from conoceles.calendario.models import Proceso
 from conoceles.comun.busqueda import plegado
 from conoceles.comun.texto import plegar_busqueda
-from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones
+from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones, TurnoAjeno
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion.acciones import NoPublicable
@@ -86,5 +86,5 @@ def dicho_con_palabras(request: HttpRequest) -> Iterator[None]:
             request,
             f"{error} Es posible que otra persona haya actuado antes: la historia lo dice. Nada cambió.",
         )
-    except (SinObservaciones, ConObservaciones, VersionNueva) as error:
+    except (SinObservaciones, ConObservaciones, VersionNueva, TurnoAjeno) as error:
         messages.error(request, f"{error} Nada cambió.")
