@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from conoceles.comun.texto import compactar, normalizar_con_avisos
+from conoceles.comun.texto import compactar, normalizar, normalizar_con_avisos
 from conoceles.cuestionarios.definiciones import Pregunta, Seccion, Tipo
 
 from . import contactos, enlaces
@@ -164,6 +164,10 @@ class Campo:
         return list(self.campo.value() or []) or [""]
 
 
+def _limpio(escrito: str | list[str]) -> str | list[str]:
+    return [normalizar(uno) for uno in escrito] if isinstance(escrito, list) else normalizar(escrito)
+
+
 class SeccionForm(forms.Form):
     """Los campos de una sección. `guardadas`: sus respuestas; `escrito`: lo que llegó y aún no se guarda."""
 
@@ -188,6 +192,16 @@ class SeccionForm(forms.Form):
     def llegados(self) -> dict[str, Any]:
         """Lo bien escrito de los campos que sí venían: uno que no llegó no es uno que se vació."""
         return {clave: valor for clave, valor in self.cleaned_data.items() if clave in self.data}
+
+    @property
+    def escritos(self) -> dict[str, Any]:
+        """Lo llegado y, de lo mal escrito, lo tecleado tal cual, limpio de lo que no puede guardarse."""
+        mal_escritos = {
+            clave: campo.widget.value_from_datadict(self.data, {}, clave)
+            for clave, campo in self.fields.items()
+            if clave in self.errors and isinstance(campo, TextoField | ListaField)
+        }
+        return self.llegados | {clave: _limpio(valor) for clave, valor in mal_escritos.items()}
 
     @property
     def avisos(self) -> list[str]:

@@ -38,11 +38,11 @@ def guardar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm)
 
 
 def apartar(request: HttpRequest, cuestionario: Cuestionario, form: SeccionForm) -> Sobrante | None:
-    """Lo que no pudo guardarse se conserva aunque la persona cierre la página en este momento."""
+    """Lo que no pudo guardarse, también lo mal escrito, se conserva aunque la persona cierre la página ya."""
     return acciones.apartar(
         cuestionario=cuestionario,
         seccion=form.seccion.clave,
-        valores=form.llegados,
+        valores=form.escritos,
         por=quien(request),
     )
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
@@ -119,6 +120,30 @@ def test_una_seccion_que_se_cerro_lo_dice_y_aparta_el_texto(solo, capturar_todo,
     assert acciones.abrir(candidatura=candidatura).sobrantes.get().valores == {
         "historia_profesional": "Lo último"
     }
+
+
+def test_de_una_seccion_cerrada_se_aparta_todo_lo_tecleado(
+    ana, ruta, solo, capturar_todo, gente, candidatura
+):
+    """También lo que todavía no es un correo o una dirección: es texto de la persona."""
+    from conoceles.publicacion.acciones import enviar
+
+    enviar(cuestionario=capturar_todo(), por=gente["ana"])
+    mal = {"correo_publico": "ana@\x00", "pagina_web": "mi página está por abrir", "instagram": "@otra"}
+    assert solo("contacto", revision=1, **mal).status_code == 409
+    assert (
+        solo("estudios", revision=1, grado_max="", cursos=[f"Curso {n}" for n in range(61)]).status_code
+        == 409
+    )
+    apartados = acciones.abrir(candidatura=candidatura).sobrantes
+    assert apartados.get(seccion="contacto").valores == {
+        "correo_publico": "ana@",
+        "pagina_web": "mi página está por abrir",
+        "instagram": "https://www.instagram.com/otra",
+    }
+    assert len(apartados.get(seccion="estudios").valores["cursos"]) == 61
+    pagina = ana.get(reverse("captura:sobrantes", args=[candidatura.clave])).content.decode()
+    assert "mi página está por abrir" in pagina
 
 
 def test_no_es_un_acto_un_renglon_de_bitacora_por_seccion_y_sesion(solo):
