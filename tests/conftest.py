@@ -16,13 +16,14 @@ from conoceles.bitacora.models import Cabeza
 from conoceles.privacidad.models import DISPARADORES as LECTURAS
 from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
+from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL
 
 from . import fabricas, respuestas
 from .personas import ROLES_POR_PERSONA
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
-SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS)
+SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS, *DISPARADORES_DEL_ARBOL)
 
 _vaciar = TransactionTestCase._fixture_teardown
 

@@ -11,6 +11,7 @@ from conoceles.cuentas.comprobaciones import errores_de_la_demo
 COMPLETOS = {
     "CONOCELES_CLAVE_SECRETA": "x" * 40,
     "CONOCELES_CLAVE_MAESTRA": "x" * 40,
+    "CONOCELES_LLAVE_BITACORA": "y" * 40,
     "CONOCELES_DOMINIOS": "conoceles.ejemplo.mx",
     "CONOCELES_SITIO": "https://conoceles.ejemplo.mx",
     "CONOCELES_CORREO_SERVIDOR": "correo.ejemplo.mx",

@@ -7,6 +7,7 @@ class PublicacionConfig(AppConfig):
     def ready(self) -> None:
         from conoceles.bitacora.checks import registrar
 
-        from .models import DISPARADORES
+        from .models import DISPARADORES, DISPARADORES_DEL_ARBOL
 
-        registrar(DISPARADORES)
+        for disparadores in (DISPARADORES, *DISPARADORES_DEL_ARBOL):
+            registrar(disparadores)

@@ -215,6 +215,22 @@ class Edicion(models.Model):
     """El número que crece con cada acto que altera lo público; toda respuesta pública es función de él."""
 
     proceso = models.SlugField(max_length=60)
+class Tramo(models.Model):
+    """La raíz de 256 hojas seguidas y completas: con ellas el árbol crece sin volver a leerlo todo."""
+
+    numero = models.PositiveBigIntegerField(primary_key=True, help_text="Desde cero.")
+    raiz = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["numero"]
+
+    def __str__(self) -> str:
+        return f"tramo {self.numero}"
+
+
+DISPARADORES_DEL_ARBOL = (SoloAgregar("publicacion_puntodecontrol"), SoloAgregar("publicacion_tramo"))
+
+
     numero = models.PositiveBigIntegerField()
     instante = models.DateTimeField(default=timezone.now)
     secuencia = models.PositiveBigIntegerField(help_text="Hasta qué instantánea llega.")

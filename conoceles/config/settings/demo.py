@@ -25,3 +25,5 @@ def _al_azar_en(nombre: str) -> str:
 
 SECRET_KEY = _al_azar_en("clave-de-la-demo")
 CONOCELES_CLAVE_MAESTRA = _al_azar_en("clave-maestra-de-la-demo")
+CONOCELES_LLAVE_BITACORA = _al_azar_en("llave-de-la-bitacora-de-la-demo")
+CONOCELES_ORIGEN_BITACORA = "demostracion.example/bitacora-publica"  # el mismo en cualquier puerto

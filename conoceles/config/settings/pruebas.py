@@ -11,6 +11,7 @@ from .base import DATABASES, STORAGES, TEMPLATES
 DEBUG = False
 SECRET_KEY = get_random_secret_key()
 CONOCELES_CLAVE_MAESTRA = get_random_secret_key()
+CONOCELES_LLAVE_BITACORA = get_random_secret_key()
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Cuestionario, Envio
-from conoceles.publicacion import constructor, ediciones, identidad
+from conoceles.publicacion import constructor, ediciones, identidad, puntos
 from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.models import Candidatura
@@ -77,6 +77,8 @@ def al_corriente(
     return cambios
 
 
+    if cambios:
+        puntos.sellar()
 _CAMPOS_DE_FICHA = [
     "vigente", "tarjeta", "edicion", "estado", "envio_publicado", "publicada_en", "retirada_en", "motivo_de_retiro",
     "visible_desde", "pausas",
