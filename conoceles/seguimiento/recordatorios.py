@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -43,8 +43,11 @@ Consulta = Any
 
 @dataclass(frozen=True)
 class Vencimiento:
-    """Algo que se recuerda. `consulta` da las candidaturas a las que les vence en un lapso, con `corre_desde`:
-    lo que debía recordarse antes de que el plazo empezara no se recuerda."""
+    """Algo que se recuerda. `consulta` da las candidaturas a las que les vence en un lapso, con dos anotaciones:
+
+    `corre_desde`: lo que debía recordarse antes de que el plazo empezara no se recuerda.
+    `vence_en`: el instante, si es sólo suyo; nulo si es el general, que se calcula (`limite`).
+    """
 
     clase: str
     dias: tuple[int, ...]
@@ -58,7 +61,10 @@ def _por_responder(proceso: Proceso, desde: datetime, hasta: datetime) -> Consul
     return (
         en_captura(proceso)
         .filter(vencen_entre(proceso, desde, hasta))
-        .annotate(corre_desde=Coalesce(Subquery(fijado.values("instante")[:1]), F("aprobada_en")))
+        .annotate(
+            corre_desde=Coalesce(Subquery(fijado.values("instante")[:1]), F("aprobada_en")),
+            vence_en=F("captura_hasta"),
+        )
     )
 
 
@@ -85,10 +91,10 @@ def _por_corregir(proceso: Proceso, desde: datetime, hasta: datetime) -> Consult
         Candidatura.objects.vigentes()
         .del_proceso(proceso)
         .annotate(
-            corrige_hasta=Subquery(abiertas.order_by("vence_en").values("vence_en")[:1]),
+            vence_en=Subquery(abiertas.order_by("vence_en").values("vence_en")[:1]),
             corre_desde=Subquery(abiertas.order_by("-emitida_en").values("emitida_en")[:1]),
         )
-        .filter(corrige_hasta__gt=desde, corrige_hasta__lte=hasta)
+        .filter(vence_en__gt=desde, vence_en__lte=hasta)
     )
 
 
@@ -103,7 +109,7 @@ VENCIMIENTOS = (
     Vencimiento(
         Clase.CAPTURA, (0, 1, 3, 7), _por_responder, lambda c: c.plazo_de_captura, _carta_para_responder
     ),
-    Vencimiento(Clase.CORRECCION, (0, 1), _por_corregir, lambda c: c.corrige_hasta, _carta_para_corregir),
+    Vencimiento(Clase.CORRECCION, (0, 1), _por_corregir, lambda c: c.vence_en, _carta_para_corregir),
 )
 
 
@@ -118,17 +124,21 @@ def recordar() -> dict[str, int]:
     ahora, cuentas = timezone.now(), Counter[str]()
     for vencimiento in VENCIMIENTOS:
         for dias, desde, hasta in por_recordar(ahora, vencimiento.dias, proceso.zona):
-            pendientes = _sin_recordar(vencimiento.consulta(proceso, desde, hasta), vencimiento, dias, ahora)
+            candidaturas = vencimiento.consulta(proceso, desde, hasta)
+            pendientes = _sin_recordar(candidaturas, vencimiento, dias, desde, hasta)
             for resultados in _por_lotes(proceso, pendientes, vencimiento, dias, ahora):
                 cuentas.update(resultados)
     return dict(cuentas)
 
 
-def _sin_recordar(consulta: Consulta, vencimiento: Vencimiento, dias: int, ahora: datetime) -> Consulta:
-    hechos = Recordatorio.objects.filter(
-        candidatura=OuterRef("pk"), clase=vencimiento.clase, dias=dias, limite__gt=ahora
-    )
-    return consulta.exclude(Exists(hechos)).order_by("pk")
+def _sin_recordar(
+    consulta: Consulta, vencimiento: Vencimiento, dias: int, desde: datetime, hasta: datetime
+) -> Consulta:
+    """Lo recordado cuenta para ese vencimiento y no para el que tenía antes de que se moviera."""
+    hechos = Recordatorio.objects.filter(candidatura=OuterRef("pk"), clase=vencimiento.clase, dias=dias)
+    este_mismo = Exists(hechos.filter(limite=OuterRef("vence_en")))
+    del_general = Q(vence_en=None) & Exists(hechos.filter(limite__gt=desde, limite__lte=hasta))
+    return consulta.exclude(este_mismo | del_general).order_by("pk")
 
 
 def _por_lotes(

@@ -11,6 +11,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.calendario.plazos import hora_de_recordar, por_recordar, ultimo_dia, vence
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.mensajes.models import Carta
+from conoceles.registro.models import Candidatura
 from conoceles.seguimiento.models import PlazoPropio, Recordatorio
 from conoceles.seguimiento.recordatorios import VENCIMIENTOS, recordar
 from tests import respuestas
@@ -147,6 +148,20 @@ def test_un_plazo_nuevo_se_recuerda_otra_vez_y_no_repite_lo_de_ayer(inscribir):
     for instante in (local(4, 29, 10), local(5, 1, 9), local(5, 3, 9), local(5, 4, 9)):
         en(instante)
     assert salidos() == [3, 1, 1, 0]
+
+
+def test_mover_el_plazo_un_dia_no_calla_el_recordatorio_del_nuevo(inscribir):
+    """El anterior todavía no vence cuando toca recordar el nuevo, con los mismos días."""
+    (candidatura,) = inscribir()
+    en(local(4, 26, 9))
+    for nuevo, cuando in ((local(5, 1), local(4, 27, 9)), (local(5, 2), local(4, 28, 9))):
+        Candidatura.objects.update(captura_hasta=nuevo)
+        en(cuando)
+        assert Recordatorio.objects.filter(limite=nuevo, dias=3, resultado="enviado").exists()
+    # De vuelta a uno del que ya se le recordó todo lo que tocaba: nada se repite.
+    Candidatura.objects.update(captura_hasta=local(5, 1))
+    assert en(local(4, 28, 10)) == {}
+    assert salidos() == [3, 3, 3]
 
 
 def test_lo_observado_se_recuerda_un_dia_antes_y_el_ultimo(inscribir):
