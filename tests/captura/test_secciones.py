@@ -254,7 +254,10 @@ def test_lo_desmedido_se_rechaza_con_una_pagina_clara(ana, ruta, guardadas, dato
         "POST", ruta("historia"), urlencode(datos), content_type="application/x-www-form-urlencoded"
     )
     assert respuesta.status_code == 400
-    assert "No cambió nada de lo que ya estaba guardado" in respuesta.content.decode()
+    pagina = respuesta.content.decode()
+    assert "no se guardó. No cambió nada de lo que ya estaba guardado" in pagina
+    assert "lo que escribió sigue ahí" in pagina
+    assert "quite lo que sobra y guarde otra vez" in pagina
     assert guardadas() == {}
 
 

@@ -90,6 +90,10 @@ async function atender(respuesta) {
     rechazado = enviando;
     return fallar("error", (await respuesta.json()).texto);
   }
+  if (respuesta.status === 400 || respuesta.status === 413) {
+    rechazado = enviando; // mandarlo otra vez igual no sirve
+    return fallar("error", "No se guarda: es más de lo que cabe en un envío. Quite lo que pegó de más.");
+  }
   if (respuesta.status === 401 || respuesta.status === 403) return preguntarPorLaSesion();
   if (respuesta.status === 404 || respuesta.status === 410) {
     return detener({ texto: "Esta sección ya no puede guardarse desde aquí. Copie su texto antes de salir." });
