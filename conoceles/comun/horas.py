@@ -61,10 +61,13 @@ def plazo(limite: datetime) -> str:
 
 
 def lo_que_falta(ahora: datetime, limite: datetime) -> str:
-    """«6 días y 4 horas», «3 horas y 20 minutos», «menos de un minuto»; vacío si ya pasó."""
-    minutos = int((limite - ahora).total_seconds() // 60)
-    if limite <= ahora:
-        return ""
+    """Cuánto hay de un instante al otro, como `cuanto_dura`; vacío si ya pasó."""
+    return cuanto_dura(limite - ahora) if limite > ahora else ""
+
+
+def cuanto_dura(lapso: timedelta) -> str:
+    """«6 días y 4 horas», «3 horas y 20 minutos», «menos de un minuto»."""
+    minutos = int(lapso.total_seconds() // 60)
     dias, horas, minutos = minutos // 1440, minutos % 1440 // 60, minutos % 60
     unidades = [(dias, "día", "días"), (horas, "hora", "horas"), (minutos, "minuto", "minutos")]
     primeras = [_cuantos(*unidad) for unidad in (unidades[:2] if dias else unidades[1:]) if unidad[0]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,8 +22,21 @@ class Latido(models.Model):
         return f"latido {self.instante:%Y-%m-%d %H:%M:%S}"
 
 
+class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):
+    def en_pie(self) -> InterrupcionQuerySet:
+        """Las que nadie ha anulado."""
+        return self.filter(anulada_en=None)
+
+    def que_tocan(self, desde: datetime, hasta: datetime) -> InterrupcionQuerySet:
+        """Las que tienen algo en común con ese lapso."""
+        return self.filter(desde__lt=hasta, hasta__gt=desde)
+
+
 class Interrupcion(models.Model):
-    """Un intervalo en que el servicio faltó, entero o en parte. No se borra: se corrige con otra que la anula."""
+    """Un intervalo en que el servicio faltó, entero o en parte. No se borra: se anula y, si hace falta, se anota otra.
+
+    `gracia_en`: cuándo se devolvió a los plazos lo que faltó. Anularla después no se lo quita a nadie.
+    """
 
     class Origen(models.TextChoices):
         SERVICIO = "servicio", "La notó el propio servicio"
@@ -33,9 +48,13 @@ class Interrupcion(models.Model):
     descripcion = models.CharField(max_length=300, blank=True, help_text="Qué faltó y por qué; es pública.")
     por = models.CharField(max_length=150, blank=True)
     anotada_en = models.DateTimeField(default=timezone.now)
+    gracia_en = models.DateTimeField(null=True, blank=True)
+    explicada_en = models.DateTimeField(null=True, blank=True, help_text="Cuándo se dijo qué pasó.")
     anulada_en = models.DateTimeField(null=True, blank=True)
     anulada_por = models.CharField(max_length=150, blank=True)
     motivo_de_anulacion = models.CharField(max_length=300, blank=True)
+
+    objects = InterrupcionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-desde"]
@@ -49,3 +68,8 @@ class Interrupcion(models.Model):
 
     def __str__(self) -> str:
         return f"interrupción del {self.desde:%Y-%m-%d %H:%M} al {self.hasta:%Y-%m-%d %H:%M}"
+
+    @property
+    def se_devuelve_desde(self) -> datetime:
+        """Desde que el servicio volvió; si se supo después, desde que consta: un plazo no se da ya vencido."""
+        return max(self.hasta, self.anotada_en)

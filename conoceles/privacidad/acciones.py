@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
 from conoceles.bitacora.acciones import asentar
-from conoceles.calendario.plazos import dentro_de_plazo
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones import FueraDePlazo
@@ -27,6 +26,7 @@ from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion
 from conoceles.cuestionarios.integridad import faltas
 from conoceles.llaves.acciones import NoSeDescifra, Uso, destruir
 from conoceles.registro.models import Candidatura
+from conoceles.registro.plazos import llego_a_tiempo
 
 from . import lectura
 from .comun import (
@@ -267,10 +267,7 @@ def _mismo_envio(
 def _es_tardio(candidatura: Candidatura, recibido: datetime) -> bool:
     """Quien ya envió en tiempo puede cambiar de opinión después sin que eso la vuelva extemporánea."""
     previos = candidatura.envios_de_identidad
-    if (
-        dentro_de_plazo(recibido, candidatura.plazo_de_captura)
-        or previos.filter(fuera_de_plazo=False).exists()
-    ):
+    if llego_a_tiempo(candidatura, recibido) or previos.filter(fuera_de_plazo=False).exists():
         return False
     if not candidatura.proceso.parametros.acepta_extemporaneas and not previos.exists():
         raise FueraDePlazo("El plazo para enviar terminó.")

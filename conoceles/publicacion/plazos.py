@@ -8,8 +8,10 @@ from django.db import transaction
 
 from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
+from conoceles.interrupciones.lectura import por_devolver
+from conoceles.interrupciones.models import Interrupcion
 from conoceles.registro.models import Candidatura
-from conoceles.seguimiento import acciones
+from conoceles.seguimiento import acciones, gracia
 from conoceles.seguimiento.lectura import Filtros
 from conoceles.seguimiento.models import Requerimiento
 
@@ -35,3 +37,16 @@ def requerir(
     if not proceso.parametros.acepta_extemporaneas:  # se les abrió otro plazo y su página lo dice
         al_corriente([requerimiento.candidatura for requerimiento in emitidos], por=por)
     return emitidos
+
+
+def devolver_lo_perdido() -> int:
+    """Devuelve a los plazos lo que el servicio les quitó; dice a cuántas candidaturas. Repetirlo no da más."""
+    return sum(_devolver(interrupcion) for interrupcion in por_devolver())
+
+
+@transaction.atomic
+def _devolver(interrupcion: Interrupcion) -> int:
+    movidas = gracia.devolver(interrupcion)
+    if movidas:
+        al_corriente(movidas, por=None)
+    return len(movidas)

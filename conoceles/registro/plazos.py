@@ -12,9 +12,12 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
-from conoceles.calendario.plazos import vence
+from conoceles.calendario.plazos import dentro_de_plazo, vence
+from conoceles.interrupciones import lectura as interrupciones
+from conoceles.interrupciones.gracia import VENTANA, con_gracia
 
 if TYPE_CHECKING:
     from .models import Candidatura
@@ -33,6 +36,34 @@ def plazo_de_captura(candidatura: Candidatura) -> datetime:
     if fijado and candidatura.aprobada_en < fijado:
         return fijado
     return vence(candidatura.aprobada_en, parametros.dias_captura, proceso.zona)
+
+
+def llego_a_tiempo(candidatura: Candidatura, recibido: datetime) -> bool:
+    """¿Llegó dentro del plazo para responder, contado lo que el servicio faltó?
+
+    Lo que se devolvió ya está en `captura_hasta`, pero quien llega apenas vuelve el servicio no espera a que
+    el reloj lo recorra: la regla se aplica aquí mismo, también a la ausencia que nadie ha escrito todavía.
+    """
+    limite, ya_devuelto = plazo_de_captura(candidatura), candidatura.captura_hasta is not None
+    return _llego_antes(limite, recibido, candidatura.proceso, ya_devuelto=ya_devuelto)
+
+
+def llego_a_corregir(limite: datetime, recibido: datetime, proceso: Proceso) -> bool:
+    """Lo mismo, de un plazo para corregir: lo devuelto ya está en él."""
+    return _llego_antes(limite, recibido, proceso, ya_devuelto=True)
+
+
+def _llego_antes(limite: datetime, recibido: datetime, proceso: Proceso, *, ya_devuelto: bool) -> bool:
+    """Sólo pregunta por interrupciones si parece tardío."""
+    if dentro_de_plazo(recibido, limite):
+        return True
+    if not proceso.parametros.gracia_por_interrupcion:
+        return False
+    consta = interrupciones.entre(limite - VENTANA, timezone.now())
+    escritas = interrupciones.por_devolver() if ya_devuelto else consta
+    pasando = interrupciones.en_curso()
+    ausencias = [*escritas, *([pasando] if pasando else [])]
+    return recibido < con_gracia(limite, ausencias, tope=proceso.instante("cierre"))
 
 
 def vencidas(proceso: Proceso, instante: datetime) -> Q:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from conoceles.comun.horas import con_zona
+from conoceles.interrupciones.models import Interrupcion
 from conoceles.registro.models import Candidatura
 
 from .omision import Omision
@@ -93,6 +94,39 @@ def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Car
         f"{ultimo_minuto(limite)}.",
         f"Motivo: {motivo}",
         f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+    )
+
+
+def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion) -> Carta:
+    """El servicio faltó al final de su plazo para responder."""
+    return _carta(
+        candidatura,
+        "Su plazo se amplió: el sistema estuvo interrumpido",
+        _que_falto(interrupcion),
+        f"Ese tiempo se le devuelve. Ahora puede enviar la información de su candidatura ({donde(candidatura)}) "
+        f"hasta el {ultimo_minuto(limite)}. No necesita pedirlo.",
+        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+    )
+
+
+def lo_devuelto_para_corregir(
+    candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion
+) -> Carta:
+    """El servicio faltó al final de su plazo para corregir."""
+    return _carta(
+        candidatura,
+        "Su plazo para corregir se amplió: el sistema estuvo interrumpido",
+        _que_falto(interrupcion),
+        f"Ese tiempo se le devuelve. Ahora puede enviar su corrección ({donde(candidatura)}) hasta el "
+        f"{ultimo_minuto(limite)}. No necesita pedirlo.",
+        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+    )
+
+
+def _que_falto(interrupcion: Interrupcion) -> str:
+    return (
+        f"El sistema estuvo interrumpido del {con_zona(interrupcion.desde)} al {con_zona(interrupcion.hasta)}, dentro "
+        f"de las últimas 24 horas de su plazo. Toda interrupción consta en {settings.CONOCELES_SITIO}/interrupciones/"
     )
 
 

@@ -9,13 +9,19 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones.correcciones import vencidas
 from conoceles.cuestionarios.estados import TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
+from conoceles.interrupciones.lectura import en_curso
 from conoceles.mensajes.acciones import escribir
 
 from . import cartas
 
 
 def vencer_correcciones() -> int:
-    """Devuelve a «validado» lo que no se corrigió en su plazo; cuántos. Puede repetirse."""
+    """Devuelve a «validado» lo que no se corrigió en su plazo; cuántos. Puede repetirse.
+
+    Mientras el sitio no responde nadie puede enviar: nada se vence hasta que vuelva y se le devuelva el tiempo.
+    """
+    if en_curso():
+        return 0
     return sum(_vencer(cuestionario) for cuestionario in vencidas(timezone.now()))
 
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conoceles.calendario.plazos import dentro_de_plazo
 from conoceles.captura import panorama
 from conoceles.captura.acciones import FaltaConfirmar
 from conoceles.captura.acciones import enviar as enviar_con_acuse
@@ -34,6 +33,7 @@ from conoceles.publicacion import constructor
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import PUBLICADA, Situacion
+from conoceles.registro.plazos import llego_a_tiempo
 
 from .comun import pintar
 
@@ -65,7 +65,7 @@ def _revision(
         es_correccion=es_correccion,
         sin_cambios=expediente.sin_cambios,
         sin_corregir=panorama.titulos_sin_cambios(expediente),
-        es_tardio=not es_correccion and not dentro_de_plazo(timezone.now(), limite),
+        es_tardio=not es_correccion and not llego_a_tiempo(expediente.candidatura, timezone.now()),
         aviso_tardio=(
             f"El plazo terminó el {horas.plazo(limite)}. "
             + (

@@ -199,16 +199,17 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 
 # --- Lo propio ---------------------------------------------------------------------------------------
 CONOCELES_DEMO = False
+CONOCELES_LATIDO = 15  # cada cuántos segundos deja constancia de que vive quien sirve; 0 en las pruebas
 CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
 # Que el proxy escribe `X-Request-Start` al recibir el primer byte, y borra el que traiga la petición (Apache:
 # `RequestHeader set X-Request-Start "%t"`). Sin eso, cualquiera podría decir que llegó antes.
 CONOCELES_PROXY_SELLA_LLEGADA = entorno.booleano("CONOCELES_PROXY_SELLA_LLEGADA", False)
 CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstrip("/")
-# Los avisos de privacidad: de fábrica, o los que redacte el instituto (docs/formatos/avisos.md).
 # El nombre con que la bitácora pública firma, y las llaves con que firmó antes de cambiar de llave o de nombre:
 # los renglones de `llave.txt`, separados por comas (docs/formatos/bitacora-publica.md).
 CONOCELES_ORIGEN_BITACORA = CONOCELES_SITIO.split("://")[-1] + "/bitacora-publica"
 CONOCELES_LLAVES_ANTERIORES_BITACORA = entorno.lista("CONOCELES_LLAVES_ANTERIORES_BITACORA", "")
+# Los avisos de privacidad: de fábrica, o los que redacte el instituto (docs/formatos/avisos.md).
 CONOCELES_AVISOS = entorno.carpeta("CONOCELES_AVISOS", PAQUETE / "avisos" / "textos")
 CONOCELES_VIGENCIA_ACTIVACION_HORAS = entorno.entero("CONOCELES_VIGENCIA_ACTIVACION_HORAS", 72)
 CONOCELES_VIGENCIA_RECUPERACION_MINUTOS = entorno.entero("CONOCELES_VIGENCIA_RECUPERACION_MINUTOS", 60)

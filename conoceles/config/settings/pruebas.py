@@ -31,4 +31,5 @@ STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CONOCELES_SEGUNDO_PLANO = False
+CONOCELES_LATIDO = 0
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟪variable sin definir: %s⟫"

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
-from conoceles.calendario.plazos import dentro_de_plazo
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.estados import Estado, puede
 from conoceles.cuestionarios.integridad import faltas, secciones_iguales
 from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.registro.plazos import llego_a_corregir, llego_a_tiempo
 
 from .comun import CuestionarioIncompleto, FueraDePlazo, SinCambios, dar_paso, exigir, tomar_candado
 
@@ -43,7 +43,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         raise CuestionarioIncompleto(pendientes)
     recibido = recibido_en or timezone.now()
     es_correccion = puede("corregir", cuestionario.estado)
-    tardio = not es_correccion and not dentro_de_plazo(recibido, cuestionario.candidatura.plazo_de_captura)
+    tardio = not es_correccion and not llego_a_tiempo(cuestionario.candidatura, recibido)
     if tardio and not parametros.acepta_extemporaneas:
         raise FueraDePlazo("El plazo para enviar terminó.")
     editables = cuestionario.secciones_editables()
@@ -70,7 +70,8 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
 def _exigir_lo_concedido(cuestionario: Cuestionario, recibido: datetime, *, hubo_cambios: bool) -> None:
     """Nadie pidió esta corrección a la persona: fuera de su plazo, o igual a lo de antes, no hay qué revisar."""
     solicitud = cuestionario.correccion_en_curso
-    if solicitud is None or not dentro_de_plazo(recibido, solicitud.vence_en):
+    vence_en, proceso = solicitud and solicitud.vence_en, cuestionario.candidatura.proceso
+    if vence_en is None or not llego_a_corregir(vence_en, recibido, proceso):
         raise FueraDePlazo("El plazo para corregir terminó.")
     if not hubo_cambios:
         raise SinCambios("No ha cambiado nada de lo que ya envió.")

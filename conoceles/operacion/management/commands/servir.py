@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from conoceles.comun.argumentos import entero_entre
+from conoceles.interrupciones.pulso import Pulso
 
 
 def _exigir_puerto_libre(direccion: str, puerto: int) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opciones: Any) -> None:
         _exigir_puerto_libre(opciones["direccion"], opciones["puerto"])
         self.check(databases=["default"])
+        Pulso().latir()  # si faltó, queda escrito antes de atender a nadie: la primera petición ya cuenta a tiempo
         self.stdout.write(f"Sirviendo en http://{opciones['direccion']}:{opciones['puerto']}/")
         reloj = None if opciones["sin_tareas"] else self._arrancar_reloj()
         try:

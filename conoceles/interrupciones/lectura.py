@@ -1,0 +1,57 @@
+"""Leer el libro de interrupciones. Lo público llama aquí: no toca cuentas ni escribe."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from .models import Interrupcion, InterrupcionQuerySet, Latido
+
+# Cuatro latidos seguidos que no llegaron. Un reinicio limpio tarda menos y no es una interrupción.
+UMBRAL = timedelta(seconds=60)
+# Más que esto no lo afirma un reloj solo: o se apagó a propósito, o la hora del equipo estaba mal.
+MAXIMA = timedelta(days=7)
+
+
+def entre(desde: datetime, hasta: datetime) -> InterrupcionQuerySet:
+    """Las que siguen en pie y tocan ese lapso, de la más antigua a la más reciente."""
+    return Interrupcion.objects.en_pie().que_tocan(desde, hasta).order_by("desde", "pk")
+
+
+def todas() -> InterrupcionQuerySet:
+    """El libro completo, también las anuladas; la más reciente primero."""
+    return Interrupcion.objects.order_by("-desde", "-pk")
+
+
+def en_total() -> timedelta:
+    """Cuánto ha faltado el servicio, sin contar dos veces lo que se anotó dos veces."""
+    suma, hasta = timedelta(0), None
+    for una in Interrupcion.objects.en_pie().order_by("desde", "hasta"):
+        desde = max(una.desde, hasta) if hasta else una.desde
+        suma += max(una.hasta - desde, timedelta(0))
+        hasta = max(una.hasta, hasta) if hasta else una.hasta
+    return suma
+
+
+def por_devolver() -> InterrupcionQuerySet:
+    """Las que aún no se han devuelto a los plazos que tocaron."""
+    return Interrupcion.objects.en_pie().filter(gracia_en=None).order_by("desde", "pk")
+
+
+def en_curso() -> Interrupcion | None:
+    """La que está pasando y nadie ha escrito: el servicio lleva más de `UMBRAL` sin latir. No se guarda."""
+    ahora, latido = timezone.now(), Latido.objects.filter(pk=1).first()
+    if latido is None or not UMBRAL < ahora - latido.instante <= MAXIMA:
+        return None
+    return Interrupcion(desde=latido.instante, hasta=ahora, origen=Interrupcion.Origen.SERVICIO)
+
+
+def marca() -> str:
+    """Cambia cuando cambia el libro: para que una página guardada no se quede atrás."""
+    return repr(
+        Interrupcion.objects.aggregate(
+            n=Count("pk"), a=Max("anotada_en"), b=Max("anulada_en"), c=Max("explicada_en")
+        )
+    )

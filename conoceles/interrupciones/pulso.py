@@ -1,0 +1,52 @@
+"""El pulso: mientras un proceso atiende el sitio, late. Lo lleva quien sirve y no el reloj de las tareas.
+
+Un reloj vivo con el sitio caído diría que no pasó nada; y un servidor de correo lento, que detiene al reloj,
+diría que faltó el sitio. Si late al menos un proceso, el servicio no faltó.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from .acciones import latir
+
+registro = logging.getLogger(__name__)
+# El que también cuenta lo que el equipo estuvo suspendido; donde no existe, el que no salta.
+_RELOJ = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+class Pulso:
+    """El de un proceso: recuerda cuándo latió por última vez según un reloj que nadie ajusta."""
+
+    def __init__(self) -> None:
+        self._ultimo: float | None = None
+
+    def latir(self) -> None:
+        """Un latido. Sin base no hay dónde dejarlo: se sabrá al volver, por el hueco."""
+        ahora = time.clock_gettime(_RELOJ)
+        despierto = None if self._ultimo is None else timedelta(seconds=ahora - self._ultimo)
+        try:
+            latir(despierto=despierto)
+        except DatabaseError as error:
+            registro.warning("No se pudo dejar constancia del latido: %s", type(error).__name__)
+        else:
+            self._ultimo = ahora
+        finally:
+            connection.close()
+
+    def latir_siempre(self, cada: int) -> None:
+        while True:
+            self.latir()
+            time.sleep(cada)
+
+
+def arrancar() -> None:
+    """Un hilo que late cada `CONOCELES_LATIDO` segundos hasta que el proceso muera; con 0, ninguno."""
+    if cada := settings.CONOCELES_LATIDO:
+        threading.Thread(target=Pulso().latir_siempre, args=(cada,), name="pulso", daemon=True).start()
