@@ -18,7 +18,16 @@ from .comun import (
 from .correcciones import SinCorreccion, desistir, pedir, por_que_no_puede_pedirse, resolver
 from .envios import enviar
 from .foto import SinOriginal, depurar_originales, guardar_foto, leer_original, quitar_foto
-from .revision import devolver, observar, quitar_observacion, reabrir, rondas_por_usar, tomar, validar
+from .revision import (
+    devolver,
+    observar,
+    por_devolver,
+    quitar_observacion,
+    reabrir,
+    rondas_por_usar,
+    tomar,
+    validar,
+)
 from .sobrantes import DIAS_EN_GUARDA, apartar, depurar_sobrantes
 from .turnos import TurnoAjeno, arrebatar, renovar, soltar, tomar_turno_de, turno_de
 
@@ -48,6 +57,7 @@ __all__ = [
     "leer_original",
     "observar",
     "pedir",
+    "por_devolver",
     "por_que_no_puede_pedirse",
     "quitar_foto",
     "quitar_observacion",

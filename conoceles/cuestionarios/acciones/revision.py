@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
@@ -104,12 +105,8 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
         RondasAgotadas: si ya se devolvió las veces que el proceso permite (`rondas_requeridas`).
     """
     cuestionario = tomar_candado(cuestionario)
-    if rondas_por_usar(cuestionario) < 1:
-        raise RondasAgotadas(_sin_rondas(cuestionario))
-    borradores = cuestionario.observaciones.filter(emitida_en=None)
+    borradores = por_devolver(cuestionario)
     secciones = sorted({o.seccion for o in borradores})
-    if not secciones:
-        raise SinObservaciones("Para devolver, anote al menos una observación.")
     ahora = timezone.now()
     proceso = cuestionario.candidatura.proceso
     borradores.update(
@@ -120,6 +117,17 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     dar_paso(cuestionario, "devolver", por=por, secciones=secciones, ronda=cuestionario.ronda)
     terminar(cuestionario, por)
     return cuestionario
+
+
+def por_devolver(cuestionario: Cuestionario) -> QuerySet[Observacion]:
+    """Las observaciones que `devolver` emitiría ahora; o, con los mismos errores, por qué no puede."""
+    estados.aplicar("devolver", cuestionario.estado)
+    borradores = cuestionario.observaciones.filter(emitida_en=None)
+    if not borradores.exists():
+        raise SinObservaciones("Para devolver, anote al menos una observación.")
+    if rondas_por_usar(cuestionario) < 1:
+        raise RondasAgotadas(_sin_rondas(cuestionario))
+    return borradores
 
 
 def rondas_por_usar(cuestionario: Cuestionario) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.files.storage import storages
@@ -15,8 +16,9 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.ediciones import tomar_turno
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 
 from .comun import Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
@@ -42,23 +44,21 @@ def publicar(
     """
     exigir(por, Permiso.PUBLICAR)
     tomar_turno()
-    fichas: dict[str, Ficha] = {}
-    actos: list[Acto] = []
-    envios: list[Envio] = []
-    fallas: dict[str, str] = {}
+    acto = _Publicacion(por, desde, _por_revisar())
     for lote in _releidas(candidaturas):
-        fichas |= leer_fichas(lote)
-        for candidatura in lote:
-            try:
-                _preparar(candidatura, fichas.get(candidatura.clave), desde, actos, envios)
-            except NoPublicable as error:
-                fallas[candidatura.clave] = str(error)
-    _exigir_ninguna(fallas)
-    for envio in envios:
+        acto.preparar(lote)
+    _exigir_ninguna(acto.fallas)
+    for envio in acto.envios:
         _poner_foto(envio)
-    cambios = al_corriente(candidaturas, por=por, fichas=fichas, avance=avance)
-    asentar_varios(por=por, actos=actos)
+    cambios = al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
+    asentar_varios(por=por, actos=acto.actos)
     return cambios
+
+
+def _por_revisar() -> set[str]:
+    """Las que se ocultaron de urgencia y nadie más ha revisado."""
+    pendientes = VistoBueno.objects.filter(clase=VistoBueno.Clase.OCULTAR, resuelto_en=None)
+    return set(pendientes.values_list("clave", flat=True))
 
 
 def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
@@ -74,30 +74,51 @@ def _exigir_ninguna(fallas: dict[str, str]) -> None:
         raise NoPublicable(f"{clave}: {motivo}{mas}", fallas)
 
 
-def _preparar(
-    candidatura: Candidatura,
-    ficha: Ficha | None,
-    desde: datetime | None,
-    actos: list[Acto],
-    envios: list[Envio],
-) -> None:
-    """Deja la ficha como publicada, sin guardarla, y anota lo que cambia."""
-    envio = _envio_publicable(candidatura)
-    if ficha is None:
-        raise NoPublicable("la candidatura aún no está inscrita en lo público.")
-    if ficha.estado == Ficha.Estado.RETIRADA and ficha.envio_publicado == envio.numero:
-        raise NoPublicable("se retiró de la vista; para volver a mostrarla, restablézcala.")
-    if desde and ficha.visible_desde != desde:
-        _exigir_despues_del_calendario(candidatura, desde)
-        ficha.visible_desde = desde
-        actos.append(_programada(ficha))
-    if (ficha.estado, ficha.envio_publicado) == (Ficha.Estado.PUBLICADA, envio.numero):
-        return
-    ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
-    ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = timezone.now(), None, ""
-    ficha.pausas = {}  # lo que se publica es una versión nueva, validada entera
-    envios.append(envio)
-    actos.append(Acto("ficha:publicar", ("candidatura", candidatura.clave), {"envio": envio.folio}))
+@dataclass
+class _Publicacion:
+    """Lo que se publicaría, preparado sin escribir nada; en `fallas`, las que no pueden y por qué."""
+
+    por: Usuario | None
+    desde: datetime | None
+    ocultas: set[str]
+    fichas: dict[str, Ficha] = field(default_factory=dict)
+    actos: list[Acto] = field(default_factory=list)
+    envios: list[Envio] = field(default_factory=list)
+    fallas: dict[str, str] = field(default_factory=dict)
+
+    def preparar(self, lote: Sequence[Candidatura]) -> None:
+        self.fichas |= leer_fichas(lote)
+        for candidatura in lote:
+            try:
+                self._una(candidatura)
+            except NoPublicable as error:
+                self.fallas[candidatura.clave] = str(error)
+
+    def _una(self, candidatura: Candidatura) -> None:
+        envio, ficha = _envio_publicable(candidatura), self.fichas.get(candidatura.clave)
+        if ficha is None:
+            raise NoPublicable("la candidatura aún no está inscrita en lo público.")
+        self._exigir_que_pueda(ficha, envio)
+        if self.desde and ficha.visible_desde != self.desde:
+            _exigir_despues_del_calendario(candidatura, self.desde)
+            ficha.visible_desde = self.desde
+            self.actos.append(_programada(ficha))
+        if (ficha.estado, ficha.envio_publicado) == (Ficha.Estado.PUBLICADA, envio.numero):
+            return
+        ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
+        ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = timezone.now(), None, ""
+        ficha.pausas = {}  # lo que se publica es una versión nueva, validada entera
+        self.envios.append(envio)
+        self.actos.append(Acto("ficha:publicar", ("candidatura", candidatura.clave), {"envio": envio.folio}))
+
+    def _exigir_que_pueda(self, ficha: Ficha, envio: Envio) -> None:
+        es_otra_version = ficha.envio_publicado != envio.numero
+        if ficha.clave in self.ocultas:
+            raise NoPublicable("se ocultó de urgencia y falta que otra persona lo revise.")
+        if ficha.estado == Ficha.Estado.RETIRADA and not es_otra_version:
+            raise NoPublicable("se retiró de la vista; para volver a mostrarla, restablézcala.")
+        if es_otra_version and cuatro_ojos.corrige_lo_que_valido(envio.cuestionario, ficha, self.por):
+            raise NoPublicable("usted validó esta corrección: la publica otra persona.")
 
 
 def _envio_publicable(candidatura: Candidatura) -> Envio:

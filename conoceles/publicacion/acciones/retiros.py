@@ -66,10 +66,16 @@ def restablecer(*, candidatura: Candidatura, por: Usuario | None) -> None:
     """Vuelve a mostrar lo que se retiró, tal como estaba.
 
     Raises:
-        NoPublicable: si no está retirada, o si ya se validó una versión corregida de lo que se retiró.
+        NoPublicable: si no está retirada, si nadie ha revisado por qué se ocultó de urgencia, o si ya se validó
+            una versión corregida de lo que se retiró.
     """
     exigir(por, Permiso.PUBLICAR)
     ficha = ficha_en(candidatura, Ficha.Estado.RETIRADA)
+    por_revisar = VistoBueno.objects.filter(
+        clave=ficha.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
+    )
+    if por_revisar.exists():
+        raise NoPublicable("Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise.")
     cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
     if cuestionario and hay_version_por_publicar(cuestionario, ficha):
         raise NoPublicable("Hay una versión corregida y validada: publíquela.")
