@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from . import formato, privacidad, servicios, verificar, views
+from . import formato, historia, interrupciones, privacidad, servicios, verificar, views
 
 app_name = "consulta"
 
@@ -10,6 +10,8 @@ PAGINAS = [
     path("", views.portada, name="portada"),
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
+    path("candidaturas/<slug:clave>/versiones/", historia.versiones, name="versiones"),
+    path("candidaturas/<slug:clave>/versiones/<int:numero>/", historia.version, name="version"),
     path("privacidad/", privacidad.privacidad, name="privacidad"),
     path("privacidad/formato-de-consentimiento.pdf", formato.formato, name="formato"),
     path("privacidad/<slug:version>/", privacidad.privacidad, name="aviso"),
@@ -24,6 +26,7 @@ urlpatterns = [
     path("institucion.css", servicios.institucion_css, name="institucion_css"),
     path("salud/", servicios.salud, name="salud"),
     path("robots.txt", servicios.robots, name="robots"),
+    path("interrupciones/", interrupciones.interrupciones, name="interrupciones"),
     path("verificar/", verificar.verificar, name="verificar"),
     path("verificar/<str:folio>/", verificar.verificar_folio, name="verificar_folio"),
     *PAGINAS,

@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.simple_tag(name="direccion", takes_context=True)
-def etiqueta_direccion(contexto: Context, nombre: str, **partes: str) -> str:
+def etiqueta_direccion(context: Context, nombre: str, **partes: str) -> str:
     """`{% direccion 'lista' %}`: la página del proceso que se está mostrando."""
-    return direccion(contexto["proceso"], nombre, **partes)
+    return direccion(context["proceso"], nombre, **partes)

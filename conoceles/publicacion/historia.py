@@ -1,0 +1,345 @@
+"""La historia pública de una ficha: cada versión con lo que cambió, y de lo retirado sólo que cambió.
+
+La regla: una respuesta que dejó de publicarse sólo vuelve a leerse en la historia si volvió a publicarse igual.
+Así, lo que hoy está retirado, pausado, por publicarse o suprimido tampoco está en ninguna versión anterior; al
+restablecerlo, vuelve; y si en su lugar se publicó otra cosa, lo de antes ya no vuelve. Lo que fue reemplazado antes
+de verse nunca fue público y aquí tampoco lo es. La identidad no está en las instantáneas: de ella no hay historia.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from conoceles.comun.diferencias import Tramo, por_palabras
+from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
+
+from . import ficha as fichas
+from .lectura import Suprimido
+from .models import Ficha, Instantanea
+from .situacion import PUBLICADA, Situacion, situacion
+
+NO_SE_MUESTRA = "Cambió. Lo que decía esta versión dejó de ser público y no se muestra."
+NO_SE_MOSTRABA = "Esta versión no mostraba lo que respondió aquí."
+SIN_RESPUESTAS = Situacion("sin_respuestas", "En esta versión no se muestran respuestas")
+CON_RESPUESTAS = Situacion(PUBLICADA, "")
+
+# Campos del documento → cómo se llama en la historia lo que cambió. Los datos de la persona van juntos: decir que
+# cambió sólo el nombre o sólo el sexo del registro ya contaría algo de ella.
+_DE_LA_PERSONA = "Datos de la persona en el registro"
+_DE_LA_POSTULACION = "Datos de la postulación"
+_RUBROS = {
+    "persona": _DE_LA_PERSONA,
+    "acciones_afirmativas": _DE_LA_PERSONA,
+    "cargo": _DE_LA_POSTULACION,
+    "demarcacion": _DE_LA_POSTULACION,
+    "contienda": _DE_LA_POSTULACION,
+    "actor": _DE_LA_POSTULACION,
+    "partido_de_origen": _DE_LA_POSTULACION,
+    "numero": _DE_LA_POSTULACION,
+    "calidad": _DE_LA_POSTULACION,
+    "eleccion_consecutiva": _DE_LA_POSTULACION,
+    "registro": "Situación en el registro",
+    "cuestionario": "Situación de su cuestionario",
+    "pausas": "Situación de su cuestionario",
+}
+_RESPUESTAS = "Respuestas del cuestionario"
+_OTROS = "Datos del proceso"
+_PRIMERA = "Primera versión"
+_SUPRIMIDA = "Su contenido se suprimió; queda su huella"
+_TRAS_SUPRIMIDA = "La anterior se suprimió: no puede decirse qué cambió"
+
+Documento = dict[str, Any]
+Respuestas = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Version:
+    """Una versión y de qué trata lo que cambió en ella; nunca qué acto la hizo ni quién.
+
+    `hasta`: cuándo la siguió otra; vacío en la vigente.
+    """
+
+    numero: int
+    instante: datetime
+    hasta: datetime | None
+    secuencia: int
+    huella: str
+    cambios: tuple[str, ...]
+    se_suprimio: bool = False
+
+
+@dataclass(frozen=True)
+class Diferencia:
+    """Lo que cambió de una cosa. `tramos` vacío: sólo se dice que cambió."""
+
+    titulo: str
+    tramos: tuple[Tramo, ...] = ()
+
+
+@dataclass(frozen=True)
+class VersionLeida:
+    """Una versión tal como hoy puede leerse; lo oculto ya no está en `documento`."""
+
+    version: Version
+    total: int
+    documento: Documento
+    situacion: Situacion
+    ocultas: Mapping[str, str]
+    diferencias: tuple[Diferencia, ...]
+
+
+@dataclass(frozen=True)
+class Historia:
+    """Todas las versiones de una ficha, leídas a un instante."""
+
+    proceso: str
+    situacion: Situacion
+    _paginas: tuple[_Pagina, ...]
+
+    @property
+    def nombre(self) -> str:
+        """El que rige hoy."""
+        nombre: str = self._paginas[-1].documento["persona"]["nombre"]
+        return nombre
+
+    @property
+    def versiones(self) -> list[Version]:
+        """De la más reciente a la primera."""
+        return [self._version(i) for i in reversed(range(len(self._paginas)))]
+
+    def leer(self, numero: int) -> VersionLeida | None:
+        """Esa versión, con su diferencia frente a la anterior; `None` si no existe.
+
+        Raises:
+            Suprimido: si su contenido se borró.
+        """
+        lugar = next((i for i, pagina in enumerate(self._paginas) if pagina.fila.version == numero), None)
+        if lugar is None:
+            return None
+        pagina, vigente = self._paginas[lugar], self._paginas[-1]
+        if not pagina.documento:
+            raise Suprimido(f"{pagina.fila.clave} v{numero}")
+        se_lee = bool(pagina.publicas) and self.situacion.es_publicada
+        return VersionLeida(
+            version=self._version(lugar),
+            total=len(self._paginas),
+            documento=_como_se_lee(pagina, vigente),
+            situacion=CON_RESPUESTAS if se_lee else SIN_RESPUESTAS,
+            ocultas=dict.fromkeys(pagina.documento.get("pausas", {}), NO_SE_MOSTRABA)
+            | dict.fromkeys(pagina.ocultas, NO_SE_MUESTRA),
+            diferencias=self._diferencias(lugar),
+        )
+
+    def _version(self, lugar: int) -> Version:
+        fila = self._paginas[lugar].fila
+        siguiente = self._paginas[lugar + 1].fila.instante if lugar + 1 < len(self._paginas) else None
+        return Version(
+            numero=fila.version,
+            instante=fila.instante,
+            hasta=siguiente,
+            secuencia=fila.secuencia,
+            huella=fila.huella,
+            cambios=tuple(diferencia.titulo for diferencia in self._diferencias(lugar, con_tramos=False)),
+            se_suprimio=not self._paginas[lugar].documento,
+        )
+
+    def _diferencias(self, lugar: int, *, con_tramos: bool = True) -> tuple[Diferencia, ...]:
+        if lugar == 0:
+            return (Diferencia(_PRIMERA),)
+        antes, despues = self._paginas[lugar - 1], self._paginas[lugar]
+        if not (antes.documento and despues.documento):
+            return (Diferencia(_TRAS_SUPRIMIDA if despues.documento else _SUPRIMIDA),)
+        del_registro = list(_del_registro(antes.documento, despues.documento, con_tramos))
+        de_respuestas = list(_de_respuestas(antes, despues, con_tramos))
+        if de_respuestas and not self.situacion.es_publicada:
+            de_respuestas = [Diferencia(_RESPUESTAS)]
+        return (*de_respuestas, *del_registro) or (Diferencia(_OTROS),)
+
+
+@dataclass(frozen=True)
+class _Pagina:
+    """Una versión por dentro; sin documento si se suprimió.
+
+    `publicas`: las respuestas que llegaron a verse. `ocultas`: las secciones que hoy no pueden leerse en ella.
+    """
+
+    fila: Instantanea
+    documento: Documento
+    publicas: Respuestas
+    ocultas: frozenset[str] = frozenset()
+
+    @property
+    def legibles(self) -> Respuestas:
+        """Lo que de ella puede leerse hoy."""
+        return {c: v for c, v in self.publicas.items() if _seccion_de(self.definicion, c) not in self.ocultas}
+
+    @property
+    def definicion(self) -> Definicion:
+        clave = self.documento["cuestionario"]["definicion"] if self.documento else ""
+        return DEFINICIONES[clave or fichas.DEFINICION_POR_OMISION]
+
+
+def historia(clave: str, ahora: datetime) -> Historia | None:
+    """La historia de esa ficha a ese instante, en dos consultas; `None` si no existe.
+
+    Raises:
+        Suprimido: si el contenido de la versión vigente se borró.
+    """
+    ficha = Ficha.objects.defer("tarjeta").filter(pk=clave).first()
+    if ficha is None:
+        return None
+    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
+    if filas[-1].documento is None:
+        raise Suprimido(clave)
+    paginas = _con_lo_oculto(list(_paginas(filas, frozenset(ficha.pausas), ahora)))
+    return Historia(ficha.proceso, situacion(paginas[-1].documento, ahora), tuple(paginas))
+
+
+def versiones(clave: str, ahora: datetime) -> list[Version]:
+    """Las versiones de una ficha, de la más reciente a la primera; vacía si no existe.
+
+    Raises:
+        Suprimido: si el contenido de la versión vigente se borró.
+    """
+    completa = historia(clave, ahora)
+    return completa.versiones if completa else []
+
+
+# --- Qué fue público y qué se oculta ------------------------------------------------------------------------
+
+
+def _paginas(filas: Sequence[Instantanea], pausadas: frozenset[str], ahora: datetime) -> Iterator[_Pagina]:
+    """Cada versión con las respuestas que llegaron a verse; de la vigente, sin las secciones pausadas."""
+    finales = [siguiente.instante - timedelta(microseconds=1) for siguiente in filas[1:]]
+    for fila, final in zip(filas, [*finales, ahora], strict=True):
+        documento = json.loads(fila.documento or "{}")
+        pagina = _Pagina(fila, documento, respuestas_vistas(documento, final))
+        if fila is filas[-1]:
+            pagina = replace(pagina, publicas=replace(pagina, ocultas=pausadas).legibles)
+        yield pagina
+
+
+def respuestas_vistas(documento: Documento, hasta: datetime) -> Respuestas:
+    """Las respuestas de un documento que ya se veían a ese instante, el último de su vigencia."""
+    vistas: Respuestas = {}
+    if documento and situacion(documento, hasta).es_publicada:
+        vistas = documento["respuestas"]
+    return vistas
+
+
+def _con_lo_oculto(paginas: Sequence[_Pagina]) -> list[_Pagina]:
+    """Cada versión con las secciones que hoy no pueden leerse en ella: basta una respuesta retirada."""
+    ocultas: list[set[str]] = [set() for _ in paginas]
+    for clave in {clave for pagina in paginas for clave in pagina.publicas}:
+        for lugar in _donde_se_oculta([pagina.publicas.get(clave) for pagina in paginas]):
+            ocultas[lugar].add(_seccion_de(paginas[lugar].definicion, clave))
+    return [replace(p, ocultas=frozenset(suyas)) for p, suyas in zip(paginas, ocultas, strict=True)]
+
+
+def _donde_se_oculta(textos: Sequence[Any]) -> Iterator[int]:
+    """En qué versiones no se lee una respuesta, dado lo que decía en cada una (`None`: no se veía).
+
+    De la última a la primera: al llegar a lo que decía cuando dejó de verse, se busca si volvió a decirlo después.
+    """
+    despues: list[Any] = []
+    hubo_hueco = se_oculta = False
+    for lugar in reversed(range(len(textos))):
+        texto = textos[lugar]
+        if texto is None:
+            hubo_hueco = True
+            continue
+        se_oculta = se_oculta or (hubo_hueco and texto not in despues)
+        hubo_hueco = False
+        despues.append(texto)
+        if se_oculta:
+            yield lugar
+
+
+def _seccion_de(definicion: Definicion, clave: str) -> str:
+    """La sección de una pregunta; una que ya no existe es su propia sección."""
+    try:
+        return definicion.seccion_de(clave).clave
+    except KeyError:
+        return clave
+
+
+def _como_se_lee(pagina: _Pagina, vigente: _Pagina) -> Documento:
+    """El documento sin lo oculto ni la identidad, y con los datos de la persona que rigen hoy.
+
+    Un nombre o un sexo corregidos no se resucitan, ni el motivo de una pausa. La fotografía sólo si es la que se ve
+    hoy: la otra pudo borrarse.
+    """
+    legibles = dict(pagina.legibles)
+    if legibles.get("foto") != vigente.publicas.get("foto"):
+        legibles.pop("foto", None)
+    de_hoy = {campo: vigente.documento[campo] for campo in ("persona", "acciones_afirmativas", "registro")}
+    return {**pagina.documento, **de_hoy, "respuestas": legibles, "identidad": None, "pausas": {}}
+
+
+# --- Qué cambió ---------------------------------------------------------------------------------------------
+
+
+def _del_registro(antes: Documento, despues: Documento, con_tramos: bool) -> Iterator[Diferencia]:
+    """Los datos que no son respuestas; sólo de la postulación se dice qué decían antes y después."""
+    rubros = dict.fromkeys(
+        rubro for campo, rubro in _RUBROS.items() if antes.get(campo) != despues.get(campo)
+    )
+    for rubro in rubros:
+        if con_tramos and rubro == _DE_LA_POSTULACION:
+            yield Diferencia(rubro, tuple(por_palabras(_postulacion(antes), _postulacion(despues))))
+        else:
+            yield Diferencia(rubro)
+
+
+def _postulacion(documento: Documento) -> str:
+    """Los datos de la postulación, uno por renglón."""
+    origen = documento["partido_de_origen"]
+    renglones = (
+        documento["cargo"]["nombre"],
+        fichas.demarcacion(documento["demarcacion"], con_entidad=False),
+        documento["actor"]["nombre"],
+        fichas.CALIDADES[documento["calidad"]],
+        fichas.lugar(documento),
+        f"Partido de origen: {origen['nombre']}" if origen else "",
+    )
+    return "\n".join(renglon for renglon in renglones if renglon)
+
+
+def _de_respuestas(antes: _Pagina, despues: _Pagina, con_tramos: bool) -> Iterator[Diferencia]:
+    """Las secciones que cambiaron, en el orden del cuestionario que rige en la más nueva."""
+    for seccion in despues.definicion:
+        cambiadas = [
+            p for p in _publicas(seccion) if antes.publicas.get(p.clave) != despues.publicas.get(p.clave)
+        ]
+        if not cambiadas:
+            continue
+        se_oculta = seccion.clave in antes.ocultas | despues.ocultas
+        if se_oculta or not con_tramos:
+            yield Diferencia(seccion.titulo)
+            continue
+        for pregunta in cambiadas:
+            yield Diferencia(_rotulo(seccion, pregunta), _tramos(pregunta, antes.publicas, despues.publicas))
+
+
+def _publicas(seccion: Seccion) -> list[Pregunta]:
+    return [pregunta for pregunta in seccion.preguntas if pregunta.clase is Clase.PUBLICA]
+
+
+def _rotulo(seccion: Seccion, pregunta: Pregunta) -> str:
+    return seccion.titulo if pregunta.etiqueta == seccion.titulo else f"{seccion.titulo}: {pregunta.etiqueta}"
+
+
+def _tramos(pregunta: Pregunta, antes: Respuestas, despues: Respuestas) -> tuple[Tramo, ...]:
+    """El antes y el después; de una fotografía, sólo que cambió."""
+    if pregunta.tipo is Tipo.FOTO:
+        return ()
+    return tuple(por_palabras(_en_texto(pregunta, antes), _en_texto(pregunta, despues)))
+
+
+def _en_texto(pregunta: Pregunta, respuestas: Respuestas) -> str:
+    valor = respuestas.get(pregunta.clave, "")
+    return "\n".join(pregunta.etiqueta_de(parte) for parte in (valor if isinstance(valor, list) else [valor]))
