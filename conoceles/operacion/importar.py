@@ -16,6 +16,9 @@ from conoceles.registro.revision import ArchivoInvalido
 Estado = Importacion.Estado
 _INESPERADO = "Algo falló y no se cambió nada en el registro. Intente de nuevo; si se repite, avise a Informática con el folio."
 
+# Las cuentas de un informe que dicen si hay algo que aplicar.
+CAMBIOS = ("altas", "sustituciones", "restituciones", "cambios", "bajas")
+
 bitacora_tecnica = logging.getLogger(__name__)
 
 
@@ -54,7 +57,7 @@ def _revisar(pk: int, por: Usuario) -> None:
 def _aplicar(pk: int, confirmado: Collection[str], por: Usuario) -> None:
     importacion = Importacion.objects.select_related("proceso").get(pk=pk)
     cuentas, folio = recibo.cuentas(importacion), importacion.folio
-    total = sum(cuentas.get(cosa, 0) for cosa in ("altas", "sustituciones", "cambios", "bajas"))
+    total = sum(cuentas.get(cosa, 0) for cosa in CAMBIOS)
 
     def avance(hechas: int) -> None:
         if hechas < total:

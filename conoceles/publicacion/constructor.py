@@ -11,6 +11,12 @@ from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.visibilidad import publicables
 from conoceles.registro.models import ActorPolitico, Candidatura
 
+from conoceles.registro.movimientos.historia import (
+    acuerdo_de_salida,
+    en_la_boleta,
+    quien_sigue,
+    restituida_en,
+)
 from .models import Ficha
 
 ESQUEMA = 1
@@ -58,7 +64,7 @@ def _registro(candidatura: Candidatura) -> dict[str, Any]:
     )
     demarcacion = candidatura.contienda.demarcacion
     origen = candidatura.partido_de_origen
-    siguiente = getattr(candidatura, "sustituida_por", None)
+    siguiente, anterior = quien_sigue(candidatura), candidatura.sustituye_a
     return {
         "persona": {
             "nombre": persona.nombre_completo,
@@ -117,6 +123,10 @@ def _situacion(
     cuestionario: Cuestionario | None,
     ficha: Ficha | None,
     estado: str,
+            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo} if anterior else None,
+            "restituida_en": iso(restituida_en(candidatura)),
+            "acuerdo_de_salida": acuerdo_de_salida(candidatura),
+            "en_la_boleta": en_la_boleta(candidatura),
 ) -> dict[str, Any]:
     """Dónde está la candidatura, con los instantes de que dependen sus etiquetas públicas."""
     if estado == Ficha.Estado.SIN_PUBLICAR:

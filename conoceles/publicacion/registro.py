@@ -23,6 +23,7 @@ from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
 
 from .acciones import al_corriente
+from .movimientos import de_los_mismos_lugares, soltar
 
 
 def _exigir(por: Usuario | None) -> None:
@@ -73,8 +74,9 @@ def aplicar_importacion(
         raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
     if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
         raise NoAplicable(" ".join(faltan))
-    aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, avance=avance)
-    al_corriente(aplicado.candidaturas, por=por)
+    aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
+    soltar(aplicado.movimientos, por=por)
+    al_corriente([*aplicado.candidaturas, *de_los_mismos_lugares(aplicado.movimientos)], por=por)
     importacion.informe = resumir(plan)
     importacion.estado, importacion.aplicada_en = Importacion.Estado.APLICADA, timezone.now()
     importacion.save(update_fields=["informe", "estado", "aplicada_en"])

@@ -32,6 +32,10 @@ REGISTRALES = {
         "Esta candidatura terminó el {} porque la persona registrada falleció.",
     ),
     "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
+    "inhabilitacion": (
+        "Terminó por inhabilitación",
+        "Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada.",
+    ),
     "baja": ("Candidatura dada de baja", "Esta candidatura salió del registro del Instituto el {}."),
 }
 _DIA, _DIA_SIN_ANIO, _HORA = r"j \d\e F \d\e Y", r"j \d\e F", r", H:i \h"

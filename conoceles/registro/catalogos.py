@@ -42,12 +42,31 @@ class Sexo(TextChoices):
 
 
 class SituacionRegistral(TextChoices):
-    """Causas de D.6 del dominio; `baja` es la que llega sin causa en una lista nueva."""
+    """Cómo está una candidatura en el registro; `baja` es la que llega sin causa en una lista nueva."""
 
     APROBADA = "aprobada", "Aprobada"
     SUSTITUIDA = "sustituida", "Sustituida"
     CANCELADA = "cancelada", "Cancelada"
     RENUNCIA = "renuncia", "Renunció"
     FALLECIMIENTO = "fallecimiento", "Falleció"
+    INHABILITACION = "inhabilitacion", "Inhabilitada"
     SENTENCIA = "sentencia", "Retirada por sentencia"
+    PARIDAD = "paridad", "Sustituida por paridad"
+    DESPLAZADA = "desplazada", "Terminó por restitución"
     BAJA = "baja", "Dada de baja"
+
+
+class ClaseDeMovimiento(TextChoices):
+    """Lo que puede pasarle a una candidatura ya registrada; qué permite cada una lo dice `movimientos.TABLA`."""
+
+    RENUNCIA = "renuncia", "Renuncia"
+    FALLECIMIENTO = "fallecimiento", "Fallecimiento"
+    INHABILITACION = "inhabilitacion", "Inhabilitación"
+    SENTENCIA = "sentencia", "Sentencia que la retira"
+    CANCELACION = "cancelacion", "Cancelación del registro"
+    PARIDAD = "paridad", "Sustitución por paridad o acción afirmativa"
+    SUSTITUCION = "sustitucion", "Sustitución por otra causa"
+    COBERTURA = "cobertura", "Alguien cubre el lugar vacante"
+    RESTITUCION = "restitucion", "Restitución"
+    DESPLAZAMIENTO = "desplazamiento", "Salida porque se restituyó a otra persona"
+    BAJA = "baja", "Baja por lista completa"

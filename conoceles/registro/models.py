@@ -17,6 +17,7 @@ from conoceles.comun.claves import clave_opaca
 
 from .catalogos import (
     Calidad,
+    ClaseDeMovimiento,
     Principio,
     Sexo,
     SituacionRegistral,
@@ -275,12 +276,9 @@ class Candidatura(models.Model):
     )
     eleccion_consecutiva = models.BooleanField(null=True, blank=True)
     acciones_afirmativas = models.JSONField(default=list, blank=True)
-    sustituye_a = models.OneToOneField(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="sustituida_por",
+    # A quién relevó al entrar. Puede haber dos con la misma: quien la relevó antes y después de ser restituida.
+    sustituye_a = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="relevos"
     )
 
     objects = CandidaturaQuerySet.as_manager()
@@ -386,3 +384,33 @@ class Importacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.archivo} ({self.get_estado_display()})"
+
+
+class Movimiento(models.Model):
+    """Lo que sacó, relevó o devolvió a una candidatura, y con qué acuerdo. No se edita ni se borra: es la historia.
+
+    `antes` y `despues`: sus situaciones. `entra`: quien la releva, si alguien. `surte_en`: desde cuándo vale, que
+    puede ser antes de que se registrara.
+    """
+
+    candidatura = models.ForeignKey(Candidatura, on_delete=models.PROTECT, related_name="movimientos")
+    clase = models.CharField(max_length=16, choices=ClaseDeMovimiento.choices)
+    antes = models.CharField(max_length=16, choices=SituacionRegistral.choices)
+    despues = models.CharField(max_length=16, choices=SituacionRegistral.choices)
+    entra = models.ForeignKey(
+        Candidatura, on_delete=models.PROTECT, null=True, blank=True, related_name="entradas"
+    )
+    acuerdo = models.CharField(max_length=80, blank=True)
+    surte_en = models.DateTimeField()
+    motivo = models.CharField(max_length=300, blank=True, help_text="Para el expediente; no se publica.")
+    importacion = models.ForeignKey(
+        Importacion, on_delete=models.PROTECT, null=True, blank=True, related_name="movimientos"
+    )
+    por = models.CharField(max_length=60, blank=True)
+    registrado_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_clase_display()} de {self.candidatura_id}"

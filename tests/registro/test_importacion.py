@@ -266,7 +266,8 @@ def test_otra_persona_en_la_posicion_es_una_sustitucion_nunca_una_edicion(prueba
     assert zoila.plazo_de_captura > ana.plazo_de_captura  # su plazo corre desde que se aprobó
     assert documento(ana)["registro"]["sustituida_por"] == zoila.clave
     assert documento(zoila)["persona"]["nombres"] == "Zoila"
-    assert Asiento.objects.get(accion="registro:sustituir").detalle == {"sustituye_a": ana.clave}
+    sustituir = Asiento.objects.get(accion="registro:sustituir")
+    assert sustituir.detalle == {"sustituye_a": ana.clave, "acuerdo": ""}
 
 
 def test_el_mismo_folio_no_basta_si_el_nombre_es_otro(prueba):
@@ -324,8 +325,10 @@ def test_una_resolucion_restituye_a_quien_habia_salido(prueba):
     restituida = filas(_0={"situacion": "RESTITUIDA"})
     _, plan = importar(prueba, restituida)
     assert "se le restituye en el lugar de Zoila Ibarra Paz" in plan.hallazgos.avisos[0].motivo
-    assert (vigente().persona.nombres, vigente().sustituye_a_id) == ("Ana Lucía", zoila.pk)
-    assert vigente().pk != ana.pk
+    assert vigente() == ana  # la misma candidatura, con su clave y lo que había respondido
+    assert (plan.altas, [r.ocupante.clave for r in plan.regresos]) == ([], [ana.clave])
+    assert Candidatura.objects.get(pk=zoila.pk).situacion == "desplazada"
+    assert documento(zoila)["registro"]["sustituida_por"] == ana.clave
     assert vigente().plazo_de_captura > timezone.now()
     assert not plan_de(prueba, restituida).hay_que_hacer
 

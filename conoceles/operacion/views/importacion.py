@@ -35,6 +35,7 @@ LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "avisos": ("Avisos", _HALLAZGO),
     "altas": ("Altas", ("Fila", "Posición", "Persona")),
     "sustituciones": ("Sustituciones", ("Fila", "Posición", "Sale", "Entra")),
+    "restituciones": ("Restituciones", ("Fila", "Posición", "Persona")),
     "cambios": ("Correcciones", ("Fila", "Candidatura", "Persona", "Datos que cambian")),
     "bajas": ("Bajas", ("Fila", "Candidatura", "Persona", "Causa")),
     "no_vienen": ("No vienen en el archivo", ("Candidatura", "Cargo", "Persona")),
@@ -85,7 +86,7 @@ def importacion(request: HttpRequest, folio: str) -> HttpResponse:
         "motivo": fila.informe.get("motivo", ""),
         "formato": perfiles.disponibles().get(fila.perfil, fila.perfil),
         "cuentas": cuentas,
-        "hay_cambios": any(cuentas.get(c) for c in ("altas", "sustituciones", "cambios", "bajas")),
+        "hay_cambios": any(cuentas.get(c) for c in importar.CAMBIOS),
         "se_puede_repetir": fila.estado == Importacion.Estado.RECHAZADA or fila.estado in recibo.EN_TRABAJO,
         **_lista(request, fila, cuentas),
     }

@@ -19,6 +19,7 @@ from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.models import Candidatura
 
+from conoceles.registro.movimientos.historia import con_historia
 from .comun import Avance, leer_fichas, por_lotes, sin_avance
 
 
@@ -88,10 +89,8 @@ _CAMPOS_DE_FICHA = [
 def _en_lotes(candidaturas: list[Candidatura]) -> Iterable[list[Candidatura]]:
     for lote in por_lotes(candidaturas):
         yield list(
-            Candidatura.objects.con_todo()
-            .select_related("sustituida_por")
+            con_historia(Candidatura.objects.filter(pk__in=[candidatura.pk for candidatura in lote]))
             .prefetch_related("posicion__actor__miembros")
-            .filter(pk__in=[candidatura.pk for candidatura in lote])
             .order_by("pk")
         )
 

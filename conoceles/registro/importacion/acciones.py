@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto
 from conoceles.calendario.models import Proceso
-from conoceles.registro.catalogos import SituacionRegistral, TipoDeActor
-from conoceles.registro.models import ActorPolitico, Candidatura, DatosReservados, Persona, Posicion
+from conoceles.registro.catalogos import ClaseDeMovimiento, TipoDeActor
+from conoceles.registro.models import (
+    ActorPolitico,
+    Candidatura,
+    DatosReservados,
+    Importacion,
+    Movimiento,
+    Persona,
+    Posicion,
+)
+from conoceles.registro.movimientos.acciones import (
+    LOTE,
+    Inscripcion,
+    actos_de,
+    aplicar,
+    inscribir,
+    por_lotes,
+    terminar,
+)
+from conoceles.registro.movimientos.historia import con_historia
+from conoceles.registro.movimientos.pedidos import Entrante, Pedido
+from conoceles.registro.movimientos.tabla import clase_que_deja
 
-from .plan import Alta, Baja, Cambio, Plan
+from .estado import Ocupante
+from .plan import Alta, Cambio, Plan
 from .propuestas import Posicion as Lugar
 
-T = TypeVar("T")
-LOTE = 500
+_SIN_ACUERDO = "La lista no trae su número"
 _ORDEN_DE_INDEPENDIENTE = 900  # después de todo partido y alianza
 
 
 @dataclass(frozen=True)
 class Aplicado:
-    """Las candidaturas que cambiaron (también las que se cerraron) y un acto de bitácora por cada una."""
+    """Las candidaturas que cambiaron, los movimientos que quedaron y un acto de bitácora por cada una."""
 
     candidaturas: list[Candidatura]
+    movimientos: list[Movimiento]
     actos: list[Acto]
 
 
 @transaction.atomic
 def aplicar_plan(
-    *, proceso: Proceso, plan: Plan, avance: Callable[[int], None] = lambda hechas: None
+    *,
+    proceso: Proceso,
+    plan: Plan,
+    importacion: Importacion | None = None,
+    avance: Callable[[int], None] = lambda hechas: None,
 ) -> Aplicado:
-    """Escribe altas, sustituciones, correcciones y bajas; nunca borra. `avance` recibe cuántas van.
+    """Escribe altas, sustituciones, restituciones, correcciones y bajas; nunca borra. `avance` recibe cuántas van.
 
     Raises:
         ValueError: si el plan tiene rechazos.
@@ -47,20 +70,23 @@ def aplicar_plan(
     ahora = timezone.now()
     _crear_independientes(proceso, plan)
     actos: list[Acto] = []
-    tocadas = _cerrar(plan, ahora, actos)
-    for altas in _lotes(_ordenadas(plan.altas)):
-        tocadas += _dar_de_alta(proceso, altas, ahora, actos)
+    salidas = _salidas(plan, ahora, importacion)
+    terminar(salida for salida in salidas.values() if salida.antes != salida.despues)
+    movimientos = _restituir(plan, ahora, importacion)
+    tocadas = [movimiento.candidatura for movimiento in movimientos]
+    for altas in por_lotes(_ordenadas(plan.altas)):
+        nuevas = _dar_de_alta(proceso, altas, ahora, actos)
+        tocadas += nuevas
+        for alta, nueva in zip(altas, nuevas, strict=True):
+            if alta.sustituye_a:
+                salidas[alta.sustituye_a.candidatura_id].entra = nueva
         avance(len(tocadas))
-    for cambios in _lotes(plan.cambios):
+    for cambios in por_lotes(plan.cambios):
         tocadas += _corregir(cambios, actos)
         avance(len(tocadas))
-    return Aplicado(tocadas, actos)
-
-
-def _lotes(elementos: Iterable[T]) -> Iterator[list[T]]:
-    pendientes = iter(elementos)
-    while lote := list(islice(pendientes, LOTE)):
-        yield lote
+    movimientos += Movimiento.objects.bulk_create(salidas.values(), batch_size=LOTE)
+    tocadas += [Candidatura(pk=pk) for pk in salidas]
+    return Aplicado(tocadas, movimientos, [*actos_de(movimientos), *actos])
 
 
 def _ordenadas(altas: list[Alta]) -> list[Alta]:
@@ -85,25 +111,56 @@ def _crear_independientes(proceso: Proceso, plan: Plan) -> None:
     )
 
 
-# --- Cerrar ---------------------------------------------------------------------------------------------------
+# --- Quien sale y quien vuelve -------------------------------------------------------------------------------
 
 
-def _cerrar(plan: Plan, ahora: datetime, actos: list[Acto]) -> list[Candidatura]:
-    """Cierra las bajas y las sustituidas antes de abrir otras: una posición tiene una sola vigente."""
-    salidas = [*plan.bajas, *(Baja(a.sustituye_a, a.causa) for a in plan.altas if a.causa and a.sustituye_a)]
-    por_situacion: dict[str, list[int]] = defaultdict(list)
-    for salida in salidas:
-        por_situacion[salida.situacion].append(salida.ocupante.candidatura_id)
-        detalle = {"situacion": salida.situacion}
-        actos.append(Acto("registro:terminar", ("candidatura", salida.ocupante.clave), detalle))
-    for situacion, claves in por_situacion.items():
-        for lote in _lotes(claves):
-            cerradas = Candidatura.objects.vigentes().filter(pk__in=lote)
-            if cerradas.update(situacion=situacion, hasta=ahora) != len(lote):
-                raise RuntimeError("El registro cambió mientras se aplicaba la importación.")
-    # También la que ya estaba cerrada: su página dirá quién la sustituyó.
-    sustituidas = [a.sustituye_a.candidatura_id for a in plan.altas if a.sustituye_a and not a.causa]
-    return [Candidatura(pk=pk) for pk in (*(s.ocupante.candidatura_id for s in salidas), *sustituidas)]
+def _salidas(plan: Plan, ahora: datetime, importacion: Importacion | None) -> dict[int, Movimiento]:
+    """El movimiento de cada una que se cierra o se releva, por su candidatura; también la que ya estaba cerrada."""
+    salidas = [(baja.ocupante, baja.situacion, "") for baja in plan.bajas]
+    salidas += [
+        (alta.sustituye_a, alta.causa, str(alta.propuesta.candidatura.get("acuerdo", "")))
+        for alta in plan.altas
+        if alta.sustituye_a
+    ]
+    return {
+        ocupante.candidatura_id: _salida(ocupante, causa, acuerdo, ahora, importacion)
+        for ocupante, causa, acuerdo in salidas
+    }
+
+
+def _salida(
+    ocupante: Ocupante, causa: str, acuerdo: str, ahora: datetime, importacion: Importacion | None
+) -> Movimiento:
+    return Movimiento(
+        candidatura=Candidatura(pk=ocupante.candidatura_id, clave=ocupante.clave),
+        clase=clase_que_deja(causa) if causa else ClaseDeMovimiento.COBERTURA,
+        antes=ocupante.situacion,
+        despues=causa or ocupante.situacion,
+        acuerdo=acuerdo,
+        surte_en=ahora,
+        importacion=importacion,
+        por=importacion.por if importacion else "",
+        registrado_en=ahora,
+    )
+
+
+def _restituir(plan: Plan, ahora: datetime, importacion: Importacion | None) -> list[Movimiento]:
+    """Las que una resolución devuelve: la misma candidatura, como si se registrara en el panel."""
+    if not plan.regresos:
+        return []
+    claves = [regreso.ocupante.candidatura_id for regreso in plan.regresos]
+    candidaturas = con_historia(Candidatura.objects.all()).in_bulk(claves)
+    pedidos = [
+        Pedido(
+            candidaturas[regreso.ocupante.candidatura_id],
+            ClaseDeMovimiento.RESTITUCION,
+            acuerdo=str(regreso.propuesta.candidatura.get("acuerdo") or _SIN_ACUERDO),
+            surte_en=ahora,
+        )
+        for regreso in plan.regresos
+    ]
+    por = importacion.por if importacion else ""
+    return aplicar(pedidos=pedidos, por=por, ahora=ahora, importacion=importacion)
 
 
 # --- Dar de alta ----------------------------------------------------------------------------------------------
@@ -113,42 +170,25 @@ def _dar_de_alta(
     proceso: Proceso, altas: Sequence[Alta], ahora: datetime, actos: list[Acto]
 ) -> list[Candidatura]:
     posiciones = _posiciones(proceso, [alta.propuesta.posicion for alta in altas])
-    personas = Persona.objects.bulk_create(
-        [Persona(proceso=proceso, **alta.propuesta.persona) for alta in altas]
-    )
-    DatosReservados.objects.bulk_create(
-        [
-            DatosReservados(persona=persona, **alta.propuesta.reservados)
-            for persona, alta in zip(personas, altas, strict=True)
-            if alta.propuesta.reservados
-        ]
-    )
-    candidaturas = Candidatura.objects.bulk_create(
-        [
-            _candidatura(proceso, alta, posiciones[alta.propuesta.posicion], persona, ahora)
-            for persona, alta in zip(personas, altas, strict=True)
-        ]
-    )
-    for alta, candidatura in zip(altas, candidaturas, strict=True):
-        anterior = alta.sustituye_a
-        accion = "registro:sustituir" if anterior else "registro:inscribir"
-        detalle = {"sustituye_a": anterior.clave} if anterior else {}
-        actos.append(Acto(accion, ("candidatura", candidatura.clave), detalle))
+    inscripciones = [
+        _inscripcion(proceso, alta, posiciones[alta.propuesta.posicion], ahora) for alta in altas
+    ]
+    candidaturas = inscribir(proceso, inscripciones)
+    actos += [
+        Acto("registro:inscribir", ("candidatura", nueva.clave))
+        for alta, nueva in zip(altas, candidaturas, strict=True)
+        if not alta.sustituye_a
+    ]
     return candidaturas
 
 
-def _candidatura(
-    proceso: Proceso, alta: Alta, posicion: Posicion, persona: Persona, ahora: datetime
-) -> Candidatura:
-    datos = dict(alta.propuesta.candidatura)
-    if "aprobada_en" not in datos:
-        datos["aprobada_en"] = _aprobacion(proceso, alta, ahora)
-    return Candidatura(
-        posicion=posicion,
-        persona=persona,
-        situacion=SituacionRegistral.APROBADA,
+def _inscripcion(proceso: Proceso, alta: Alta, posicion: Posicion, ahora: datetime) -> Inscripcion:
+    propuesta = alta.propuesta
+    return Inscripcion(
+        posicion,
+        Entrante(propuesta.persona, propuesta.reservados, propuesta.candidatura),
+        aprobada_en=_aprobacion(proceso, alta, ahora),
         sustituye_a_id=alta.sustituye_a.candidatura_id if alta.sustituye_a else None,
-        **datos,
     )
 
 

@@ -41,7 +41,9 @@ _SITUACIONES = {
         (SituacionRegistral.CANCELADA, "cancelada cancelado cancelacion"),
         (SituacionRegistral.RENUNCIA, "renuncia renuncio"),
         (SituacionRegistral.FALLECIMIENTO, "fallecimiento fallecida fallecido fallecio defuncion"),
+        (SituacionRegistral.INHABILITACION, "inhabilitacion inhabilitada inhabilitado"),
         (SituacionRegistral.SENTENCIA, "sentencia"),
+        (SituacionRegistral.PARIDAD, "paridad"),
         (SituacionRegistral.BAJA, "baja"),
         (RESTITUIDA, "restituida restituido restitucion"),
     )
@@ -77,7 +79,8 @@ def situacion(texto: str) -> str:
     if valor := _SITUACIONES.get(plegar(texto).partition("_")[0]):
         return valor
     raise ValueError(
-        "no vale; escriba aprobada, baja, cancelada, renuncia, fallecimiento, sentencia, sustituida o restituida"
+        "no vale; escriba aprobada, baja, cancelada, renuncia, fallecimiento, inhabilitacion, sentencia, "
+        "paridad, sustituida o restituida"
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from conoceles.calendario.models import Proceso
 from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.models import Candidatura
@@ -68,13 +70,14 @@ class Estado:
         )
 
     def por_sustituir(self, posicion: Posicion) -> Ocupante | None:
-        """Quien dejó vacía la posición y nadie ha sustituido."""
-        return next((o for o in reversed(self.anteriores.get(posicion, [])) if not o.fue_sustituida), None)
+        """De una posición vacía, la última que la dejó."""
+        return next(reversed(self.anteriores.get(posicion, [])), None)
 
 
 def _leer(candidaturas: Any) -> Iterator[Ocupante]:
-    filas = candidaturas.values(
-        "pk", "clave", "persona_id", "situacion", "sustituida_por",
+    relevos = Candidatura.objects.filter(sustituye_a=OuterRef("pk"))
+    filas = candidaturas.annotate(fue_sustituida=Exists(relevos)).values(
+        "pk", "clave", "persona_id", "situacion", "fue_sustituida",
         "posicion__contienda_id", "posicion__actor__clave", "posicion__numero", "posicion__calidad",
         "posicion__contienda__cargo__clave",
         *(f"persona__{campo}" for campo in _PERSONA),
@@ -94,7 +97,7 @@ def _leer(candidaturas: Any) -> Iterator[Ocupante]:
                 fila["posicion__calidad"],
             ),
             fila["situacion"],
-            fila["sustituida_por"] is not None,
+            fila["fue_sustituida"],
             {campo: fila[f"persona__{campo}"] for campo in _PERSONA},
             # Quien no tiene renglón de datos reservados los tiene vacíos.
             {campo: fila[f"persona__reservados__{campo}"] or _vacio(campo) for campo in _RESERVADOS},

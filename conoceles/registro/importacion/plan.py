@@ -39,6 +39,14 @@ class Alta:
 
 
 @dataclass(slots=True)
+class Regreso:
+    """Una resolución devuelve la candidatura que ya había tenido ese lugar; si alguien lo ocupa, sale."""
+
+    propuesta: Propuesta
+    ocupante: Ocupante
+
+
+@dataclass(slots=True)
 class Cambio:
     """Correcciones a la misma persona: grupo → atributo → valor nuevo. `es_dudoso`: sólo se le parece."""
 
@@ -68,6 +76,7 @@ class Plan:
     confirmaciones: dict[str, str] = field(default_factory=dict)
     advertencia: str = ""
     altas: list[Alta] = field(default_factory=list)
+    regresos: list[Regreso] = field(default_factory=list)
     cambios: list[Cambio] = field(default_factory=list)
     bajas: list[Baja] = field(default_factory=list)
     no_vienen: list[Ocupante] = field(default_factory=list)
@@ -83,7 +92,7 @@ class Plan:
 
     @property
     def hay_que_hacer(self) -> bool:
-        return bool(self.altas or self.cambios or self.bajas)
+        return bool(self.altas or self.regresos or self.cambios or self.bajas)
 
     @property
     def sustituciones(self) -> int:
@@ -100,7 +109,10 @@ class Plan:
                  for a in self.altas]  # fmt: skip
         cambios = [[c.ocupante.clave, _texto(*c.campos.values())] for c in self.cambios]
         bajas = [[b.ocupante.clave, b.situacion] for b in self.bajas]
-        return huella([altas, cambios, bajas, self.hallazgos.n_rechazos, sorted(self.confirmaciones)])
+        regresos = [regreso.ocupante.clave for regreso in self.regresos]
+        return huella(
+            [altas, regresos, cambios, bajas, self.hallazgos.n_rechazos, sorted(self.confirmaciones)]
+        )
 
 
 def _clave(ocupante: Ocupante | None) -> str:
@@ -268,6 +280,9 @@ def _planear_alta(
     if propuesta.situacion == RESTITUIDA:
         motivo = f"se le restituye en el lugar{f' de {anterior.nombre}' if causa and anterior else ''}"
         plan.hallazgos.avisar(motivo if previa else "no había estado en ese lugar", **_lugar(propuesta))
+        if previa:
+            _planear_regreso(plan, propuesta, previa)
+            return
     elif previa and not previa.puede_volver:
         plan.hallazgos.rechazar(
             f"{previa.nombre} ya había dejado este lugar ({previa.situacion}); ¿es una lista anterior? Si vuelve por "
@@ -279,6 +294,16 @@ def _planear_alta(
     if anterior and not causa and juzgar(propuesta, anterior) != Juicio.OTRA:
         anterior = None  # vuelve la misma persona: no se sustituye a sí misma
     plan.altas.append(Alta(propuesta, anterior, causa, vuelve=previa is not None))
+
+
+def _planear_regreso(plan: Plan, propuesta: Propuesta, previa: Ocupante) -> None:
+    """Es la misma candidatura: su acuerdo y su aprobación siguen siendo los suyos; lo demás puede corregirse."""
+    plan.regresos.append(Regreso(propuesta, previa))
+    campos = _diferencias(propuesta, previa)
+    for campo in ("acuerdo", "aprobada_en"):
+        campos.get("candidatura", {}).pop(campo, None)
+    if any(campos.values()):
+        plan.cambios.append(Cambio(propuesta, previa, campos))
 
 
 def _lugar(propuesta: Propuesta) -> dict[str, Any]:

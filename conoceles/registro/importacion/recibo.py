@@ -30,7 +30,8 @@ DIAS_EN_GUARDA = 90
 Estado = Importacion.Estado
 EN_TRABAJO = (Estado.EN_COLA, Estado.SIMULANDO, Estado.APLICANDO)
 _NOMINALES = (
-    "rechazos", "avisos", "altas", "sustituciones", "por_confirmar", "cambios", "bajas", "no_vienen",
+    "rechazos", "avisos", "altas", "sustituciones", "restituciones", "por_confirmar", "cambios", "bajas", "no_vienen",
+    "movimientos",
 )  # fmt: skip
 
 

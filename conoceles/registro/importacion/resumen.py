@@ -7,7 +7,7 @@ from typing import Any
 from conoceles.comun import csv_abierto
 
 from .informe import TOPE, Hallazgo
-from .plan import Alta, Baja, Cambio, Plan
+from .plan import Alta, Baja, Cambio, Plan, Regreso
 
 TITULOS = ("Hoja", "Fila", "Columna", "Valor", "Motivo")
 # El nombre visible de un campo, donde el del modelo no se entiende solo.
@@ -28,6 +28,7 @@ def resumir(plan: Plan) -> dict[str, Any]:
             "vacantes": plan.vacantes,
             "altas": len(nuevas),
             "sustituciones": len(sustituciones),
+            "restituciones": len(plan.regresos),
             "cambios": len(plan.cambios),
             "bajas": len(plan.bajas),
             "sin_cambio": plan.sin_cambio,
@@ -44,6 +45,7 @@ def resumir(plan: Plan) -> dict[str, Any]:
         "avisos": [list(hallazgo) for hallazgo in plan.hallazgos.avisos],
         "altas": [_alta(alta) for alta in nuevas[:TOPE]],
         "sustituciones": [_sustitucion(alta) for alta in sustituciones[:TOPE]],
+        "restituciones": [_alta(regreso) for regreso in plan.regresos[:TOPE]],
         "por_confirmar": [
             [c.propuesta.fila, c.ocupante.clave, c.ocupante.nombre, c.propuesta.nombre]
             for c in plan.por_confirmar[:TOPE]
@@ -54,13 +56,13 @@ def resumir(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _donde(alta: Alta) -> list[Any]:
+def _donde(alta: Alta | Regreso) -> list[Any]:
     posicion = alta.propuesta.posicion
     lugar = f"{alta.propuesta.contienda} · {posicion.actor} · {posicion.numero} {posicion.calidad}"
     return [alta.propuesta.fila, lugar]
 
 
-def _alta(alta: Alta) -> list[Any]:
+def _alta(alta: Alta | Regreso) -> list[Any]:
     return [*_donde(alta), alta.propuesta.nombre]
 
 

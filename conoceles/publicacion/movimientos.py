@@ -1,0 +1,102 @@
+"""Registrar una renuncia, una sustitución, una sentencia, una restitución…: una transacción que deja el registro,
+lo público, lo que estaba abierto, las cartas y la bitácora; o nada.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from conoceles.bitacora.acciones import asentar_varios
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, exigir
+from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestionarios
+from conoceles.mensajes.acciones import escribir_varias
+from conoceles.mensajes.models import Carta
+from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
+from conoceles.registro.catalogos import SituacionRegistral
+from conoceles.registro.models import Candidatura, Importacion, Movimiento
+from conoceles.registro.movimientos import acciones
+from conoceles.registro.movimientos.acciones import actos_de, por_lotes
+from conoceles.registro.movimientos.pedidos import Pedido
+
+from . import cartas
+from .acciones import al_corriente
+from .ediciones import tomar_turno
+from .models import VistoBueno
+
+_NOTA = "La candidatura terminó antes de que se resolviera."
+
+
+@transaction.atomic
+def mover(
+    *, pedidos: Sequence[Pedido], por: Usuario | None, importacion: Importacion | None = None
+) -> list[Movimiento]:
+    """Registra todos los movimientos o ninguno y pone al día las páginas de todas las que han tenido esos lugares.
+
+    Raises:
+        NoProcede: con el primero que no proceda tal como está hoy el registro.
+    """
+    exigir(por, Permiso.MOVER_REGISTRO)
+    tomar_turno()
+    movimientos = acciones.aplicar(
+        pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
+    )
+    soltar(movimientos, por=por)
+    al_corriente(de_los_mismos_lugares(movimientos), por=por)
+    escribir_varias(_cartas(movimientos))
+    asentar_varios(por=por, actos=actos_de(movimientos))
+    return movimientos
+
+
+def soltar(movimientos: Sequence[Movimiento], *, por: Usuario | None) -> None:
+    """Lo que estaba abierto de quienes salieron: turnos, asignaciones, correcciones pedidas y vistos buenos.
+
+    Lo que se ocultó de urgencia sigue esperando a su segunda persona: si la candidatura vuelve, importa.
+    """
+    salieron = [m.candidatura for m in movimientos if m.antes == SituacionRegistral.APROBADA]
+    for lote in por_lotes(salieron):
+        soltar_cuestionarios(candidaturas=[candidatura.pk for candidatura in lote])
+        vistos = VistoBueno.objects.filter(clave__in=[c.clave for c in lote], resuelto_en=None)
+        vistos.exclude(clase=VistoBueno.Clase.OCULTAR).update(
+            resuelto_en=timezone.now(), se_aprobo=False, nota=_NOTA
+        )
+
+
+def de_los_mismos_lugares(movimientos: Sequence[Movimiento]) -> list[Candidatura]:
+    """Todas las que han tenido esos lugares: la página de cada una enlaza a quien hoy lo ocupa."""
+    lugares: list[Candidatura] = []
+    for lote in por_lotes(movimiento.candidatura_id for movimiento in movimientos):
+        tocadas = Candidatura.objects.filter(pk__in=lote).values("posicion")
+        lugares += Candidatura.objects.filter(posicion__in=tocadas).only("pk")
+    return lugares
+
+
+def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
+    """A quien sale, a quien vuelve y a quien entra, con lo que hoy dice el registro. A quien falleció no se le escribe."""
+    claves = {pk for m in movimientos for pk in (m.candidatura_id, m.entra_id) if pk}
+    actuales: dict[int, Candidatura] = {}
+    for lote in por_lotes(claves):
+        actuales |= (
+            Candidatura.objects.con_todo()
+            .select_related("persona__cuenta", "persona__reservados")
+            .in_bulk(lote)
+        )
+    for m in movimientos:
+        m.candidatura = actuales[m.candidatura_id]
+        if m.clase == Clase.RESTITUCION:
+            yield _a(m.candidatura, cartas.regreso(m))
+        elif m.clase not in (Clase.FALLECIMIENTO, Clase.COBERTURA):
+            yield _a(m.candidatura, cartas.salida(m))
+        if m.entra_id and m.clase != Clase.DESPLAZAMIENTO:
+            nueva = actuales[m.entra_id]
+            yield _a(nueva, cartas.entrada(m, nueva))
+
+
+def _a(candidatura: Candidatura, carta: cartas.Carta) -> Carta:
+    """A su cuenta o, si aún no tiene, al correo del registro; sin ninguno, queda para entregarse impresa."""
+    cuenta, reservados = candidatura.persona.cuenta, getattr(candidatura.persona, "reservados", None)
+    para = cuenta.correo if cuenta else reservados.correo if reservados else ""
+    return Carta(para=para, asunto=carta[0], cuerpo=carta[1], sobre=candidatura.clave)

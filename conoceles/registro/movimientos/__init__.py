@@ -1,0 +1,1 @@
+"""Lo que saca, releva o devuelve a una candidatura ya registrada (sustitución, renuncia, sentencia, restitución…)."""
