@@ -60,6 +60,7 @@ PALABRAS = {
     "visto:proponer": "Propuso un acto que pide otro visto bueno",
     "visto:aprobar": "Dio el visto bueno",
     "visto:rechazar": "No dio el visto bueno",
+    "turno:arrebatar": "Tomó el turno que otra persona tenía",
     "observacion:anotar": "Anotó una observación",
     "observacion:quitar": "Quitó una observación que aún no enviaba",
     "plazo:fijar": "Fijó un plazo propio",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actos, bandeja, bitacora, formatos, identidad, publicacion, revision
+from .views import actos, bandeja, bitacora, formatos, identidad, publicacion, revision, turnos
 
 app_name = "validacion"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("candidaturas/<slug:clave>/foto/<slug:huella>/", revision.foto, name="foto"),
     path("candidaturas/<slug:clave>/observar/", revision.observar, name="observar"),
     path("candidaturas/<slug:clave>/observaciones/<int:pk>/quitar/", revision.quitar, name="quitar"),
+    path("candidaturas/<slug:clave>/turno/", turnos.tomar, name="turno"),
+    path("candidaturas/<slug:clave>/turno/soltar/", turnos.soltar, name="soltar"),
     # Sus actos: cada dirección es el verbo
     path("candidaturas/<slug:clave>/tomar/", actos.revisar, {"verbo": "tomar"}, name="tomar"),
     path("candidaturas/<slug:clave>/devolver/", actos.revisar, {"verbo": "devolver"}, name="devolver"),

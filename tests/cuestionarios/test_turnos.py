@@ -176,7 +176,7 @@ def test_sin_poder_validar_no_hay_turno(tomado, gente, verbo, persona):
 # --- Carreras: ocho a la vez, de verdad, y gana una ------------------------------------------------------
 
 OCHO = 8
-LAS_MIL = pytest.mark.parametrize("carreras", [40, pytest.param(1_000, marks=pytest.mark.lenta)])
+LAS_MIL = pytest.mark.parametrize("carreras", [15, pytest.param(1_000, marks=pytest.mark.lenta)])
 PERDER = (TransicionInvalida, TurnoAjeno)
 
 

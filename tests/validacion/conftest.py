@@ -32,7 +32,10 @@ def enviado(capturar_todo, gente):
 
 @pytest.fixture
 def en_revision(enviado, gente):
-    return verbos.tomar(cuestionario=enviado, por=gente["vera"])
+    """Vera la tomó y soltó su turno: puede seguir cualquiera que valide."""
+    cuestionario = verbos.tomar(cuestionario=enviado, por=gente["vera"])
+    verbos.soltar(cuestionario=cuestionario, por=gente["vera"])
+    return cuestionario
 
 
 @pytest.fixture

@@ -243,8 +243,9 @@ def test_dos_personas_deciden_a_la_vez_y_la_segunda_se_entera(como, en_revision,
 
 @pytest.mark.parametrize("envio", ["1", "", "x", "²", "9" * 30])
 def test_no_se_valida_una_version_que_no_se_ha_leido(como, en_revision, url, corregir, gente, envio):
-    """Vera dejó abierta la página del primer envio; mientras, llegó el segundo y otra persona lo tomó."""
+    """Vera dejó abierta la página del primer envio; mientras, llegó el segundo y otra persona lo tomó y lo soltó."""
     corregido = verbos.tomar(cuestionario=corregir(en_revision), por=gente["carmen"])
+    verbos.soltar(cuestionario=corregido, por=gente["carmen"])
     antes = actos()
     respuesta = como("vera").post(url(corregido, "validar"), {"envio": envio}, follow=True)
     assert "Llegó una versión nueva" in avisos(respuesta)[0]
@@ -434,6 +435,7 @@ def test_el_recorrido_con_observacion_y_correccion(como, enviado, url, corregir,
     cliente.post(url(enviado, "tomar"), {"envio": 2})
     pagina = cliente.get(url(enviado)).content.decode()
     assert "Y algo más." in pagina
+    cliente.post(url(enviado, "soltar"))
     como("carmen").post(url(enviado, "validar-y-publicar"), {"envio": 2})
     assert json.loads(Ficha.objects.get().vigente.documento)["respuestas"]["propuesta_1"].endswith(
         "Y algo más."

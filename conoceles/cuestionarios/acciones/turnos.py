@@ -118,12 +118,13 @@ def soltar(*, cuestionario: Cuestionario, por: Usuario) -> None:
 
 
 @transaction.atomic
-def renovar(*, cuestionario: Cuestionario, por: Usuario) -> None:
-    """Quien vuelve a abrir la revisión con su turno vivo lo alarga; no toma uno libre."""
+def renovar(*, cuestionario: Cuestionario, por: Usuario) -> Turno | None:
+    """Quien vuelve a abrir la revisión con su turno vivo lo alarga; no toma uno libre. Devuelve el que corre."""
     exigir(por, Permiso.VALIDAR, cuestionario)
     ahora = timezone.now()
     suyo = Turno.objects.filter(cuestionario=cuestionario, por=por.acceso, vence_en__gt=ahora)
     suyo.update(vence_en=_vence(cuestionario, ahora))
+    return turno_de(cuestionario)
 
 
 def _en_revision(cuestionario: Cuestionario, por: Usuario) -> Cuestionario:

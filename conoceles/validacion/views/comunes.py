@@ -66,7 +66,10 @@ def candidaturas_con(proceso: Proceso, q: str) -> CandidaturaQuerySet:
 
 
 def cuestionario_de(candidatura: Candidatura) -> Cuestionario | None:
-    return Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+    if cuestionario:
+        cuestionario.candidatura = candidatura  # ya se leyó, con su cargo y su proceso
+    return cuestionario
 
 
 def cuestionario_o_404(candidatura: Candidatura) -> Cuestionario:

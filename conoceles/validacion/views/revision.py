@@ -22,6 +22,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.acciones import TurnoAjeno
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
 from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.publicacion.acciones import hay_version_por_publicar
@@ -37,8 +38,12 @@ from .comunes import (
     candidatura_o_404,
     cuestionario_de,
     cuestionario_o_404,
+    dicho_con_palabras,
     proceso_de,
 )
+
+# Lo que sólo puede hacer quien tiene el turno, o cualquiera si está libre.
+CON_TURNO = {"devolver", "validar", "validar-y-publicar"}
 
 
 @requiere(Permiso.VER_REGISTRO)
@@ -66,8 +71,9 @@ def observar(request: HttpRequest, clave: str) -> HttpResponse:
     if not form.is_valid():
         return _pantalla(request, candidatura, form=form)
     try:
+        _tomar_turno_si_se_pidio(request, cuestionario)
         cuestionario_acciones.observar(cuestionario=cuestionario, por=quien(request), **form.cleaned_data)
-    except TransicionInvalida as error:
+    except (TransicionInvalida, TurnoAjeno) as error:
         form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
         form.add_error(None, f"{error} Su observación no se guardó; abajo está lo que escribió.")
         return _pantalla(request, candidatura, form=form)
@@ -75,6 +81,12 @@ def observar(request: HttpRequest, clave: str) -> HttpResponse:
         request, "Observación anotada. La persona no la verá hasta que devuelva el cuestionario."
     )
     return redirect(direccion(clave, request.POST.get("cola", ""), ancla=f"apartado-{seccion}"))
+
+
+def _tomar_turno_si_se_pidio(request: HttpRequest, cuestionario: Cuestionario) -> None:
+    """Con turno ajeno lo escrito vuelve a la pantalla con dos botones: éste lo manda quitándole el turno."""
+    if de := request.POST.get("de"):
+        cuestionario_acciones.arrebatar(cuestionario=cuestionario, de=de, por=quien(request))
 
 
 @requiere(Permiso.VALIDAR)
@@ -89,8 +101,9 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     elif observacion.emitida_en:
         messages.error(request, "Esa observación ya se envió a la persona: no puede quitarse.")
     else:
-        cuestionario_acciones.quitar_observacion(observacion=observacion, por=quien(request))
-        messages.success(request, "Observación quitada.")
+        with dicho_con_palabras(request):
+            cuestionario_acciones.quitar_observacion(observacion=observacion, por=quien(request))
+            messages.success(request, "Observación quitada.")
     ancla = f"apartado-{observacion.seccion}" if observacion else ""
     return redirect(direccion(clave, request.POST.get("cola", ""), ancla=ancla))
 
@@ -162,8 +175,20 @@ def _pantalla(
     )
     contexto["migas"] = [("Bandeja", contexto["url_cola"])]
     if cuestionario and usuario.puede(Permiso.VALIDAR):
+        contexto |= _turno(cuestionario, usuario, actos)
         contexto |= _de_quien_valida(cuestionario, actos, form)
     return render(request, "validacion/revision.html", contexto, status=422 if form else 200)
+
+
+def _turno(cuestionario: Cuestionario, usuario: Usuario, actos: set[str]) -> dict[str, Any]:
+    """El que corre; si es de quien abre la revisión, abrirla lo alarga. Con uno ajeno se lee y no se decide."""
+    turno = cuestionario_acciones.turno_de(cuestionario)
+    es_propio = turno is not None and turno.por == usuario.acceso
+    if es_propio:
+        turno = cuestionario_acciones.renovar(cuestionario=cuestionario, por=usuario)
+    elif turno:
+        actos -= CON_TURNO
+    return {"turno": turno, "turno_es_propio": es_propio}
 
 
 def _situacion(
