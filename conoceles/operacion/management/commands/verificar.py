@@ -1,4 +1,4 @@
-"""`conoceles verificar`: que nadie haya tocado por fuera la bitácora ni lo publicado."""
+"""`conoceles verificar`: que nadie haya tocado por fuera la bitácora, lo publicado ni lo que se firmó."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management import BaseCommand, CommandError
 
 from conoceles.bitacora import cadena
-from conoceles.publicacion import integridad
+from conoceles.publicacion import auditoria, integridad
 
 
 def _disparadores() -> str | None:
@@ -14,21 +14,23 @@ def _disparadores() -> str | None:
     return next((str(aviso.msg) for aviso in run_checks(tags=[Tags.database], databases=["default"])), None)
 
 
-REVISIONES = {
-    "Tablas sólo de agregar": _disparadores,
-    "Cadena de la bitácora": cadena.primer_defecto,
-    "Instantáneas y fichas": integridad.primer_defecto,
-}
-
-
 class Command(BaseCommand):
-    help = "Revisa la bitácora y lo publicado contra sus huellas. Sale con código 1 si algo no cuadra; no cambia nada."
+    help = "Revisa la bitácora, lo publicado y los puntos de control contra sus huellas y firmas. Sale con código 1 si algo no cuadra; no cambia nada."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        revisiones = {
+            "Tablas sólo de agregar": _disparadores,
+            "Cadena de la bitácora": cadena.primer_defecto,
+            "Instantáneas y fichas": integridad.primer_defecto,
+            "Bitácora pública": lambda: auditoria.primer_defecto(self._decir_cuantas),
+        }
         defectos = 0
-        for nombre, revisar in REVISIONES.items():
+        for nombre, revisar in revisiones.items():
             defecto = revisar()
             defectos += defecto is not None
             self.stdout.write(f"{nombre}: {defecto or 'bien'}")
         if defectos:
-            raise CommandError(f"{defectos} de {len(REVISIONES)} revisiones encontraron un defecto.")
+            raise CommandError(f"{defectos} de {len(revisiones)} revisiones encontraron un defecto.")
+
+    def _decir_cuantas(self, van: int) -> None:
+        self.stdout.write(f"  {van:,} hojas…")
