@@ -52,6 +52,7 @@ _HOY = {
     "en-revision": "En revisión por el Instituto",
     "en-plazo": "En plazo para responder",
     "no": "No respondieron",
+    "sin-acceso": "Sin acceso a tiempo, por causa del Instituto",
     "por-publicar": "Respondieron y se publican después",
     "retirada": "Retiradas temporalmente por el Instituto",
 }

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones.propuestas import Texto, proponer
+from conoceles.publicacion.accesos import registrar_entrega
 from conoceles.registro.accesos import abrir_cuentas
-from conoceles.registro.entregas import Canal, registrar_entrega
+from conoceles.registro.entregas import Canal
 from conoceles.registro.models import ActorPolitico, Candidatura
 from conoceles.registro.representaciones import acreditar
 

@@ -10,6 +10,8 @@ from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
 from conoceles.mensajes.acciones import despachar
+from conoceles.publicacion import accesos
+from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.importacion.recibo import depurar
 from conoceles.seguimiento.correcciones import vencer_correcciones
 from conoceles.seguimiento.recordatorios import recordar
@@ -18,11 +20,13 @@ registro = logging.getLogger(__name__)
 
 # En este orden: lo que una tarea escribe en la bandeja sale en la misma vuelta.
 TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("plazos", devolver_lo_perdido),
     ("recuperaciones", atender_recuperaciones),
     ("correos", aplicar_cambios_de_correo),
     ("recordatorios", recordar),
     ("correcciones", vencer_correcciones),
     ("cartas", despachar),
+    ("accesos", accesos.poner_al_dia),
     ("importaciones", depurar),
     ("originales", depurar_originales),
     ("sobrantes", depurar_sobrantes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,13 +11,13 @@ from conoceles.cuestionarios.models import Cuestionario
 from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.visibilidad import publicables
 from conoceles.registro.models import ActorPolitico, Candidatura
-
 from conoceles.registro.movimientos.historia import (
     acuerdo_de_salida,
     en_la_boleta,
     quien_sigue,
     restituida_en,
 )
+
 from .models import Ficha
 
 ESQUEMA = 1
@@ -32,27 +33,44 @@ def documento(
     cuestionario: Cuestionario | None,
     respuestas: dict[str, Any],
     ficha: Ficha | None,
+    *,
+    con_acceso: bool = True,
 ) -> dict[str, Any]:
     """Arma el documento. `respuestas` son las del envío publicado (vacías si no hay).
 
-    Sirve igual para publicar y para la vista previa: quien previsualiza pasa sus borradores y una
-    ficha que finge estar publicada.
+    `con_acceso`: ¿tuvo cómo responder antes de que venciera su plazo? Sirve igual para publicar y para la vista
+    previa: quien previsualiza pasa sus borradores y una ficha que finge estar publicada.
     """
     estado = ficha.estado if ficha else Ficha.Estado.SIN_PUBLICAR
     identidad = definicion_que_rige(candidatura)
     visibles: dict[str, Any] = {}
-    if cuestionario and estado == Ficha.Estado.PUBLICADA and candidatura.hasta is None:
-        visibles = publicables(cuestionario.definicion, respuestas)
+    pausas: dict[str, dict[str, str]] = {}
+    if ficha and cuestionario and estado == Ficha.Estado.PUBLICADA and candidatura.hasta is None:
+        pausas = ficha.pausas
+        visibles = _sin_las_pausadas(publicables(cuestionario.definicion, respuestas), cuestionario, pausas)
     return {
         "esquema": ESQUEMA,
         "clave": candidatura.clave,
         "proceso": candidatura.proceso.clave,
         **_registro(candidatura),
-        "cuestionario": _situacion(candidatura, cuestionario, ficha, estado),
+        "cuestionario": _situacion(candidatura, cuestionario, ficha, estado, con_acceso=con_acceso),
         "respuestas": visibles,
+        "pausas": pausas,
         # Qué cuestionario de identidad rige; sus respuestas van aparte y sin historia (`partes`).
         "identidad": identidad.clave if identidad else None,
     }
+
+
+def _sin_las_pausadas(
+    visibles: dict[str, Any], cuestionario: Cuestionario, pausas: Collection[str]
+) -> dict[str, Any]:
+    ocultas = {
+        pregunta.clave
+        for seccion in cuestionario.definicion
+        if seccion.clave in pausas
+        for pregunta in seccion.preguntas
+    }
+    return {clave: valor for clave, valor in visibles.items() if clave not in ocultas}
 
 
 def _registro(candidatura: Candidatura) -> dict[str, Any]:
@@ -105,6 +123,10 @@ def _registro(candidatura: Candidatura) -> dict[str, Any]:
             "aprobada_en": iso(candidatura.aprobada_en),
             "hasta": iso(candidatura.hasta),
             "sustituida_por": siguiente.clave if siguiente else None,
+            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo} if anterior else None,
+            "restituida_en": iso(restituida_en(candidatura)),
+            "acuerdo_de_salida": acuerdo_de_salida(candidatura),
+            "en_la_boleta": en_la_boleta(candidatura),
         },
     }
 
@@ -123,10 +145,8 @@ def _situacion(
     cuestionario: Cuestionario | None,
     ficha: Ficha | None,
     estado: str,
-            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo} if anterior else None,
-            "restituida_en": iso(restituida_en(candidatura)),
-            "acuerdo_de_salida": acuerdo_de_salida(candidatura),
-            "en_la_boleta": en_la_boleta(candidatura),
+    *,
+    con_acceso: bool,
 ) -> dict[str, Any]:
     """Dónde está la candidatura, con los instantes de que dependen sus etiquetas públicas."""
     if estado == Ficha.Estado.SIN_PUBLICAR:
@@ -138,12 +158,21 @@ def _situacion(
     return {
         "situacion": situacion,
         "definicion": cuestionario.definicion_clave if cuestionario else None,
+        # Dejar pasar el plazo sin haber recibido acceso no es omitir: la falta es del Instituto.
+        "sin_acceso": situacion == "sin_enviar" and not con_acceso,
         "captura_hasta": None if proceso.es_historico else iso(candidatura.plazo_de_captura),
-        "visible_desde": iso(proceso.instante("publicacion", candidatura.cargo.clave)),
+        "visible_desde": iso(_visible_desde(candidatura, ficha)),
         "publicado_en": iso(ficha.publicada_en) if ficha else None,
         "retirado_en": iso(ficha.retirada_en) if ficha else None,
         "motivo": ficha.motivo_de_retiro if ficha else "",
     }
+
+
+def _visible_desde(candidatura: Candidatura, ficha: Ficha | None) -> datetime | None:
+    """El de su cargo en el calendario; el propio sólo puede posponerlo."""
+    fijado = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
+    propio = ficha.visible_desde if ficha else None
+    return max(fijado, propio) if fijado and propio else propio or fijado
 
 
 def tarjeta(documento: dict[str, Any]) -> dict[str, Any]:

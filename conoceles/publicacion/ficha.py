@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 
-from .situacion import Situacion, es_historico
+from .situacion import Situacion, es_historico, frase_de_pausa
 
 DEFINICION_POR_OMISION = "curricular-2022"
 SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
 NO_PROPORCIONO = "No proporcionó"
+NO_APLICA = "No aplica"
 # Una sola frase para quien no quiso, no contestó, no envió o no autorizó: negarse no puede deducirse de lo público.
 SIN_AUTORIZAR = "No autorizó su publicación o prefirió no contestar"
 NOTA_DE_IDENTIDAD = (
@@ -93,7 +94,10 @@ class Bloque:
 
 @dataclass(frozen=True)
 class FichaVista:
-    """Todo lo que dibuja `publicacion/ficha.html`. Sólo una publicada tiene bloques."""
+    """Todo lo que dibuja `publicacion/ficha.html`. Sólo una publicada tiene bloques.
+
+    `nota_de_foto`: por qué no se muestra, si el Instituto la retiró.
+    """
 
     clave: str
     nombre: str
@@ -105,6 +109,7 @@ class FichaVista:
     colores: tuple[str, ...]
     generales: tuple[str, ...]
     foto: Foto | None
+    nota_de_foto: str
     situacion: Situacion
     bloques: tuple[Bloque, ...]
 
@@ -127,6 +132,7 @@ def armar(
     `ocultas`: sección → por qué no se muestra lo que respondió en ella; se lee en lugar de sus respuestas.
     """
     actor = documento["actor"]
+    ocultas = {**_pausadas(documento), **(ocultas or {})}
     return FichaVista(
         clave=documento["clave"],
         nombre=documento["persona"]["nombre"],
@@ -138,8 +144,9 @@ def armar(
         colores=colores(actor),
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
+        nota_de_foto=f"Fotografía: {ocultas['foto']}" if "foto" in ocultas else "",
         situacion=situacion,
-        bloques=tuple(_bloques(documento, identidad or {}, ocultas or {})) if situacion.es_publicada else (),
+        bloques=tuple(_bloques(documento, identidad or {}, ocultas)) if situacion.es_publicada else (),
     )
 
 
@@ -223,6 +230,11 @@ def _bloques(
         yield bloque_de_identidad(DEFINICIONES[rige], identidad, documento["persona"]["edad"])
 
 
+def _pausadas(documento: Mapping[str, Any]) -> dict[str, str]:
+    """Sección → por qué no se muestra. Los documentos de antes de que hubiera pausas no las traen."""
+    return {seccion: frase_de_pausa(pausa) for seccion, pausa in documento.get("pausas", {}).items()}
+
+
 def _agrupadas(definicion: Definicion) -> Iterator[tuple[str, str, list[Seccion]]]:
     """Los bloques en orden de lectura; la fotografía va en el encabezado."""
     pendientes = {seccion.clave: seccion for seccion in definicion if not _es_foto(seccion)}
@@ -254,10 +266,12 @@ def _datos(
     """Donde basta contestar alguna (contacto) sólo se dibujan las contestadas."""
     for pregunta in seccion.preguntas:
         valor = respuestas.get(pregunta.clave)
-        if pregunta.clase is not Clase.PUBLICA or pregunta.tema_de or not pregunta.aplica(dict(respuestas)):
+        if pregunta.clase is not Clase.PUBLICA or pregunta.tema_de:
             continue
         titulo = "" if solo else seccion.titulo
-        if valor:
+        if not pregunta.aplica(dict(respuestas)):
+            yield Dato(pregunta.etiqueta, titulo, vacio=NO_APLICA)
+        elif valor:
             yield replace(_dato(pregunta, valor, titulo), tema=_tema(seccion, pregunta, respuestas))
         elif not seccion.alguna_de:
             yield Dato(

@@ -183,8 +183,12 @@ class Tanda(models.Model):
     proceso = models.SlugField(max_length=60, db_index=True)
     claves = models.JSONField(default=list)
     estado = models.CharField(max_length=12, choices=Estado.choices, default=Estado.EN_COLA)
+    visible_desde = models.DateTimeField(
+        null=True, blank=True, help_text="El instante en que se mostrarán; vacío: el de su cargo."
+    )
     cambiadas = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    fallas = models.JSONField(default=dict, help_text="Clave → por qué no pudo publicarse.")
     por = models.CharField(max_length=150)
     creada_en = models.DateTimeField(default=timezone.now)
     terminada_en = models.DateTimeField(null=True, blank=True)
@@ -211,10 +215,6 @@ class PuntoDeControl(models.Model):
         return f"punto de control de {self.tamano} hojas"
 
 
-class Edicion(models.Model):
-    """El número que crece con cada acto que altera lo público; toda respuesta pública es función de él."""
-
-    proceso = models.SlugField(max_length=60)
 class Tramo(models.Model):
     """La raíz de 256 hojas seguidas y completas: con ellas el árbol crece sin volver a leerlo todo."""
 
@@ -231,6 +231,10 @@ class Tramo(models.Model):
 DISPARADORES_DEL_ARBOL = (SoloAgregar("publicacion_puntodecontrol"), SoloAgregar("publicacion_tramo"))
 
 
+class Edicion(models.Model):
+    """El número que crece con cada acto que altera lo público; toda respuesta pública es función de él."""
+
+    proceso = models.SlugField(max_length=60)
     numero = models.PositiveBigIntegerField()
     instante = models.DateTimeField(default=timezone.now)
     secuencia = models.PositiveBigIntegerField(help_text="Hasta qué instantánea llega.")

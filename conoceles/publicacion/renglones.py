@@ -43,6 +43,7 @@ RESPONDIO = {
     "retirada": "Sí, retirada por el Instituto",
     "en-plazo": "Aún en plazo",
     "no": "No respondió",
+    "sin-acceso": "El Instituto no le dio acceso a tiempo",
 }
 _RESPONDIO_SEGUN = {
     situaciones.PUBLICADA: "si",
@@ -51,6 +52,7 @@ _RESPONDIO_SEGUN = {
     situaciones.RETIRADA: "retirada",
     situaciones.EN_PLAZO: "en-plazo",
     situaciones.NO_RESPONDIO: "no",
+    situaciones.SIN_ACCESO: "sin-acceso",
     situaciones.NO_PROPORCIONO: "no",
 }
 

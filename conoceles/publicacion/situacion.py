@@ -19,6 +19,7 @@ POR_PUBLICAR = "por_publicar"
 EN_PLAZO = "en_plazo"
 EN_REVISION = "en_revision"
 NO_RESPONDIO = "no_respondio"
+SIN_ACCESO = "sin_acceso"
 NO_PROPORCIONO = "no_proporciono"
 RETIRADA = "retirada"
 
@@ -31,13 +32,22 @@ REGISTRALES = {
         "La persona falleció",
         "Esta candidatura terminó el {} porque la persona registrada falleció.",
     ),
-    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
     "inhabilitacion": (
         "Terminó por inhabilitación",
         "Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada.",
     ),
+    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
+    "paridad": (
+        "Sustituida por paridad o acción afirmativa",
+        "Otra persona ocupa esta candidatura desde el {} para cumplir las reglas de paridad o de acción afirmativa.",
+    ),
+    "desplazada": (
+        "Terminó por restitución",
+        "Esta candidatura terminó el {} porque se restituyó a la persona registrada antes.",
+    ),
     "baja": ("Candidatura dada de baja", "Esta candidatura salió del registro del Instituto el {}."),
 }
+RETIRADO = "Retirado temporalmente por el Instituto"
 _DIA, _DIA_SIN_ANIO, _HORA = r"j \d\e F \d\e Y", r"j \d\e F", r", H:i \h"
 
 
@@ -114,7 +124,9 @@ def _sin_enviar(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     limite = instante(cuestionario["captura_hasta"])
     if limite is None:
         return _NO_PROPORCIONO
-    return _en_plazo(limite) if ahora < limite else _no_respondio(limite)
+    if ahora < limite:
+        return _en_plazo(limite)
+    return _sin_acceso(limite) if cuestionario.get("sin_acceso") else _no_respondio(limite)
 
 
 def _publicada(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
@@ -174,6 +186,17 @@ def _no_respondio(limite: datetime) -> Situacion:
 
 
 @lru_cache(512)
+def _sin_acceso(limite: datetime) -> Situacion:
+    return Situacion(
+        SIN_ACCESO,
+        "El Instituto no le dio acceso a tiempo",
+        f"El plazo para responder terminó el {dia_limite(limite, con_anio=True)} y el Instituto no le había "
+        "entregado a esta candidatura su acceso para hacerlo.",
+        variante="atencion",
+    )
+
+
+@lru_cache(512)
 def _por_publicar(desde: datetime) -> Situacion:
     dia = dia_de_inicio(desde)
     return Situacion(
@@ -185,12 +208,18 @@ def _por_publicar(desde: datetime) -> Situacion:
     )
 
 
+def frase_de_pausa(pausa: Mapping[str, str]) -> str:
+    """Lo que se lee en lugar de un apartado pausado."""
+    fecha = _escribir(localtime(_leer_instante(pausa["desde"])), _DIA)
+    return f"{RETIRADO} el {fecha}. Motivo: {pausa['motivo']}"
+
+
 @lru_cache(512)
 def _retirada(retirado_en: str, motivo: str) -> Situacion:
     fecha = _escribir(localtime(_leer_instante(retirado_en)), _DIA)
     return Situacion(
         RETIRADA,
-        "Retirado temporalmente por el Instituto",
+        RETIRADO,
         f"La candidatura respondió. El Instituto retiró sus respuestas el {fecha}. Motivo: {motivo}",
         variante="atencion",
     )

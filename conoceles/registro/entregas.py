@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,28 @@ def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
         tiene_entrega=Exists(EntregaDeAcceso.objects.filter(persona=OuterRef("persona"))),
         enviado_en=Subquery(cartas.order_by("-enviada_en").values("enviada_en")[:1]),
     )
+
+
+def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, datetime]:
+    """Persona → desde cuándo tiene su acceso: lo primero que conste de una entrega, una carta o su entrada.
+
+    Es la misma regla de `POR_ENTREGAR`, con su instante; quien no aparece aún no lo recibe.
+    """
+    entregas = EntregaDeAcceso.objects.filter(persona=OuterRef("pk")).order_by("entregado_en")
+    cartas = Carta.objects.filter(sobre=OuterRef("cuenta__acceso"), enviada_en__isnull=False)
+    constancias = Persona.objects.filter(pk__in=[c.persona_id for c in candidaturas]).values_list(
+        "pk",
+        "cuenta__primera_entrada_en",
+        Subquery(entregas.values("entregado_en")[:1]),
+        Subquery(cartas.order_by("enviada_en").values("enviada_en")[:1]),
+    )
+    return {pk: min(filter(None, instantes)) for pk, *instantes in constancias if any(instantes)}
+
+
+def tuvo_acceso(candidatura: Candidatura, recibieron: Mapping[int, datetime]) -> bool:
+    """¿Lo recibió antes de que venciera su plazo? Si no, no responder no es falta suya."""
+    desde = recibieron.get(candidatura.persona_id)
+    return desde is not None and desde < candidatura.plazo_de_captura
 
 
 @transaction.atomic

@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Respuesta
 from conoceles.registro.catalogos import TipoDeActor
+from conoceles.registro.entregas import POR_ENTREGAR, con_entrega
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
 
@@ -26,7 +38,7 @@ SITUACIONES: dict[str, tuple[str, Q]] = {
     "sin_requerir": ("Sin requerir", Q(requerida=False)),
     "requerida": ("Requeridas, sin confirmar", Q(requerida=True, confirmada=False)),
     "confirmada": ("Confirmaron que lo recibieron", Q(confirmada=True)),
-    "sin_cuenta": ("Sin cuenta todavía", Q(persona__cuenta=None)),
+    "sin_acceso": ("Aún sin acceso", Q(sin_acceso=True)),
 }
 
 
@@ -70,21 +82,26 @@ def _con_otro_plazo(hasta_el_requerimiento: str) -> Exists:
     )
 
 
+# La forma en consulta de `cuestionarios.integridad.esta_vacia`: lo que se borró no es haber respondido algo.
+_VACIA = Q(valor="") | Q(valor=[]) | Q(valor=None)
+
+
 def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
-    """La forma en consulta de `omision.omision`. Añade `omision`, `requerida`, `confirmada` y `requerimiento`.
+    """La forma en consulta de `omision.omision`. Añade `omision`, `requerida`, `confirmada`,
+    `requerimiento` y `sin_acceso`.
 
     `requerida`: ya se le requirió por esta omisión. Un plazo propio dado después abre otra.
     """
     escritas = Respuesta.objects.filter(
         cuestionario__candidatura=OuterRef("pk"), cuestionario__tipo=Cuestionario.Tipo.CURRICULAR
-    )
+    ).exclude(_VACIA)
     suyos = Requerimiento.objects.filter(candidatura=OuterRef("pk")).exclude(_con_otro_plazo(""))
     recepciones = Recepcion.objects.filter(requerimiento__candidatura=OuterRef("pk")).exclude(
         _con_otro_plazo("requerimiento__")
     )
     return (
-        en_captura(proceso)
-        .filter(vencidas(proceso, ahora))
+        con_entrega(en_captura(proceso).filter(vencidas(proceso, ahora)))
+        .annotate(sin_acceso=ExpressionWrapper(POR_ENTREGAR, output_field=BooleanField()))
         .annotate(
             omision=Case(
                 When(Exists(escritas), then=Value(Omision.PARCIAL.value)), default=Value(Omision.TOTAL.value)
@@ -97,11 +114,11 @@ def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
 
 
 def por_requerir(proceso: Proceso, ahora: datetime, filtros: Filtros, *, repetir: bool = False) -> Consulta:
-    """Las omisas a quienes se puede requerir: con cuenta y, salvo `repetir`, aún sin requerimiento.
+    """Las omisas a quienes se puede requerir: con acceso y, salvo `repetir`, aún sin requerimiento.
 
-    A quien el Instituto todavía no da cuenta no se le puede exigir que responda.
+    A quien el Instituto todavía no entrega su acceso no se le puede exigir que responda.
     """
-    elegidas = filtros.aplicar(omisas(proceso, ahora)).filter(persona__cuenta__isnull=False)
+    elegidas = filtros.aplicar(omisas(proceso, ahora)).filter(sin_acceso=False)
     return elegidas if repetir else elegidas.filter(requerida=False)
 
 

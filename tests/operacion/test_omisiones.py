@@ -124,7 +124,7 @@ def test_se_ve_antes_a_cuantas_y_que_dira(entrar, inscribir):
         "Requerir a 4 candidaturas",
         "<dt>Por correo</dt><dd>3</dd>",
         "<dt>Sin correo</dt><dd>1. Se entregan impresos",
-        "<dt>No se incluyen, sin cuenta</dt><dd>2.",
+        "<dt>No se incluyen, sin acceso</dt><dd>2.",
         "hasta el 3 de mayo de 2027, 23:59",
         "El artículo 267",
         'name="cuantas" value="4"',

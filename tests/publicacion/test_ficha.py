@@ -111,12 +111,12 @@ def test_un_medio_de_contacto_sin_contestar_no_se_dibuja_pero_el_bloque_vacio_lo
     assert (bloque.datos, bloque.vacio) == ((), SIN_RESPUESTA)
 
 
-def test_lo_que_no_aplica_no_se_dibuja():
+def test_lo_que_no_aplica_se_dice_y_no_parece_una_omision():
     sin_estudios = {c: v for c, v in RESPUESTAS.items() if c != "grado_estatus"} | {
         "grado_max": "sin_estudios"
     }
     html = dibujar(ficha(documento(sin_estudios)))
-    assert "Estatus" not in html
+    assert "No aplica" in html
     assert SIN_RESPUESTA not in html
 
 

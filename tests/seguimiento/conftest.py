@@ -35,7 +35,8 @@ def inscribir(proceso):
         }
         nuevas = []
         for _ in range(cuantas):
-            usuario = fabricas.UsuarioFactory(**({} if correo else {"correo": ""})) if cuenta else None
+            campos = {"primera_entrada_en": APROBACION} | ({} if correo else {"correo": ""})
+            usuario = fabricas.UsuarioFactory(**campos) if cuenta else None
             nuevas.append(
                 fabricas.CandidaturaFactory(
                     posicion=fabricas.PosicionFactory(**posicion),

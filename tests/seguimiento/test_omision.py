@@ -101,3 +101,21 @@ def test_las_independientes_se_cuentan_juntas(inscribir, proceso):
     (renglon,) = lectura.por_actor(todas)
     assert (renglon.nombre, renglon.suma) == ("Candidaturas independientes", 3)
     assert Filtros(actor=renglon.clave).aplicar(todas).count() == 3
+
+
+@pytest.mark.parametrize("valor", ["", [], None])
+def test_lo_que_se_escribio_y_se_borro_no_es_haber_respondido_algo(inscribir, proceso, valor):
+    borrada, a_medias = inscribir(2)
+    escribir_algo(borrada, valor=valor)
+    escribir_algo(a_medias)
+    omisiones = dict(lectura.omisas(proceso, LIMITE).values_list("pk", "omision"))
+    assert omisiones == {borrada.pk: "total", a_medias.pk: "parcial"}
+
+
+def test_a_quien_le_dieron_cuenta_pero_no_el_acceso_no_se_le_requiere(inscribir, proceso):
+    con_acceso, sin_entregar = inscribir(2)
+    type(sin_entregar.persona.cuenta).objects.filter(pk=sin_entregar.persona.cuenta_id).update(
+        primera_entrada_en=None
+    )
+    assert set(lectura.omisas(proceso, LIMITE).filter(sin_acceso=True)) == {sin_entregar}
+    assert set(lectura.por_requerir(proceso, LIMITE, lectura.Filtros())) == {con_acceso}

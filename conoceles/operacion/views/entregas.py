@@ -14,7 +14,8 @@ from conoceles.comun.horas import fecha_y_hora
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.operacion.forms import EntregaDelInstitutoForm
-from conoceles.registro.entregas import SinCuenta, registrar_entrega
+from conoceles.publicacion.accesos import registrar_entrega
+from conoceles.registro.entregas import SinCuenta
 from conoceles.registro.models import Candidatura
 
 from .accesos import candidaturas_por_acceso, filtrar

@@ -17,7 +17,8 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.partido import acciones, cola
 from conoceles.partido.forms import FiltrosForm
 from conoceles.partido.puerta import con_mi_partido, la_candidatura
-from conoceles.registro.entregas import Canal, SinCuenta, registrar_entrega
+from conoceles.publicacion.accesos import registrar_entrega
+from conoceles.registro.entregas import Canal, SinCuenta
 from conoceles.registro.forms import EntregaForm
 from conoceles.registro.models import ActorPolitico
 

@@ -4,7 +4,7 @@ edición y el renglón de bitácora; o nada.
 Las caras llaman aquí: enviar, publicar, programar, retirar, ocultar, restablecer, pausar y reanudar.
 """
 
-from .comun import MOTIVO_MAXIMO, NoPublicable
+from .comun import MOTIVO_MAXIMO, Avance, NoPublicable, sin_avance
 from .documentos import al_corriente
 from .envios import enviar
 from .publicaciones import programar, publicar
@@ -12,6 +12,7 @@ from .retiros import hay_version_por_publicar, ocultar, pausar, reanudar, restab
 
 __all__ = [
     "MOTIVO_MAXIMO",
+    "Avance",
     "NoPublicable",
     "al_corriente",
     "enviar",
@@ -23,4 +24,5 @@ __all__ = [
     "reanudar",
     "restablecer",
     "retirar",
+    "sin_avance",
 ]

@@ -17,9 +17,10 @@ from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.publicacion import constructor, ediciones, identidad, puntos
 from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
+from conoceles.registro.entregas import recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
-
 from conoceles.registro.movimientos.historia import con_historia
+
 from .comun import Avance, leer_fichas, por_lotes, sin_avance
 
 
@@ -46,9 +47,11 @@ def al_corriente(
     for lote in _en_lotes(candidaturas):
         existentes = {**leer_fichas(lote), **(fichas or {})}
         nuevas, cambiadas = [], []
-        for candidatura, cuestionario, respuestas in _con_respuestas(lote, existentes):
+        for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, existentes):
             ficha = existentes.get(candidatura.clave)
-            armado = constructor.documento(candidatura, cuestionario, respuestas, ficha)
+            armado = constructor.documento(
+                candidatura, cuestionario, respuestas, ficha, con_acceso=con_acceso
+            )
             texto = json_canonico(armado).decode()
             if ficha and ficha.vigente.documento == texto:
                 continue
@@ -75,11 +78,11 @@ def al_corriente(
             _edicion(abiertas, proceso, ahora).secuencia = secuencia
         avance(hechas := hechas + len(lote))
     Edicion.objects.bulk_create(abiertas.values())
+    if cambios:
+        puntos.sellar()
     return cambios
 
 
-    if cambios:
-        puntos.sellar()
 _CAMPOS_DE_FICHA = [
     "vigente", "tarjeta", "edicion", "estado", "envio_publicado", "publicada_en", "retirada_en", "motivo_de_retiro",
     "visible_desde", "pausas",
@@ -97,8 +100,8 @@ def _en_lotes(candidaturas: list[Candidatura]) -> Iterable[list[Candidatura]]:
 
 def _con_respuestas(
     lote: Sequence[Candidatura], fichas: dict[str, Ficha]
-) -> Iterable[tuple[Candidatura, Cuestionario | None, dict[str, Any]]]:
-    """Cada candidatura con su cuestionario curricular y las respuestas del envío publicado."""
+) -> Iterable[tuple[Candidatura, Cuestionario | None, dict[str, Any], bool]]:
+    """Cada candidatura con su cuestionario curricular, las respuestas del envío publicado y si tuvo acceso."""
     cuestionarios = {
         c.candidatura_id: c for c in Cuestionario.objects.curriculares().filter(candidatura__in=lote)
     }
@@ -106,12 +109,13 @@ def _con_respuestas(
         (envio.cuestionario_id, envio.numero): envio.contenido
         for envio in Envio.objects.filter(cuestionario__in=[c.pk for c in cuestionarios.values()])
     }
+    recibieron = recibieron_acceso(lote)
     for candidatura in lote:
         cuestionario = cuestionarios.get(candidatura.pk)
         ficha = fichas.get(candidatura.clave)
         numero = ficha.envio_publicado if ficha else None
         respuestas = publicados.get((cuestionario.pk, numero), {}) if cuestionario and numero else {}
-        yield candidatura, cuestionario, respuestas
+        yield candidatura, cuestionario, respuestas, tuvo_acceso(candidatura, recibieron)
 
 
 def _instantanea(

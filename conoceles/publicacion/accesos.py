@@ -1,0 +1,42 @@
+"""La entrega del acceso, que cambia lo público: a quien no lo recibió a tiempo no se le dice que no respondió."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from conoceles.cuentas.models import Usuario
+from conoceles.registro import entregas
+from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
+from conoceles.registro.models import Candidatura, EntregaDeAcceso, Persona
+
+from .acciones import al_corriente
+from .models import Ficha
+
+
+@transaction.atomic
+def registrar_entrega(
+    *, persona: Persona, canal: str, recibio: str, entregado_en: datetime | None = None, por: Usuario
+) -> EntregaDeAcceso:
+    """Hace constar la entrega. Véase `registro.entregas.registrar_entrega`."""
+    entrega = entregas.registrar_entrega(
+        persona=persona, canal=canal, recibio=recibio, entregado_en=entregado_en, por=por
+    )
+    al_corriente(Candidatura.objects.vigentes().filter(persona=persona), por=por)
+    return entrega
+
+
+def poner_al_dia() -> int:
+    """La tarea del reloj, para lo que consta sin acto del Instituto: salió su carta o entró con su cuenta.
+
+    Mientras no corre, la página culpa de más al Instituto; nunca a la persona. Devuelve cuántas cambiaron.
+    """
+    sin_acceso = Ficha.objects.filter(tarjeta__cuestionario__sin_acceso=True).values("clave")
+    ya_con_el = con_entrega(Candidatura.objects.vigentes().con_todo().filter(clave__in=sin_acceso)).exclude(
+        POR_ENTREGAR
+    )
+    por_cambiar = list(ya_con_el)
+    recibieron = recibieron_acceso(por_cambiar)
+    a_tiempo = [candidatura for candidatura in por_cambiar if tuvo_acceso(candidatura, recibieron)]
+    return al_corriente(a_tiempo, por=None) if a_tiempo else 0
