@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from conoceles.comun.diferencias import Tramo, por_palabras
-from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
+from conoceles.cuestionarios.definiciones import Definicion
 
-from . import ficha as fichas
+from . import cambios
+from .cambios import Diferencia, Documento, Respuestas
 from .lectura import Suprimido
 from .models import Ficha, Instantanea
 from .situacion import PUBLICADA, Situacion, situacion
@@ -27,33 +27,11 @@ NO_SE_MOSTRABA = "Esta versión no mostraba lo que respondió aquí."
 SIN_RESPUESTAS = Situacion("sin_respuestas", "En esta versión no se muestran respuestas")
 CON_RESPUESTAS = Situacion(PUBLICADA, "")
 
-# Campos del documento → cómo se llama en la historia lo que cambió. Los datos de la persona van juntos: decir que
-# cambió sólo el nombre o sólo el sexo del registro ya contaría algo de ella.
-_DE_LA_PERSONA = "Datos de la persona en el registro"
-_DE_LA_POSTULACION = "Datos de la postulación"
-_RUBROS = {
-    "persona": _DE_LA_PERSONA,
-    "acciones_afirmativas": _DE_LA_PERSONA,
-    "cargo": _DE_LA_POSTULACION,
-    "demarcacion": _DE_LA_POSTULACION,
-    "contienda": _DE_LA_POSTULACION,
-    "actor": _DE_LA_POSTULACION,
-    "partido_de_origen": _DE_LA_POSTULACION,
-    "numero": _DE_LA_POSTULACION,
-    "calidad": _DE_LA_POSTULACION,
-    "eleccion_consecutiva": _DE_LA_POSTULACION,
-    "registro": "Situación en el registro",
-    "cuestionario": "Situación de su cuestionario",
-    "pausas": "Situación de su cuestionario",
-}
 _RESPUESTAS = "Respuestas del cuestionario"
 _OTROS = "Datos del proceso"
 _PRIMERA = "Primera versión"
 _SUPRIMIDA = "Su contenido se suprimió; queda su huella"
 _TRAS_SUPRIMIDA = "La anterior se suprimió: no puede decirse qué cambió"
-
-Documento = dict[str, Any]
-Respuestas = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -70,14 +48,6 @@ class Version:
     huella: str
     cambios: tuple[str, ...]
     se_suprimio: bool = False
-
-
-@dataclass(frozen=True)
-class Diferencia:
-    """Lo que cambió de una cosa. `tramos` vacío: sólo se dice que cambió."""
-
-    titulo: str
-    tramos: tuple[Tramo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,8 +123,16 @@ class Historia:
         antes, despues = self._paginas[lugar - 1], self._paginas[lugar]
         if not (antes.documento and despues.documento):
             return (Diferencia(_TRAS_SUPRIMIDA if despues.documento else _SUPRIMIDA),)
-        del_registro = list(_del_registro(antes.documento, despues.documento, con_tramos))
-        de_respuestas = list(_de_respuestas(antes, despues, con_tramos))
+        del_registro = list(cambios.del_registro(antes.documento, despues.documento, con_tramos=con_tramos))
+        de_respuestas = list(
+            cambios.de_respuestas(
+                despues.definicion,
+                antes.publicas,
+                despues.publicas,
+                ocultas=antes.ocultas | despues.ocultas,
+                con_tramos=con_tramos,
+            )
+        )
         if de_respuestas and not self.situacion.es_publicada:
             de_respuestas = [Diferencia(_RESPUESTAS)]
         return (*de_respuestas, *del_registro) or (Diferencia(_OTROS),)
@@ -179,8 +157,7 @@ class _Pagina:
 
     @property
     def definicion(self) -> Definicion:
-        clave = self.documento["cuestionario"]["definicion"] if self.documento else ""
-        return DEFINICIONES[clave or fichas.DEFINICION_POR_OMISION]
+        return cambios.definicion_de(self.documento)
 
 
 def historia(clave: str, ahora: datetime) -> Historia | None:
@@ -278,68 +255,3 @@ def _como_se_lee(pagina: _Pagina, vigente: _Pagina) -> Documento:
         legibles.pop("foto", None)
     de_hoy = {campo: vigente.documento[campo] for campo in ("persona", "acciones_afirmativas", "registro")}
     return {**pagina.documento, **de_hoy, "respuestas": legibles, "identidad": None, "pausas": {}}
-
-
-# --- Qué cambió ---------------------------------------------------------------------------------------------
-
-
-def _del_registro(antes: Documento, despues: Documento, con_tramos: bool) -> Iterator[Diferencia]:
-    """Los datos que no son respuestas; sólo de la postulación se dice qué decían antes y después."""
-    rubros = dict.fromkeys(
-        rubro for campo, rubro in _RUBROS.items() if antes.get(campo) != despues.get(campo)
-    )
-    for rubro in rubros:
-        if con_tramos and rubro == _DE_LA_POSTULACION:
-            yield Diferencia(rubro, tuple(por_palabras(_postulacion(antes), _postulacion(despues))))
-        else:
-            yield Diferencia(rubro)
-
-
-def _postulacion(documento: Documento) -> str:
-    """Los datos de la postulación, uno por renglón."""
-    origen = documento["partido_de_origen"]
-    renglones = (
-        documento["cargo"]["nombre"],
-        fichas.demarcacion(documento["demarcacion"], con_entidad=False),
-        documento["actor"]["nombre"],
-        fichas.CALIDADES[documento["calidad"]],
-        fichas.lugar(documento),
-        f"Partido de origen: {origen['nombre']}" if origen else "",
-    )
-    return "\n".join(renglon for renglon in renglones if renglon)
-
-
-def _de_respuestas(antes: _Pagina, despues: _Pagina, con_tramos: bool) -> Iterator[Diferencia]:
-    """Las secciones que cambiaron, en el orden del cuestionario que rige en la más nueva."""
-    for seccion in despues.definicion:
-        cambiadas = [
-            p for p in _publicas(seccion) if antes.publicas.get(p.clave) != despues.publicas.get(p.clave)
-        ]
-        if not cambiadas:
-            continue
-        se_oculta = seccion.clave in antes.ocultas | despues.ocultas
-        if se_oculta or not con_tramos:
-            yield Diferencia(seccion.titulo)
-            continue
-        for pregunta in cambiadas:
-            yield Diferencia(_rotulo(seccion, pregunta), _tramos(pregunta, antes.publicas, despues.publicas))
-
-
-def _publicas(seccion: Seccion) -> list[Pregunta]:
-    return [pregunta for pregunta in seccion.preguntas if pregunta.clase is Clase.PUBLICA]
-
-
-def _rotulo(seccion: Seccion, pregunta: Pregunta) -> str:
-    return seccion.titulo if pregunta.etiqueta == seccion.titulo else f"{seccion.titulo}: {pregunta.etiqueta}"
-
-
-def _tramos(pregunta: Pregunta, antes: Respuestas, despues: Respuestas) -> tuple[Tramo, ...]:
-    """El antes y el después; de una fotografía, sólo que cambió."""
-    if pregunta.tipo is Tipo.FOTO:
-        return ()
-    return tuple(por_palabras(_en_texto(pregunta, antes), _en_texto(pregunta, despues)))
-
-
-def _en_texto(pregunta: Pregunta, respuestas: Respuestas) -> str:
-    valor = respuestas.get(pregunta.clave, "")
-    return "\n".join(pregunta.etiqueta_de(parte) for parte in (valor if isinstance(valor, list) else [valor]))
