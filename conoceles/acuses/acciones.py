@@ -23,6 +23,7 @@ _PREFIJOS = {
     Clase.VALIDACION: "V",
     Clase.REQUERIMIENTO: "R",
     Clase.RECEPCION: "R",
+    Clase.CONSTANCIA: "E",
 }
 
 

@@ -12,5 +12,6 @@ def por_folio(texto: str) -> Acuse | None:
 
 
 def de_candidatura(clave: str) -> list[Acuse]:
-    """Todos los suyos, del primero al último."""
-    return list(Acuse.objects.filter(candidatura=clave).order_by("instante", "folio"))
+    """Todos los de sus actos, del primero al último. Una constancia no es acto suyo: la pide otra autoridad."""
+    suyos = Acuse.objects.filter(candidatura=clave).exclude(clase=Acuse.Clase.CONSTANCIA)
+    return list(suyos.order_by("instante", "folio"))

@@ -21,6 +21,7 @@ class Acuse(models.Model):
         VALIDACION = "validacion", "Validación por el Instituto"
         REQUERIMIENTO = "requerimiento", "Requerimiento del Instituto"
         RECEPCION = "recepcion", "Recepción de un requerimiento"
+        CONSTANCIA = "constancia", "Constancia expedida por el Instituto"
 
     folio = models.CharField(max_length=24, primary_key=True)
     clase = models.CharField(max_length=16, choices=Clase.choices)

@@ -166,7 +166,7 @@ def en_grupos(cifras: str) -> str:
 def leer(candidatura: Candidatura, folio: str, *, por: Usuario) -> AcusePropio | None:
     """El acuse de esa candidatura con ese folio, exactamente como se emitió."""
     constancia = Acuse.objects.filter(candidatura=candidatura.clave, pk=folio).first()
-    if constancia is None:
+    if constancia is None or constancia.clase not in _GUARDADO:
         return None
     guardado = _GUARDADO[Clase(constancia.clase)](folio, por)
     if guardado is None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from conoceles.acuses.models import ConAcuse
 from conoceles.comun.disparadores import SoloAgregar
 
 
@@ -245,3 +246,24 @@ class Edicion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proceso} edición {self.numero}"
+
+
+class Constancia(ConAcuse):
+    """Lo que el Instituto hizo constar de una candidatura en un lapso, tal como se entregó.
+
+    Su huella es la de `contenido`, el JSON canónico que se descarga: si algo cambió, ya no se entrega.
+    """
+
+    clave = models.CharField(max_length=16, db_index=True)
+    proceso = models.SlugField(max_length=60)
+    desde = models.DateTimeField()
+    hasta = models.DateTimeField(help_text="Exclusivo.")
+    instante = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=150)
+    contenido = models.TextField(blank=True, help_text="Vacío si se suprimió.")
+
+    class Meta:
+        ordering = ["-instante"]
+
+    def __str__(self) -> str:
+        return self.folio
