@@ -23,6 +23,7 @@ from conoceles.cuestionarios.integridad import (
     secciones_iguales,
 )
 from conoceles.cuestionarios.models import Avance, Cuestionario, Envio, Observacion, Sobrante
+from conoceles.cuestionarios.observaciones import Observado, juntas
 from conoceles.registro.models import Candidatura
 
 
@@ -64,6 +65,10 @@ class Expediente:
     def observaciones_de(self, seccion: str) -> list[Observacion]:
         """Las que el Instituto emitió y siguen sin atender."""
         return [o for o in self.observaciones if o.seccion == seccion and o.esta_abierta]
+
+    def observado_en(self, seccion: str) -> list[Observado]:
+        """Lo mismo, como se lee: un texto con sus motivos."""
+        return juntas(self.observaciones_de(seccion))
 
     def esta_corregida(self, seccion: str) -> bool:
         """¿Dice ya otra cosa que lo que se envió? Guardarla igual no es corregirla."""

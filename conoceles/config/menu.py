@@ -8,7 +8,9 @@ from conoceles.cuentas.permisos import Permiso
 
 ENTRADAS = (
     ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
+    ("Correcciones", "validacion:correcciones", Permiso.VALIDAR),
     ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
+    ("Vistos buenos", "validacion:vistos", Permiso.DAR_VISTO_BUENO),
     ("Omisiones", "operacion:omisiones", Permiso.VER_REGISTRO),
     ("Requerimientos", "operacion:requerimientos", Permiso.VER_REGISTRO),
     ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
@@ -20,6 +22,7 @@ ENTRADAS = (
     ("Lecturas", "validacion:lecturas", Permiso.REVISAR_FORMATOS),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
+    ("Interrupciones", "operacion:interrupciones", Permiso.ANOTAR_INTERRUPCIONES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
     ("Candidaturas", "partido:candidaturas", Permiso.REPRESENTAR),
     ("Proponer textos", "partido:textos", Permiso.REPRESENTAR),

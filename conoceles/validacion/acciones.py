@@ -6,24 +6,28 @@ y la demostración publican con los mismos verbos y no le escriben a nadie. Pant
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from django.db import transaction
 
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
-from conoceles.cuestionarios.models import Cuestionario, Validacion
-from conoceles.mensajes.acciones import escribir
+from conoceles.cuestionarios.models import Cuestionario, Observacion, SolicitudDeCorreccion, Validacion
+from conoceles.mensajes.acciones import escribir_varias
+from conoceles.mensajes.models import Carta
 from conoceles.privacidad.formatos import Situacion, situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
-from conoceles.publicacion import identidad
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion import cuatro_ojos, identidad, vistos
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 
 from . import correos
+
+Clase = VistoBueno.Clase
 
 
 class VersionNueva(Exception):
@@ -37,27 +41,61 @@ def _exigir_version(cuestionario: Cuestionario, envio: int) -> None:
 
 
 def _avisar(candidatura: Candidatura, carta: correos.Carta) -> None:
-    """Sin correo la carta queda en la bandeja para entregarse impresa."""
+    escribir_varias([_carta(candidatura, carta)])
+
+
+def _carta(candidatura: Candidatura, carta: correos.Carta) -> Carta:
+    """Sin correo queda en la bandeja para entregarse impresa."""
     cuenta = candidatura.persona.cuenta
     asunto, cuerpo = carta
-    escribir(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    return Carta(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
 
 
 @transaction.atomic
-def devolver(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> Cuestionario:
+def observar(
+    *, cuestionario: Cuestionario, seccion: str, supuestos: Collection[str], texto: str, por: Usuario
+) -> None:
+    """Anota lo observado en una sección: una observación por cada supuesto marcado, con el mismo texto."""
+    for supuesto in supuestos:
+        cuestionario_acciones.observar(
+            cuestionario=cuestionario, seccion=seccion, supuesto=supuesto, texto=texto, por=por
+        )
+
+
+@transaction.atomic
+def quitar_observacion(*, observacion: Observacion, por: Usuario) -> None:
+    """Quita lo que se anotó de una vez: la observación y las de otros supuestos con su mismo texto."""
+    anotadas = Observacion.objects.filter(cuestionario=observacion.cuestionario_id, emitida_en=None)
+    for suya in anotadas.filter(seccion=observacion.seccion, texto=observacion.texto, por=observacion.por):
+        cuestionario_acciones.quitar_observacion(observacion=suya, por=por)
+
+
+@transaction.atomic
+def devolver(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> VistoBueno | None:
     """Devuelve con las observaciones anotadas y avisa cuáles apartados y hasta cuándo.
+
+    Si eso ocultaría algo publicado y se piden dos personas, sólo queda propuesto: devuelve el visto bueno que falta.
 
     Raises:
         VersionNueva: si `envio` (el número que se revisó) ya no es el último.
     """
-    cuestionario = cuestionario_acciones.devolver(cuestionario=cuestionario, por=por)
+    candidatura = cuestionario.candidatura
+    if cuatro_ojos.rigen(candidatura.proceso) and cuatro_ojos.por_ocultarse(cuestionario):
+        visto = vistos.proponer(clase=Clase.OBSERVAR, candidatura=candidatura, por=por)
+        _exigir_version(cuestionario, envio)
+        return visto
+    cuestionario = vistos.devolver(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
+    _avisar_lo_observado(cuestionario)
+    return None
+
+
+def _avisar_lo_observado(cuestionario: Cuestionario) -> None:
     emitidas = cuestionario.observaciones.filter(ronda=cuestionario.ronda, emitida_en__isnull=False)
     observados = {observacion.seccion for observacion in emitidas}
     titulos = [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in observados]
     limite = max(observacion.vence_en for observacion in emitidas if observacion.vence_en)
     _avisar(cuestionario.candidatura, correos.devuelto(cuestionario.candidatura, titulos, limite))
-    return cuestionario
 
 
 @transaction.atomic
@@ -79,14 +117,35 @@ def _folio_de_validacion(cuestionario: Cuestionario) -> str:
 
 
 @transaction.atomic
-def validar_y_publicar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> None:
-    """Los dos actos, con una sola carta: la de la publicación, que también trae el acuse de la validación."""
+def validar_y_publicar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> VistoBueno | None:
+    """Los dos actos, con una sola carta: la de la publicación, que también trae el acuse de la validación.
+
+    Una corrección de lo ya publicado se valida y su publicación queda propuesta a otra persona.
+    """
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
+    candidatura, folio = cuestionario.candidatura, _folio_de_validacion(cuestionario)
+    visto = _publicar_o_proponer(cuestionario, por, {candidatura.clave: folio})
+    if visto:
+        _avisar(candidatura, correos.validado(candidatura, folio))
+    return visto
+
+
+@transaction.atomic
+def publicar_una(*, cuestionario: Cuestionario, por: Usuario) -> VistoBueno | None:
+    """Publica lo validado; quien validó una corrección de lo ya publicado sólo la propone."""
+    return _publicar_o_proponer(cuestionario, por, {})
+
+
+def _publicar_o_proponer(
+    cuestionario: Cuestionario, por: Usuario, acuses: Mapping[str, str]
+) -> VistoBueno | None:
     candidatura = cuestionario.candidatura
-    publicar(
-        candidaturas=[candidatura], por=por, acuses={candidatura.clave: _folio_de_validacion(cuestionario)}
-    )
+    ficha = Ficha.objects.filter(pk=candidatura.clave).first()
+    if ficha and cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, por):
+        return vistos.proponer(clase=Clase.CORREGIR, candidatura=candidatura, por=por)
+    publicar(candidaturas=[candidatura], por=por, acuses=acuses)
+    return None
 
 
 @transaction.atomic
@@ -95,20 +154,25 @@ def publicar(
     candidaturas: Sequence[Candidatura],
     por: Usuario | None,
     acuses: Mapping[str, str] = MappingProxyType({}),
+    desde: datetime | None = None,
+    avance: publicacion_acciones.Avance = publicacion_acciones.sin_avance,
 ) -> int:
     """Publica todas o ninguna; escribe sólo a quienes les cambió lo publicado. Devuelve cuántas.
 
-    `acuses`: clave → folio de la validación, si esta carta es la única que lo da a conocer.
+    `acuses`: clave → folio de la validación, si esta carta es la única que lo da a conocer. `desde` y `avance`:
+    véase `publicacion.acciones.publicar`.
 
     Raises:
         publicacion.acciones.NoPublicable: con la primera que no pueda publicarse.
     """
     antes = _publicado(candidaturas)
-    publicacion_acciones.publicar(candidaturas=candidaturas, por=por)
+    publicacion_acciones.publicar(candidaturas=candidaturas, por=por, desde=desde, avance=avance)
     cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
-    for candidatura in candidaturas:
-        if candidatura.clave in cambiadas:
-            _avisar(candidatura, correos.publicado(candidatura, acuses.get(candidatura.clave, "")))
+    escribir_varias(
+        _carta(c, correos.publicado(c, acuses.get(c.clave, ""), desde))
+        for c in candidaturas
+        if c.clave in cambiadas
+    )
     return len(cambiadas)
 
 
@@ -118,10 +182,13 @@ def _publicado(candidaturas: Sequence[Candidatura]) -> set[tuple[str, str, int |
 
 
 @transaction.atomic
-def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> None:
-    """Retira de la vista y avisa con el mismo motivo que se publica."""
+def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBueno | None:
+    """Retira de la vista y avisa con el mismo motivo que se publica; si se piden dos personas, lo propone."""
+    if cuatro_ojos.rigen(candidatura.proceso):
+        return vistos.proponer(clase=Clase.RETIRAR, candidatura=candidatura, motivo=motivo, por=por)
     publicacion_acciones.retirar(candidatura=candidatura, motivo=motivo, por=por)
     _avisar(candidatura, correos.retirado(candidatura, motivo))
+    return None
 
 
 @transaction.atomic
@@ -129,6 +196,56 @@ def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
     """Vuelve a mostrar lo retirado y avisa."""
     publicacion_acciones.restablecer(candidatura=candidatura, por=por)
     _avisar(candidatura, correos.restablecido(candidatura))
+
+
+@transaction.atomic
+def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
+    """Da el visto bueno: lo propuesto se hace y se le avisa a la persona.
+
+    Raises:
+        publicacion.vistos.SinVistoBueno: si no puede aprobarse.
+    """
+    visto = vistos.aprobar(visto=visto, por=por)
+    candidatura = _de_visto(visto)
+    if visto.clase == Clase.RETIRAR:
+        _avisar(candidatura, correos.retirado(candidatura, visto.motivo))
+    elif visto.clase == Clase.CORREGIR:
+        _avisar(candidatura, correos.publicado(candidatura))
+    elif visto.clase == Clase.OBSERVAR:
+        _avisar_lo_observado(Cuestionario.objects.curriculares().get(candidatura=candidatura))
+
+
+@transaction.atomic
+def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
+    """Niega el visto bueno; si algo se había ocultado de urgencia, vuelve a mostrarse y se le avisa.
+
+    Raises:
+        publicacion.vistos.SinVistoBueno: si no puede rechazarse.
+        ValueError: si no dice por qué.
+    """
+    visto = vistos.rechazar(visto=visto, nota=nota, por=por)
+    if visto.clase == Clase.OCULTAR and Ficha.objects.filter(pk=visto.clave, estado="publicada").exists():
+        candidatura = _de_visto(visto)
+        _avisar(candidatura, correos.restablecido(candidatura))
+
+
+def _de_visto(visto: VistoBueno) -> Candidatura:
+    return Candidatura.objects.con_todo().select_related("persona__cuenta").get(clave=visto.clave)
+
+
+@transaction.atomic
+def resolver_correccion(
+    *, solicitud: SolicitudDeCorreccion, concedidas: Collection[str], nota: str, por: Usuario
+) -> SolicitudDeCorreccion:
+    """Resuelve lo que la persona pidió corregir y le avisa qué se le concede y hasta cuándo."""
+    solicitud = cuestionario_acciones.resolver(solicitud=solicitud, concedidas=concedidas, nota=nota, por=por)
+    cuestionario = solicitud.cuestionario
+    titulos = [s.titulo for s in cuestionario.definicion if s.clave in solicitud.concedidas]
+    _avisar(
+        cuestionario.candidatura,
+        correos.correccion_resuelta(cuestionario.candidatura, titulos, solicitud.vence_en),
+    )
+    return solicitud
 
 
 @transaction.atomic

@@ -57,6 +57,27 @@ def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetim
     )
 
 
+def correccion_resuelta(candidatura: Candidatura, apartados: Sequence[str], limite: datetime | None) -> Carta:
+    """Qué se le concede de lo que pidió corregir; `apartados` vacío: nada. La nota se lee al entrar."""
+    if not apartados or limite is None:
+        return _carta(
+            candidatura,
+            "El Instituto no concedió la corrección que pidió",
+            f"Pidió corregir la información de su candidatura ({_donde(candidatura)}). El Instituto no lo concedió; "
+            "al entrar puede leer por qué.",
+            f"Sigue en pie la versión validada. {_entrar()}",
+        )
+    return _carta(
+        candidatura,
+        "Puede corregir lo que pidió",
+        f"El Instituto le permite corregir la información de su candidatura ({_donde(candidatura)}) en: "
+        f"{', '.join(apartados)}.",
+        f"Tiene hasta el {ultimo_minuto(limite)} para corregir y enviar. Mientras tanto sigue en pie la versión "
+        "validada; si no envía nada a tiempo, así se queda.",
+        f"Entre a corregir: {_entrar()}",
+    )
+
+
 def validado(candidatura: Candidatura, folio: str) -> Carta:
     """`folio`: el del acuse de la validación."""
     return _carta(
@@ -74,9 +95,12 @@ def _constancia(folio: str) -> str:
     return f"Acuse de la validación: {folio}. Cualquier persona puede comprobarlo en {comprobar}"
 
 
-def publicado(candidatura: Candidatura, folio: str = "") -> Carta:
-    """`folio`: el del acuse de la validación, si se validó en el mismo acto y no hubo otra carta."""
-    desde = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
+def publicado(candidatura: Candidatura, folio: str = "", propio: datetime | None = None) -> Carta:
+    """`folio`: el del acuse de la validación, si se validó en el mismo acto y no hubo otra carta.
+
+    `propio`: el instante que se le fijó, si no es el de su cargo.
+    """
+    desde = propio or candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
     espera = desde is not None and desde > timezone.now()
     return _carta(
         candidatura,

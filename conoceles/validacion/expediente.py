@@ -11,7 +11,8 @@ from typing import Any
 from conoceles.comun.diferencias import Tramo, por_palabras
 from conoceles.cuestionarios.definiciones import Clase, Definicion, Pregunta, Seccion, Tipo
 from conoceles.cuestionarios.integridad import esta_vacia
-from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
+from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.cuestionarios.observaciones import Observado, juntas
 
 from .hechos import Hecho
 
@@ -46,8 +47,8 @@ class Apartado:
 
     seccion: Seccion
     respuestas: list[RespuestaEnviada]
-    borradores: list[Observacion]
-    anteriores: list[Observacion]
+    borradores: list[Observado]
+    anteriores: list[Observado]
     es_reenvio: bool = False
     hechos: list[Hecho] = field(default_factory=list)
     formulario: Any = None
@@ -71,7 +72,7 @@ class Apartado:
         marcas = (
             (bool(self.borradores), "Con observación por enviar"),
             (self.cambio, "Cambió"),
-            (any(o.atendida_en is None for o in self.anteriores), "En espera de corrección"),
+            (any(o.primera.atendida_en is None for o in self.anteriores), "En espera de corrección"),
             (bool(self.anteriores), "Se observó y sigue igual"),
             (not self.contestadas, "Sin respuesta"),
             (self.es_reenvio, "Igual que antes"),
@@ -111,19 +112,19 @@ class Expediente:
         return sum(len(apartado.borradores) for apartado in self.apartados)
 
 
-def armar(cuestionario: Cuestionario) -> Expediente | None:
-    """El expediente del último envío frente al anterior; `None` si nunca se ha enviado."""
-    envios = list(cuestionario.envios.order_by("-numero")[:2])
+def armar(cuestionario: Cuestionario, *, frente_a: int | None = None) -> Expediente | None:
+    """El expediente del último envío frente al anterior, o al número `frente_a`; `None` si nunca se ha enviado."""
+    envios = list(cuestionario.envios.order_by("-numero"))
     if not envios:
         return None
-    anterior = envios[1] if len(envios) > 1 else None
+    anterior = next((envio for envio in envios[1:] if frente_a in (None, envio.numero)), None)
     observaciones = list(cuestionario.observaciones.order_by("ronda", "id"))
     apartados = [
         Apartado(
             seccion=seccion,
             respuestas=_respuestas(seccion, envios[0].contenido, anterior.contenido if anterior else None),
-            borradores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en is None],
-            anteriores=[o for o in observaciones if o.seccion == seccion.clave and o.emitida_en],
+            borradores=juntas(o for o in observaciones if o.seccion == seccion.clave and not o.emitida_en),
+            anteriores=juntas(o for o in observaciones if o.seccion == seccion.clave and o.emitida_en),
             es_reenvio=anterior is not None,
         )
         for seccion in cuestionario.definicion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,17 +12,21 @@ from django.http import QueryDict
 from conoceles.avisos.manifestaciones import MANIFESTACIONES
 from conoceles.calendario.models import Proceso
 from conoceles.comun.texto import normalizar
+from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.definiciones import Definicion
+from conoceles.cuestionarios.models import SolicitudDeCorreccion
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.privacidad.acciones import PROPOSITO_MAXIMO, PROPOSITO_MINIMO
 from conoceles.privacidad.models import Formato
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.catalogos import TipoDeDemarcacion
 from conoceles.registro.models import ActorPolitico, Cargo, Demarcacion
 
 from .cola import ESTADOS, ORDENES, VENCIMIENTOS
 
 _TODOS = ("", "Todos")
+_DIA = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_DIA_INVALIDO = {"invalid": "Escriba la fecha como 2027-04-03: no se aplicó."}
 _OPCION_AJENA = {"invalid_choice": "Ese filtro no existe en este proceso: no se aplicó."}
 
 
@@ -104,7 +109,7 @@ class TextoForm(forms.Form):
 
 
 class ObservacionForm(TextoForm):
-    """Una observación a un apartado: el motivo del catálogo y lo que debe corregirse."""
+    """Una observación a un apartado: uno o varios motivos del catálogo y lo que debe corregirse."""
 
     seccion = forms.ChoiceField(
         label="Apartado",
@@ -114,12 +119,14 @@ class ObservacionForm(TextoForm):
             "invalid_choice": "Ese apartado no existe en el cuestionario. Elija uno de la lista.",
         },
     )
-    supuesto = forms.ChoiceField(
-        label="Motivo",
-        choices=[("", "Elija un motivo"), *Supuesto.choices],
+    supuesto = forms.MultipleChoiceField(
+        label="Motivos",
+        choices=Supuesto.choices,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Elija un motivo del catálogo.",
-            "invalid_choice": "Ese motivo no está en el catálogo. Elija uno de la lista.",
+            "required": "Elija al menos un motivo del catálogo.",
+            "invalid_choice": "Ese motivo no está en el catálogo. Elija sólo de la lista.",
+            "invalid_list": "Elija al menos un motivo del catálogo.",
         },
     )
     texto = forms.CharField(
@@ -155,6 +162,49 @@ class RetiroForm(TextoForm):
     )
 
 
+class NotaForm(TextoForm):
+    """Por qué no se da el visto bueno. Lo lee quien lo propuso."""
+
+    texto = forms.CharField(
+        label="Por qué no",
+        max_length=VistoBueno._meta.get_field("nota").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lo leerá quien lo propuso.",
+        error_messages={"required": "Explique por qué no da el visto bueno."},
+    )
+
+
+class ResolucionForm(forms.Form):
+    """Qué se concede de lo que la persona pidió corregir y, si no es todo, por qué."""
+
+    concedidas = forms.MultipleChoiceField(
+        label="Secciones que se conceden",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Elija sólo entre las secciones que pidió."},
+    )
+    nota = forms.CharField(
+        label="Qué se le dice",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Obligatorio si no concede todo. La persona lo leerá tal como lo escriba.",
+    )
+
+    def __init__(self, datos: Any = None, *, solicitud: SolicitudDeCorreccion) -> None:
+        super().__init__(datos, initial={"concedidas": solicitud.secciones})
+        self.pedidas = solicitud.secciones
+        definicion = solicitud.cuestionario.definicion
+        _ofrecer(self, "concedidas", [(s.clave, s.titulo) for s in definicion if s.clave in self.pedidas])
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or {}
+        datos["nota"] = normalizar(datos.get("nota", ""))
+        if set(datos.get("concedidas", [])) != set(self.pedidas) and not datos["nota"]:
+            self.add_error("nota", "Explique por qué no se concede lo demás: la persona necesita saberlo.")
+        return datos
+
+
 class PropositoForm(TextoForm):
     """Para qué se leen las respuestas de identidad de una persona. Queda registrado."""
 
@@ -169,14 +219,44 @@ class PropositoForm(TextoForm):
 
 
 class BitacoraForm(forms.Form):
-    """La búsqueda en la bitácora."""
+    """La búsqueda en la bitácora, tomada de la dirección. Lo que no se reconoce se dice y no se aplica."""
 
     actor = forms.CharField(label="Quién (nombre de acceso)", required=False, max_length=150)
-    accion = forms.CharField(label="Acto", required=False, max_length=60)
-    objeto = forms.CharField(label="Sobre qué (clave)", required=False, max_length=80)
+    rol = forms.ChoiceField(
+        label="Con qué rol",
+        required=False,
+        choices=[_TODOS, *((rol.clave, rol.nombre) for rol in ROLES.values())],
+    )
+    accion = forms.ChoiceField(label="Acto", required=False)
+    objeto = forms.CharField(
+        label="Sobre qué (clave, o nombre de la persona)", required=False, max_length=100
+    )
+    desde = forms.DateField(label="Desde el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
+    hasta = forms.DateField(label="Hasta el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
 
-    def __init__(self, datos: QueryDict) -> None:
+    def __init__(self, datos: QueryDict, *, actos: Mapping[str, str]) -> None:
+        """`actos`: acción → cómo se dice; sólo los que puede ver quien busca."""
         super().__init__(datos, auto_id="filtro_%s")
+        _ofrecer(self, "accion", [("", "Cualquiera"), *sorted(actos.items(), key=lambda par: par[1])])
+        for nombre in ("rol", "accion"):
+            self.fields[nombre].error_messages.update(_OPCION_AJENA)
+
+    def clean(self) -> dict[str, Any]:
+        for nombre in ("desde", "hasta"):
+            dia = self.cleaned_data.get(nombre)
+            if dia and not 2000 <= dia.year <= 2100:
+                self.add_error(nombre, "Revise el año de la fecha.")
+        return self.cleaned_data
+
+    @property
+    def elegidos(self) -> dict[str, Any]:
+        """Los filtros que sí se aplican."""
+        self.is_valid()
+        return {campo: valor for campo, valor in self.cleaned_data.items() if valor}
+
+    def consulta(self, **cambios: Any) -> str:
+        """La parte de consulta de la dirección con estos filtros."""
+        return urlencode({**self.elegidos, **{c: v for c, v in cambios.items() if v is not None}})
 
 
 _SI_O_NO = (("si", "Sí"), ("no", "No"))

@@ -2,14 +2,37 @@
 
 from django.urls import path
 
-from .views import actos, bandeja, bitacora, formatos, identidad, publicacion, revision, turnos
+from .views import (
+    actos,
+    bandeja,
+    bitacora,
+    correcciones,
+    formatos,
+    identidad,
+    publicacion,
+    revision,
+    tandas,
+    turnos,
+    vistos,
+)
 
 app_name = "validacion"
 
 urlpatterns = [
     path("", bandeja.bandeja, name="bandeja"),
     path("publicacion/", publicacion.publicacion, name="publicacion"),
+    path("publicacion/tandas/<str:folio>/", tandas.tanda, name="tanda"),
+    path("publicacion/tandas/<str:folio>/avance/", tandas.avance, name="tanda_avance"),
+    path("publicacion/tandas/<str:folio>/lista.csv", tandas.lista, name="tanda_lista"),
+    path("publicacion/tandas/<str:folio>/reintentar/", tandas.reintentar, name="tanda_reintentar"),
     path("bitacora/", bitacora.bitacora, name="bitacora"),
+    path("bitacora/bitacora.csv", bitacora.descargar, name="bitacora_csv"),
+    path("bitacora/comprobar/", bitacora.comprobar_cadena, name="bitacora_comprobar"),
+    # Lo que decide una persona distinta de quien lo propone, y lo que las personas piden corregir
+    path("vistos/", vistos.vistos, name="vistos"),
+    path("vistos/<int:pk>/", vistos.visto, name="visto"),
+    path("correcciones/", correcciones.correcciones, name="correcciones"),
+    path("correcciones/<int:pk>/", correcciones.correccion, name="correccion"),
     # Formatos de consentimiento: la instancia interna los registra; Transparencia los lee y revisa
     path("formatos/", formatos.formatos, name="formatos"),
     path("formatos/recibir/", formatos.recibir, name="formatos_recibir"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.publicacion import acciones as publicacion_acciones
-from tests import respuestas
+from tests import fabricas, respuestas
 
 
 @pytest.fixture
@@ -19,6 +19,22 @@ def como(client, gente):
         return client
 
     return entrar
+
+
+@pytest.fixture
+def a_una_sola_persona(proceso):
+    """Un instituto con una sola persona en el área: nada pide dos."""
+    proceso.datos_parametros = {"cuatro_ojos": False}
+    proceso.save()
+
+
+@pytest.fixture
+def dora(gente):
+    """Otra persona de la instancia interna: da el visto bueno a lo que Carmen propone."""
+    gente["dora"] = fabricas.UsuarioFactory(
+        acceso="dora", nombre="Dora de Prueba", rol="instancia_interna"
+    )
+    return gente["dora"]
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def test_observar_y_quitar(como, en_revision, url):
     [
         ({"texto": "  "}, "Explique qué debe corregirse."),
         ({"texto": "\u200b\u00ad"}, "Explique qué debe corregirse."),
-        ({"supuesto": ""}, "Elija un motivo del catálogo."),
+        ({"supuesto": []}, "Elija al menos un motivo del catálogo."),
         ({"supuesto": "inventado"}, "Ese motivo no está en el catálogo."),
         ({"seccion": "inventada"}, "Ese apartado no existe"),
         ({"seccion": ""}, "Elija el apartado"),
@@ -167,6 +167,15 @@ def test_si_alguien_valido_mientras_se_escribia_lo_escrito_vuelve(como, validado
     assert respuesta.status_code == 422
     assert OBSERVACION["texto"] in pagina
     assert "Su observación no se guardó" in pagina
+
+
+def test_varios_supuestos_a_la_vez_son_un_mismo_texto(como, en_revision, url):
+    cliente = como("vera")
+    cliente.post(url(en_revision, "observar"), {**OBSERVACION, "supuesto": ["copia", "lenguaje"]})
+    anotadas = Observacion.objects.order_by("id").values_list("supuesto", "texto")
+    assert list(anotadas) == [("copia", OBSERVACION["texto"]), ("lenguaje", OBSERVACION["texto"])]
+    pagina = cliente.get(url(en_revision)).content.decode()
+    assert pagina.count(OBSERVACION["texto"]) == 1
 
 
 def test_una_observacion_enviada_ya_no_se_quita(como, en_revision, url, gente):
@@ -386,7 +395,7 @@ def test_una_cola_ajena_no_rompe_ni_saca_del_sitio(como, en_revision, url, basur
 # --- Retirar y restablecer ---------------------------------------------------------------------------
 
 
-def test_retirar_pide_motivo_y_lo_publica(como, publicado, url):
+def test_retirar_pide_motivo_y_lo_publica(como, publicado, url, a_una_sola_persona):
     cliente = como("carmen")
     assert cliente.get(url(publicado, "retirar")).status_code == 200
     vacio = cliente.post(url(publicado, "retirar"), {"texto": " "})

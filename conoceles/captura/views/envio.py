@@ -85,7 +85,7 @@ def _seccion_por_revisar(expediente: Expediente, seccion: Any) -> dict[str, Any]
         "url": panorama.url_de_seccion(expediente, seccion.clave),
         "es_editable": seccion.clave in expediente.editables,
         "filas": filas(expediente, seccion),
-        "observaciones": expediente.observaciones_de(seccion.clave),
+        "observaciones": expediente.observado_en(seccion.clave),
         "plazo": panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
         "con_foto": seccion.clave == "foto" and bool(expediente.respuestas.get("foto")),
     }

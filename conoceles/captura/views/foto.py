@@ -198,7 +198,7 @@ def _pagina(
         "es_editable": es_editable,
         "encuadre": encuadre or (EncuadreForm(actual) if actual else None),
         "mandos": MANDOS,
-        "observaciones": expediente.observaciones_de("foto"),
+        "observaciones": expediente.observado_en("foto"),
         "plazo": panorama.plazo_de_seccion(expediente, "foto", timezone.now()),
         "prohibiciones": PROHIBICIONES,
         "megas": expediente.candidatura.proceso.parametros.foto_max_mb,

@@ -185,7 +185,7 @@ def _pagina(
             )
         ),
         tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
-        observaciones=expediente.observaciones_de(seccion.clave),
+        observaciones=expediente.observado_en(seccion.clave),
         avisos_de_texto=(
             avisos_de_texto(expediente, expediente.respuestas, [seccion.clave]) if es_lo_guardado else []
         ),

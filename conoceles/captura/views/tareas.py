@@ -82,7 +82,7 @@ def _observaciones(expediente: Expediente, ahora: datetime) -> list[dict[str, ob
             "plazo": panorama.plazo_de_seccion(expediente, seccion.clave, ahora),
         }
         for seccion in expediente.definicion
-        if (motivos := expediente.observaciones_de(seccion.clave))
+        if (motivos := expediente.observado_en(seccion.clave))
     ]
 
 

@@ -18,6 +18,7 @@ from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuestionarios.integridad import EstadoDeSeccion
 from conoceles.cuestionarios.models import TextoPropuesto
+from conoceles.cuestionarios.observaciones import juntas
 from conoceles.partido import avance, cola, columnas
 from conoceles.partido.forms import FiltrosForm
 from conoceles.partido.puerta import con_mi_partido, la_candidatura, pintar
@@ -158,7 +159,7 @@ def _secciones(suyo: avance.Avance) -> list[dict[str, Any]]:
             "titulo": seccion.titulo,
             "estado": suyo.estados[seccion.clave].value,
             "pendientes": suyo.pendientes.get(seccion.clave, []),
-            "motivos": [o for o in suyo.observaciones if o.seccion == seccion.clave],
+            "motivos": juntas(o for o in suyo.observaciones if o.seccion == seccion.clave),
         }
         for seccion in suyo.definicion
     ]

@@ -15,7 +15,8 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.estados import TransicionInvalida
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import RetiroForm
@@ -31,7 +32,18 @@ _HECHO = {
     "reabrir": "Reabrió la revisión de {nombre}. Lo publicado sigue a la vista.",
     "validar-y-publicar": "Validó y publicó la información de {nombre}.",
     "publicar": "Publicó la información de {nombre}.",
+    "retirar": "Retiró de la vista las respuestas de {nombre}.",
     "restablecer": "Las respuestas de {nombre} vuelven a mostrarse.",
+}
+
+
+# Qué se dice cuando sólo quedó propuesto.
+_PROPUESTO = {
+    "devolver": "Propuso devolver el cuestionario de {nombre}. Como oculta algo publicado, falta que otra persona dé el "
+    "visto bueno.",
+    "validar-y-publicar": "Validó la corrección de {nombre} y propuso publicarla: falta el visto bueno de otra persona.",
+    "publicar": "Propuso publicar la corrección de {nombre}, que usted validó: falta el visto bueno de otra persona.",
+    "retirar": "Propuso retirar de la vista las respuestas de {nombre}: falta el visto bueno de otra persona.",
 }
 
 
@@ -40,7 +52,8 @@ def _numero(texto: str | None) -> int:
     return int(texto) if texto and texto.isascii() and texto.isdigit() and len(texto) < 6 else 0
 
 
-def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> None:
+def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> object:
+    """Lo que devuelve el acto: un visto bueno si quedó sólo propuesto."""
     por = quien(request)
     cuestionario = cuestionario_o_404(candidatura)
     envio = _numero(request.POST.get("envio"))
@@ -52,10 +65,10 @@ def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> Non
         "validar-y-publicar": lambda: acciones.validar_y_publicar(
             cuestionario=cuestionario, envio=envio, por=por
         ),
-        "publicar": lambda: acciones.publicar(candidaturas=[candidatura], por=por),
+        "publicar": lambda: acciones.publicar_una(cuestionario=cuestionario, por=por),
         "restablecer": lambda: acciones.restablecer(candidatura=candidatura, por=por),
     }
-    verbos[verbo]()
+    return verbos[verbo]()
 
 
 def _actuar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
@@ -66,8 +79,9 @@ def _actuar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
     pide_siguiente = "siguiente" in request.POST
     siguiente = siguiente_de(request, candidatura) if pide_siguiente else None
     with dicho_con_palabras(request):
-        _ejecutar(verbo, candidatura, request)
-        messages.success(request, _HECHO[verbo].format(nombre=candidatura.persona.nombre_completo))
+        hecho = _ejecutar(verbo, candidatura, request)
+        frases = _PROPUESTO if isinstance(hecho, VistoBueno) else _HECHO
+        messages.success(request, frases[verbo].format(nombre=candidatura.persona.nombre_completo))
         if pide_siguiente:
             return _ir_a_la_siguiente(request, siguiente, consulta)
     return redirect(direccion(clave, consulta))
@@ -106,10 +120,11 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     form = RetiroForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with dicho_con_palabras(request):
-            acciones.retirar(candidatura=candidatura, motivo=form.cleaned_data["texto"], por=quien(request))
-            messages.success(
-                request, f"Retiró de la vista las respuestas de {candidatura.persona.nombre_completo}."
+            visto = acciones.retirar(
+                candidatura=candidatura, motivo=form.cleaned_data["texto"], por=quien(request)
             )
+            frases = _PROPUESTO if visto else _HECHO
+            messages.success(request, frases["retirar"].format(nombre=candidatura.persona.nombre_completo))
         return redirect(direccion(clave))
     publicada = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).exists()
     if not publicada:
@@ -118,6 +133,7 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     contexto = {
         "candidatura": candidatura,
         "form": form,
+        "se_propone": cuatro_ojos.rigen(candidatura.proceso),
         "migas": [
             ("Bandeja", reverse("validacion:bandeja")),
             (candidatura.persona.nombre_completo, direccion(clave)),

@@ -12,11 +12,18 @@ from django.http import Http404, HttpRequest
 from conoceles.calendario.models import Proceso
 from conoceles.comun.busqueda import plegado
 from conoceles.comun.texto import plegar_busqueda
-from conoceles.cuestionarios.acciones import ConObservaciones, SinObservaciones, TurnoAjeno
+from conoceles.cuestionarios.acciones import (
+    ConObservaciones,
+    RondasAgotadas,
+    SinCorreccion,
+    SinObservaciones,
+    TurnoAjeno,
+)
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.vistos import SinVistoBueno
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
 from conoceles.validacion.acciones import VersionNueva
 
@@ -30,6 +37,16 @@ VARIANTES: dict[str, str] = {
     Estado.CORREGIDO: "informacion",
     Estado.VALIDADO: "exito",
 }
+# Lo que un verbo niega con una frase que ya dice qué hacer.
+_SIN_EFECTO = (
+    ConObservaciones,
+    RondasAgotadas,
+    SinCorreccion,
+    SinObservaciones,
+    SinVistoBueno,
+    TurnoAjeno,
+    VersionNueva,
+)
 PUBLICACION: dict[str, tuple[str, str]] = {
     Ficha.Estado.PUBLICADA: ("Publicada", "exito"),
     Ficha.Estado.RETIRADA: ("Retirada de la vista", "error"),
@@ -55,9 +72,11 @@ def candidatura_o_404(request: HttpRequest, clave: str) -> Candidatura:
     return candidatura
 
 
-def candidaturas_con(proceso: Proceso, q: str) -> CandidaturaQuerySet:
+def candidaturas_con(proceso: Proceso, q: str, *, tambien_terminadas: bool = False) -> CandidaturaQuerySet:
     """Las vigentes cuyo nombre tiene todas esas palabras, con acentos o sin ellos; o la de esa clave."""
-    candidaturas = Candidatura.objects.vigentes().del_proceso(proceso).con_todo()
+    candidaturas = Candidatura.objects.del_proceso(proceso).con_todo()
+    if not tambien_terminadas:
+        candidaturas = candidaturas.vigentes()
     for palabra in plegar_busqueda(q.replace("\0", "")).split():
         candidaturas = candidaturas.alias(nombre_plegado=plegado("persona__nombre_completo")).filter(
             Q(nombre_plegado__contains=palabra) | Q(clave=palabra)
@@ -89,5 +108,5 @@ def dicho_con_palabras(request: HttpRequest) -> Iterator[None]:
             request,
             f"{error} Es posible que otra persona haya actuado antes: la historia lo dice. Nada cambió.",
         )
-    except (SinObservaciones, ConObservaciones, VersionNueva, TurnoAjeno) as error:
+    except _SIN_EFECTO as error:
         messages.error(request, f"{error} Nada cambió.")

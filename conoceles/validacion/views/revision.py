@@ -22,13 +22,13 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
-from conoceles.cuestionarios.acciones import TurnoAjeno
-from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
+from conoceles.cuestionarios.acciones import RondasAgotadas, TurnoAjeno, rondas_por_usar
+from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Observacion
-from conoceles.publicacion.acciones import hay_version_por_publicar
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
-from conoceles.validacion import cola, expediente, hechos, historia
+from conoceles.validacion import acciones, botones, cola, expediente, hechos, historia
 from conoceles.validacion.correos import ultimo_minuto
 from conoceles.validacion.forms import FiltrosForm, ObservacionForm
 
@@ -43,7 +43,7 @@ from .comunes import (
 )
 
 # Lo que sólo puede hacer quien tiene el turno, o cualquiera si está libre.
-CON_TURNO = {"devolver", "validar", "validar-y-publicar"}
+CON_TURNO = {"observar", "devolver", "validar", "validar-y-publicar"}
 
 
 @requiere(Permiso.VER_REGISTRO)
@@ -72,8 +72,15 @@ def observar(request: HttpRequest, clave: str) -> HttpResponse:
         return _pantalla(request, candidatura, form=form)
     try:
         _tomar_turno_si_se_pidio(request, cuestionario)
-        cuestionario_acciones.observar(cuestionario=cuestionario, por=quien(request), **form.cleaned_data)
-    except (TransicionInvalida, TurnoAjeno) as error:
+        escrito = form.cleaned_data
+        acciones.observar(
+            cuestionario=cuestionario,
+            seccion=escrito["seccion"],
+            supuestos=escrito["supuesto"],
+            texto=escrito["texto"],
+            por=quien(request),
+        )
+    except (TransicionInvalida, RondasAgotadas, TurnoAjeno) as error:
         form = ObservacionForm.suelta(request.POST, definicion=cuestionario.definicion)
         form.add_error(None, f"{error} Su observación no se guardó; abajo está lo que escribió.")
         return _pantalla(request, candidatura, form=form)
@@ -102,7 +109,7 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
         messages.error(request, "Esa observación ya se envió a la persona: no puede quitarse.")
     else:
         with dicho_con_palabras(request):
-            cuestionario_acciones.quitar_observacion(observacion=observacion, por=quien(request))
+            acciones.quitar_observacion(observacion=observacion, por=quien(request))
             messages.success(request, "Observación quitada.")
     ancla = f"apartado-{observacion.seccion}" if observacion else ""
     return redirect(direccion(clave, request.POST.get("cola", ""), ancla=ancla))
@@ -128,43 +135,23 @@ def direccion(clave: str, consulta: str = "", *, ancla: str = "") -> str:
     return f"{url}#{ancla}" if ancla else url
 
 
-def actos_posibles(
-    candidatura: Candidatura, cuestionario: Cuestionario | None, ficha: Ficha | None, usuario: Usuario
-) -> set[str]:
-    """Los botones que existen: lo que la tabla de estados y el rol permiten, en una candidatura vigente."""
-    if cuestionario is None or candidatura.hasta is not None:
-        return set()
-    actos = {
-        verbo
-        for verbo in ("tomar", "devolver", "validar", "reabrir")
-        if usuario.puede(Permiso.VALIDAR) and puede(verbo, cuestionario.estado)
-    }
-    if not usuario.puede(Permiso.PUBLICAR) or ficha is None:
-        return actos
-    if "validar" in actos:
-        actos.add("validar-y-publicar")
-    if ficha.estado == Ficha.Estado.PUBLICADA:
-        actos.add("retirar")
-    # Lo retirado se restablece sólo mientras no haya una versión corregida: entonces se publica ésa.
-    if hay_version_por_publicar(cuestionario, ficha):
-        actos.add("publicar")
-    elif ficha.estado == Ficha.Estado.RETIRADA:
-        actos.add("restablecer")
-    return actos
-
-
 def _pantalla(
     request: HttpRequest, candidatura: Candidatura, *, form: ObservacionForm | None = None
 ) -> HttpResponse:
     cuestionario = cuestionario_de(candidatura)
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
     usuario = quien(request)
-    actos = actos_posibles(candidatura, cuestionario, ficha, usuario)
+    esperan = list(VistoBueno.objects.filter(clave=candidatura.clave, resuelto_en=None))
+    clases = frozenset(visto.clase for visto in esperan)
+    actos = botones.actos_posibles(candidatura, cuestionario, ficha, usuario, clases)
     contexto: dict[str, Any] = {
         "candidatura": candidatura,
         "cuestionario": cuestionario,
         "situacion": _situacion(candidatura, cuestionario, ficha),
         "actos": actos,
+        "se_proponen": botones.se_proponen(cuestionario, ficha, usuario) if cuestionario and actos else set(),
+        "vistos": esperan,
+        "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
         "historia": historia.de_candidatura(candidatura.clave),
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
@@ -210,7 +197,7 @@ def _situacion(
         "visible_desde": visible_desde if visible_desde and visible_desde > timezone.now() else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
-        "corrige": estado == Estado.OBSERVADO,
+        "corrige": estado in (Estado.OBSERVADO, Estado.EN_CORRECCION),
     }
 
 
@@ -218,6 +205,9 @@ def _limite(cuestionario: Cuestionario, proceso: Proceso) -> datetime | None:
     """Hasta cuándo hay para corregir o para revisar; `None` si nadie espera."""
     if cuestionario.estado == Estado.OBSERVADO:
         return cuestionario.observaciones.filter(atendida_en=None).aggregate(m=Min("vence_en"))["m"]
+    if cuestionario.estado == Estado.EN_CORRECCION:
+        solicitud = cuestionario.correccion_en_curso
+        return solicitud.vence_en if solicitud else None
     if cuestionario.enviado_en is None or cuestionario.estado == Estado.VALIDADO:
         return None
     return vence(cuestionario.enviado_en, proceso.parametros.dias_validacion, proceso.zona)
@@ -232,19 +222,35 @@ def _de_quien_valida(
     suelto = form
     if armado:
         hechos.anotar(armado, cuestionario.candidatura)
-    for apartado in armado.apartados if armado and "devolver" in actos else []:
+    for apartado in armado.apartados if armado and "observar" in actos else []:
         clave = apartado.seccion.clave
         if form is not None and form.auto_id == f"observar_{clave}_%s":
             apartado.formulario, suelto = form, None
         else:
             apartado.formulario = ObservacionForm(definicion=cuestionario.definicion, seccion=clave)
     return {
+        "solicitud": cuestionario.solicitudes.filter(resuelta_en=None).first(),
+        "sin_rondas": cuestionario.estado == Estado.EN_VALIDACION and rondas_por_usar(cuestionario) == 0,
         "expediente": armado,
         "formulario_suelto": suelto,
-        "texto_devolver": f"Devolver con {cuantas} {'observación' if cuantas == 1 else 'observaciones'}",
+        **_texto_de_devolver(cuestionario, cuantas),
         "vence_si_devuelve": ultimo_minuto(
             vence(timezone.now(), proceso.parametros.dias_correccion, proceso.zona)
         ),
+    }
+
+
+def _texto_de_devolver(cuestionario: Cuestionario, cuantas: int) -> dict[str, str]:
+    observaciones = "1 observación" if cuantas == 1 else f"{cuantas} observaciones"
+    rige = cuatro_ojos.rigen(cuestionario.candidatura.proceso)
+    if rige and cuatro_ojos.por_ocultarse(cuestionario):
+        return {
+            "texto_devolver": f"Proponer que se devuelva con {observaciones}",
+            "texto_devolver_siguiente": "Proponer y siguiente",
+        }
+    return {
+        "texto_devolver": f"Devolver con {observaciones}",
+        "texto_devolver_siguiente": "Devolver y siguiente",
     }
 
 

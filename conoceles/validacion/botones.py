@@ -1,0 +1,77 @@
+"""Qué puede hacer ahora quien mira una candidatura: un botón existe porque la tabla, su permiso y los cuatro ojos
+lo dicen. Los verbos comprueban lo mismo: un acto pedido sin su botón no cambia nada."""
+
+from __future__ import annotations
+
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
+from conoceles.cuestionarios.acciones import rondas_por_usar
+from conoceles.cuestionarios.estados import puede
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion.acciones import hay_version_por_publicar
+from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.registro.models import Candidatura
+
+Clase = VistoBueno.Clase
+
+
+def actos_posibles(
+    candidatura: Candidatura,
+    cuestionario: Cuestionario | None,
+    ficha: Ficha | None,
+    usuario: Usuario,
+    esperan: frozenset[str] = frozenset(),
+) -> set[str]:
+    """Los botones que existen en una candidatura vigente. `esperan`: las clases de visto bueno por resolver."""
+    if cuestionario is None or candidatura.hasta is not None:
+        return set()
+    actos = _de_revision(cuestionario, esperan) if usuario.puede(Permiso.VALIDAR) else set()
+    if usuario.puede(Permiso.PUBLICAR) and ficha is not None:
+        if "validar" in actos:
+            actos.add("validar-y-publicar")
+        actos |= _de_publicacion(cuestionario, ficha, esperan)
+    return actos
+
+
+def _de_revision(cuestionario: Cuestionario, esperan: frozenset[str]) -> set[str]:
+    """Con observaciones anotadas se devuelve; sin ellas, se valida."""
+    actos = {verbo for verbo in ("tomar", "validar", "reabrir") if puede(verbo, cuestionario.estado)}
+    if not puede("devolver", cuestionario.estado):
+        return actos
+    hay_anotadas = cuestionario.observaciones.filter(emitida_en=None).exists()
+    quedan_rondas = rondas_por_usar(cuestionario) > 0
+    if hay_anotadas:
+        actos.discard("validar")
+    if quedan_rondas:
+        actos.add("observar")
+    if quedan_rondas and hay_anotadas and Clase.OBSERVAR not in esperan:
+        actos.add("devolver")
+    return actos
+
+
+def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset[str]) -> set[str]:
+    """Lo retirado se restablece sólo mientras no haya una versión corregida: entonces se publica ésa."""
+    actos = set()
+    if ficha.estado == Ficha.Estado.PUBLICADA and Clase.RETIRAR not in esperan:
+        actos.add("retirar")
+    if hay_version_por_publicar(cuestionario, ficha):
+        if Clase.CORREGIR not in esperan:
+            actos.add("publicar")
+    elif ficha.estado == Ficha.Estado.RETIRADA and Clase.OCULTAR not in esperan:
+        actos.add("restablecer")
+    return actos
+
+
+def se_proponen(cuestionario: Cuestionario, ficha: Ficha | None, usuario: Usuario) -> set[str]:
+    """De esos actos, los que esta persona sólo puede proponer: otra da el visto bueno."""
+    if ficha is None or not cuatro_ojos.rigen(cuestionario.candidatura.proceso):
+        return set()
+    propuestos = {"retirar"}
+    if ficha.envio_publicado is not None:
+        propuestos.add("validar-y-publicar")
+    if cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, usuario):
+        propuestos.add("publicar")
+    if cuatro_ojos.por_ocultarse(cuestionario):
+        propuestos.add("devolver")
+    return propuestos

@@ -1,0 +1,281 @@
+"""El visto bueno: quién propone, quién aprueba, qué se hace al aprobar y qué se niega."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from conoceles.bitacora.models import Asiento
+from conoceles.cuestionarios import acciones as verbos
+from conoceles.cuestionarios.estados import Estado
+from conoceles.mensajes.models import Carta
+from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion import vistos
+from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.vistos import SinVistoBueno
+from conoceles.validacion import acciones
+from tests import respuestas
+
+pytestmark = pytest.mark.django_db
+Clase = VistoBueno.Clase
+OBSERVACION = {"seccion": "propuesta-1", "supuesto": "copia", "texto": "Es igual a otra propuesta."}
+OTRA = "Ahora dice otra cosa. " + respuestas.TEXTO
+
+
+def documento():
+    return json.loads(Ficha.objects.select_related("vigente").get().vigente.documento)
+
+
+def actos():
+    return list(Asiento.objects.order_by("secuencia").values_list("accion", flat=True))
+
+
+def avisos(respuesta):
+    return [str(aviso) for aviso in respuesta.context["messages"]]
+
+
+@pytest.fixture
+def retiro(publicado, gente, dora):
+    return acciones.retirar(
+        candidatura=publicado.candidatura, motivo="Lo ordena un acuerdo.", por=gente["carmen"]
+    )
+
+
+@pytest.fixture
+def reabierto(publicado, gente):
+    """Lo publicado, otra vez en revisión y con una observación anotada."""
+    cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["vera"])
+    verbos.observar(cuestionario=cuestionario, por=gente["vera"], **OBSERVACION)
+    return cuestionario
+
+
+@pytest.fixture
+def corregido(publicado, gente):
+    """Una corrección a petición de lo publicado, tomada para revisarse."""
+    solicitud = verbos.pedir(
+        cuestionario=publicado, secciones=["propuesta-1"], motivo="Un error", por=gente["ana"]
+    )
+    verbos.resolver(solicitud=solicitud, concedidas=["propuesta-1"], nota="", por=gente["vera"])
+    verbos.guardar_seccion(
+        cuestionario=publicado, seccion="propuesta-1", valores={"propuesta_1": OTRA}, por=gente["ana"]
+    )
+    publicacion_acciones.enviar(cuestionario=publicado, por=gente["ana"])
+    cuestionario = verbos.tomar(cuestionario=publicado, por=gente["carmen"])
+    verbos.soltar(cuestionario=cuestionario, por=gente["carmen"])
+    return cuestionario
+
+
+# --- Retirar -----------------------------------------------------------------------------------------
+
+
+def test_proponer_no_retira_y_aprobar_si_con_su_carta(retiro, gente, dora):
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert not Carta.objects.exists()
+    acciones.aprobar(visto=retiro, por=dora)
+    ficha = Ficha.objects.get()
+    assert (ficha.estado, ficha.motivo_de_retiro) == (Ficha.Estado.RETIRADA, "Lo ordena un acuerdo.")
+    assert [carta.asunto for carta in Carta.objects.all()] == ["Sus respuestas se retiraron de la vista"]
+    assert actos()[-2:] == ["visto:aprobar", "ficha:retirar"]
+    assert Asiento.objects.get(accion="visto:aprobar").detalle == {"clase": "retirar", "propuso": "carmen"}
+
+
+def test_quien_propone_no_aprueba_ni_rechaza(retiro, gente):
+    for acto in (
+        lambda: acciones.aprobar(visto=retiro, por=gente["carmen"]),
+        lambda: acciones.rechazar(visto=retiro, nota="No.", por=gente["carmen"]),
+    ):
+        with pytest.raises(SinVistoBueno, match="otra persona"):
+            acto()
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+
+
+def test_la_base_tampoco_lo_admite(retiro):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VistoBueno.objects.filter(pk=retiro.pk).update(
+            resuelto_por="carmen", resuelto_en=retiro.propuesto_en, se_aprobo=True
+        )
+
+
+@pytest.mark.parametrize("persona", ["vera", "celia", "diego", "irma", "ana"])
+def test_sin_el_permiso_no_se_aprueba(retiro, gente, persona):
+    with pytest.raises(PermissionDenied):
+        acciones.aprobar(visto=retiro, por=gente[persona])
+
+
+def test_se_resuelve_una_sola_vez_y_no_se_propone_dos(retiro, publicado, gente, dora):
+    with pytest.raises(SinVistoBueno, match="Ya está propuesto"):
+        acciones.retirar(candidatura=publicado.candidatura, motivo="Otra vez", por=gente["carmen"])
+    acciones.rechazar(visto=retiro, nota="No hace falta.", por=dora)
+    for acto in (acciones.aprobar, vistos.aprobar):
+        with pytest.raises(SinVistoBueno, match="dora"):
+            acto(visto=retiro, por=dora)
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+
+
+def test_rechazar_pide_decir_por_que(retiro, dora):
+    with pytest.raises(ValueError, match="Explique"):
+        acciones.rechazar(visto=retiro, nota=" ", por=dora)
+    retiro.refresh_from_db()
+    assert retiro.resuelto_en is None
+
+
+def test_si_cambio_desde_que_se_propuso_no_se_aprueba(retiro, dora):
+    Ficha.objects.update(envio_publicado=7)
+    with pytest.raises(SinVistoBueno, match="Cambió"):
+        acciones.aprobar(visto=retiro, por=dora)
+    retiro.refresh_from_db()
+    assert retiro.resuelto_en is None
+    assert "visto:aprobar" not in actos()
+
+
+def test_con_una_sola_persona_el_retiro_es_directo(publicado, gente, a_una_sola_persona):
+    publicado.candidatura.refresh_from_db()
+    assert (
+        acciones.retirar(candidatura=publicado.candidatura, motivo="Un acuerdo", por=gente["carmen"]) is None
+    )
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    assert not VistoBueno.objects.exists()
+
+
+# --- Observar algo publicado --------------------------------------------------------------------------
+
+
+def test_observar_lo_publicado_lo_propone_y_aprobar_lo_pausa(reabierto, gente, dora):
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    reabierto.refresh_from_db()
+    assert (visto.clase, reabierto.estado) == (Clase.OBSERVAR, Estado.EN_VALIDACION)
+    assert OBSERVACION["texto"] not in json.dumps(visto.datos)
+    verbos.soltar(cuestionario=reabierto, por=gente["vera"])
+    acciones.aprobar(visto=visto, por=dora)
+    reabierto.refresh_from_db()
+    assert reabierto.estado == Estado.OBSERVADO
+    assert list(Ficha.objects.get().pausas) == ["propuesta-1"]
+    publicas = documento()["respuestas"]
+    assert "propuesta_1" not in publicas
+    assert "propuesta_2" in publicas
+    assert [carta.asunto for carta in Carta.objects.all()] == ["Su cuestionario tiene observaciones"]
+    assert OBSERVACION["texto"] not in str(documento())
+
+
+def test_si_se_anota_algo_mas_hay_que_proponerlo_otra_vez(reabierto, gente, dora):
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    verbos.observar(cuestionario=reabierto, por=gente["vera"], **{**OBSERVACION, "seccion": "historia"})
+    verbos.soltar(cuestionario=reabierto, por=gente["vera"])
+    with pytest.raises(SinVistoBueno, match="Cambió"):
+        acciones.aprobar(visto=visto, por=dora)
+
+
+def test_observar_una_correccion_no_oculta_lo_que_esta_a_la_vista(corregido, gente, dora):
+    verbos.observar(cuestionario=corregido, por=gente["vera"], **OBSERVACION)
+    assert acciones.devolver(cuestionario=corregido, envio=2, por=gente["vera"]) is None
+    assert Ficha.objects.get().pausas == {}
+    assert "propuesta_1" in documento()["respuestas"]
+
+
+# --- Publicar una corrección de lo publicado ------------------------------------------------------------
+
+
+def test_quien_valido_la_correccion_no_la_publica(corregido, gente, dora):
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    assert (visto.clase, visto.datos) == (Clase.CORREGIR, {"envio": 2, "en_lugar_de": 1})
+    assert documento()["respuestas"]["propuesta_1"] != OTRA
+    with pytest.raises(NoPublicable, match="otra persona"):
+        publicacion_acciones.publicar(candidaturas=[corregido.candidatura], por=gente["carmen"])
+    acciones.aprobar(visto=visto, por=dora)
+    assert documento()["respuestas"]["propuesta_1"] == OTRA
+
+
+def test_otra_persona_la_publica_sin_mas(corregido, gente, dora):
+    acciones.validar(cuestionario=corregido, envio=2, por=gente["vera"])
+    corregido.refresh_from_db()
+    assert acciones.publicar_una(cuestionario=corregido, por=gente["carmen"]) is None
+    assert documento()["respuestas"]["propuesta_1"] == OTRA
+
+
+def test_la_primera_publicacion_no_pide_dos(validado, gente):
+    assert acciones.publicar_una(cuestionario=validado, por=gente["carmen"]) is None
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+
+
+# --- Lo que se ocultó de urgencia ----------------------------------------------------------------------
+
+
+def test_lo_oculto_de_urgencia_lo_revisa_otra_persona(publicado, gente, dora):
+    visto = publicacion_acciones.ocultar(
+        candidatura=publicado.candidatura, motivo="Un dato personal", por=gente["carmen"]
+    )
+    with pytest.raises(NoPublicable, match="otra persona"):
+        publicacion_acciones.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
+    with pytest.raises(SinVistoBueno, match="otra persona"):
+        acciones.rechazar(visto=visto, nota="No era.", por=gente["carmen"])
+    acciones.rechazar(visto=visto, nota="No era.", por=dora)
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert Carta.objects.latest("id").asunto == "Sus respuestas vuelven a mostrarse"
+
+
+def test_aprobado_sigue_oculto(publicado, gente, dora):
+    visto = publicacion_acciones.ocultar(
+        candidatura=publicado.candidatura, motivo="Un dato personal", por=gente["carmen"]
+    )
+    acciones.aprobar(visto=visto, por=dora)
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+
+
+# --- Las pantallas ---------------------------------------------------------------------------------------
+
+
+def test_la_bandeja_de_vistos_dice_que_quien_y_desde_cuando(como, retiro, publicado, dora):
+    pagina = como("dora").get(reverse("validacion:vistos")).content.decode()
+    for dicho in ("Retirar de la vista", "carmen", publicado.candidatura.persona.nombre_completo):
+        assert dicho in pagina
+    assert "⟪" not in pagina
+
+
+def test_desde_la_pantalla_se_aprueba_o_se_dice_por_que_no(como, retiro, dora):
+    direccion = reverse("validacion:visto", args=[retiro.pk])
+    cliente = como("dora")
+    assert "Dar el visto bueno" in cliente.get(direccion).content.decode()
+    sin_razon = cliente.post(direccion, {"rechazar": "1", "texto": ""})
+    assert sin_razon.status_code == 422
+    assert "Explique por qué" in sin_razon.content.decode()
+    cliente.post(direccion, {"aprobar": "1"})
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    assert "Lo aprobó" in cliente.get(direccion).content.decode()
+    otra_vez = cliente.post(direccion, {"aprobar": "1"}, follow=True)
+    assert "Ya lo resolvió dora" in avisos(otra_vez)[0]
+
+
+def test_quien_lo_propuso_no_tiene_el_boton_y_forzarlo_no_hace_nada(como, retiro):
+    direccion = reverse("validacion:visto", args=[retiro.pk])
+    cliente = como("carmen")
+    assert "Dar el visto bueno" not in cliente.get(direccion).content.decode().split("<main")[1]
+    respuesta = cliente.post(direccion, {"aprobar": "1"}, follow=True)
+    assert "Lo propuso usted" in avisos(respuesta)[0]
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+
+
+def test_la_correccion_se_compara_con_lo_publicado(como, corregido, gente, dora):
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    pagina = como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    assert "Ahora dice otra cosa." in pagina
+    assert "<ins>" in pagina
+    assert "⟪" not in pagina
+
+
+def test_lo_observado_dice_que_se_oculta(como, reabierto, gente, dora):
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    pagina = como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    assert OBSERVACION["texto"] in pagina
+    assert "Se oculta" in pagina
+    assert "⟪" not in pagina
+
+
+def test_la_revision_dice_que_espera_visto_y_ya_no_ofrece_proponerlo(como, retiro, publicado, url):
+    respuesta = como("carmen").get(url(publicado))
+    assert "retirar" not in respuesta.context["actos"]
+    assert "falta el visto bueno de otra persona" in respuesta.content.decode()
