@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.crypto import salted_hmac
 
 from conoceles.cuestionarios.definiciones import Tipo
 from conoceles.cuestionarios.models import Cuestionario, Envio
 
 from . import copias
+from .marcas import marcar
 from .models import TextoEnviado
 from .plegado import comparable
 
@@ -20,15 +20,11 @@ LOTE = 100
 POR_VUELTA = 2_000
 
 
-def huella(plegado: str) -> bytes:
-    """16 bytes iguales para textos iguales; con llave, para que nadie pruebe textos contra un respaldo."""
-    return salted_hmac("conoceles.cotejo", plegado, algorithm="sha256").digest()[:16]
-
-
 @transaction.atomic
 def anotar_envio(*, envio: Envio) -> None:
-    """Pone en el índice los textos de un envío, en lugar de los del anterior de esa candidatura."""
+    """Pone en el índice los textos de un envío, en lugar de los del anterior de esa candidatura, y lo marca."""
     _anotar([envio])
+    marcar(envio)
 
 
 def poner_al_dia(*, cuantos: int = POR_VUELTA) -> int:
@@ -87,6 +83,6 @@ def _textos(envio: Envio) -> Iterable[TextoEnviado]:
                 candidatura=candidatura,
                 pregunta=pregunta.clave,
                 envio=envio,
-                huella=huella(plegado),
+                huella=copias.huella(plegado),
                 boceto=copias.boceto(plegado).to_bytes(copias.BITS // 8, "big"),
             )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from conoceles.cuestionarios.definiciones import Definicion, Pregunta, Tipo
 from conoceles.registro.models import Candidatura
 
-from . import descuidos
+from . import descuidos, enlaces
 from .datos_personales import Clase, Hallazgo, hallar
 from .lectura import Copia, copias_de
 
@@ -49,6 +49,7 @@ class Aviso:
     """`titulo`: el hecho. `fragmentos`: dónde; `mas`: cuántos hallazgos ya no se muestran.
 
     `candidaturas`: llaves de las que coinciden, sólo para quien valida; a quien escribe nunca se le dicen.
+    `marca`: el campo de `Marcas` con que se filtra en la cola; vacía si no se filtra.
     """
 
     titulo: str
@@ -56,13 +57,15 @@ class Aviso:
     fragmentos: tuple[Fragmento, ...] = ()
     mas: int = 0
     candidaturas: tuple[int, ...] = ()
+    marca: str = ""
 
 
 def de_texto(texto: str, *, minimo: int = 0, con_espacios: bool = True) -> list[Aviso]:
-    """Lo que se ve en el propio texto: datos personales, relleno, mayúsculas o que aún no dice nada."""
+    """Lo que se ve en el propio texto: datos personales, enlaces, relleno, mayúsculas o que aún no dice nada."""
     texto = texto[:_TOPE]
     avisos = [
         _de_datos_personales(texto),
+        _de_enlaces(texto),
         _de_relleno(texto, minimo, con_espacios),
         _de_mayusculas(texto),
         _de_paso(texto),
@@ -122,6 +125,7 @@ def _de_datos_personales(texto: str) -> Aviso | None:
         "quítelo. Los medios para contactarle van en «Contacto y redes».",
         _fragmentos(texto, hallazgos[:_A_LA_VISTA]),
         mas=max(0, len(hallazgos) - _A_LA_VISTA),
+        marca="datos_personales",
     )
 
 
@@ -178,6 +182,21 @@ def _de_relleno(texto: str, minimo: int, con_espacios: bool) -> Aviso | None:
         titulo,
         "Quite los espacios, renglones, signos o frases que sólo se repiten y cuente algo más.",
         ((Tramo(muestra, marcado=True),),) if muestra else (),
+        marca="relleno",
+    )
+
+
+def _de_enlaces(texto: str) -> Aviso | None:
+    hallados = enlaces.hallar(texto)
+    if not hallados:
+        return None
+    return Aviso(
+        "Hay un enlace en el texto" if len(hallados) == 1 else f"Hay {len(hallados)} enlaces en el texto",
+        "Quien lo lea no podrá abrirlo desde aquí y el Instituto no revisa a dónde lleva. Sus páginas y redes van en "
+        "«Contacto y redes».",
+        tuple((Tramo(texto[inicio:fin], marcado=True),) for inicio, fin in hallados[:_A_LA_VISTA]),
+        mas=max(0, len(hallados) - _A_LA_VISTA),
+        marca="enlaces",
     )
 
 
@@ -191,6 +210,7 @@ def _de_mayusculas(texto: str) -> Aviso | None:
     return Aviso(
         "Está todo en mayúsculas",
         "Cuesta leerlo. Escríbalo con mayúsculas sólo al empezar y en los nombres propios.",
+        marca="mayusculas",
     )
 
 
@@ -200,6 +220,7 @@ def _de_paso(texto: str) -> Aviso | None:
     return Aviso(
         "Parece un texto provisional",
         "Así se publicaría. Si todavía no sabe qué escribir, puede volver después.",
+        marca="provisional",
     )
 
 
@@ -226,6 +247,7 @@ def _de_copia(copia: Copia) -> Aviso:
         "Puede enviarlo así, pero el Instituto lo podrá observar. Escríbalo con sus palabras: qué propone usted "
         "y para quién.",
         candidaturas=copia.candidaturas,
+        marca="copias",
     )
 
 

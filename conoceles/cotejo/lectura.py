@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from conoceles.registro.models import Candidatura
 
 from . import copias
-from .acciones import huella
 from .models import TextoEnviado
 from .plegado import comparable
 
@@ -49,7 +48,7 @@ class _Texto:
     def __init__(self, escrito: str) -> None:
         plegado = comparable(escrito)
         self.rasgos = copias.rasgos(plegado)
-        self.boceto, self.huella = copias.boceto(plegado), huella(plegado)
+        self.boceto, self.huella = copias.boceto(plegado), copias.huella(plegado)
         self.grupos: dict[bytes, _Grupo] = {}
 
     def acercar(self, pk: int, candidatura: int, suya: bytes, boceto: int) -> None:

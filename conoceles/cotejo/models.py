@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from conoceles.calendario.models import Proceso
@@ -29,3 +31,26 @@ class TextoEnviado(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pregunta} de {self.candidatura_id}"
+
+
+class Marcas(models.Model):
+    """Lo que conviene mirar de lo último que envió una candidatura. Se deriva de `Envio`: borrarlo no pierde nada."""
+
+    candidatura = models.OneToOneField(
+        Candidatura, on_delete=models.CASCADE, primary_key=True, related_name="marcas"
+    )
+    envio = models.ForeignKey(Envio, on_delete=models.CASCADE, related_name="+")
+    copias = models.BooleanField("copias", default=False)
+    datos_personales = models.BooleanField("datos personales", default=False)
+    enlaces = models.BooleanField("enlaces en el texto", default=False)
+    mayusculas = models.BooleanField("todo en mayúsculas", default=False)
+    relleno = models.BooleanField("relleno", default=False)
+    provisional = models.BooleanField("texto provisional", default=False)
+    foto_repetida = models.BooleanField("fotografía repetida", default=False)
+
+    CLAVES: ClassVar[tuple[str, ...]] = (
+        "copias", "datos_personales", "enlaces", "mayusculas", "relleno", "provisional", "foto_repetida",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"marcas de {self.candidatura_id}"

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from conoceles.cotejo.acciones import poner_al_dia
+from conoceles.cotejo.marcas import marcar_pendientes
 from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
@@ -31,6 +32,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("originales", depurar_originales),
     ("sobrantes", depurar_sobrantes),
     ("cotejo", poner_al_dia),
+    ("marcas", marcar_pendientes),
 )
 
 
