@@ -1,32 +1,72 @@
-"""Recorrer la cadena: dice el primer eslabón que no cuadra."""
+"""Recorrer la cadena: dice el primer eslabón que no cuadra, y deja dicho cuándo se recorrió."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Subquery
+from django.utils import timezone
 
 from .acciones import huella_de
-from .models import Asiento, Cabeza
+from .models import Asiento, Cabeza, Comprobacion
 
 CERO = "0" * 64
+CADA = timedelta(days=1)
 # Lo que lanza un renglón que alguien escribió por fuera: un decimal en el detalle, un instante que no lo es…
 _ILEGIBLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+def comprobar() -> Comprobacion:
+    """Recorre la cadena entera y deja constancia de hasta dónde, cuándo y qué se encontró."""
+    cabeza = Cabeza.objects.filter(pk=1).first()
+    return Comprobacion.objects.create(
+        hasta=cabeza.secuencia if cabeza else 0, defecto=(_primer_defecto(cabeza) or "")[:300]
+    )
+
+
+def comprobar_a_diario() -> bool:
+    """La que corre el reloj, una vez al día; si ya toca, la hace."""
+    toca = not Comprobacion.objects.filter(instante__gt=timezone.now() - CADA).exists()
+    if toca:
+        comprobar()
+    return toca
 
 
 def primer_defecto() -> str | None:
     """`None` si la cadena está entera; si no, una frase con el renglón y lo que falla.
 
-    Detecta cambios, huecos, reordenamientos y una cola cortada (la cabeza dice hasta dónde llega).
+    Detecta cambios, huecos, reordenamientos y una cola cortada (la cabeza dice hasta dónde llega). No escribe.
     """
+    return _primer_defecto(Cabeza.objects.filter(pk=1).first())
+
+
+def _primer_defecto(cabeza: Cabeza | None) -> str | None:
+    """`cabeza` se leyó antes: lo que se asiente mientras se recorre queda después de ella y no estorba."""
     anterior, buenos = CERO, 0
+    renglones = Asiento.objects.order_by("secuencia")
+    if cabeza:
+        renglones = renglones.filter(secuencia__lte=cabeza.secuencia)
     try:
-        for asiento in Asiento.objects.order_by("secuencia").iterator(chunk_size=2000):
+        for asiento in renglones.iterator(chunk_size=2000):
             if defecto := _defecto(asiento, buenos + 1, anterior):
                 return defecto
             anterior, buenos = asiento.huella, buenos + 1
     except _ILEGIBLE:
         return _uno_por_uno(buenos + 1, anterior)
-    cabeza = Cabeza.objects.filter(pk=1).first()
     if cabeza is None:
         return f"La bitácora llega al renglón {buenos} y falta su cabeza, que dice hasta dónde debe llegar."
     if (cabeza.secuencia, cabeza.huella) != (buenos, anterior):
         return f"La bitácora llega al renglón {buenos} y su cabeza dice {cabeza.secuencia}: falta la cola."
-    return None
+    return _metido_al_final()
+
+
+def _metido_al_final() -> str | None:
+    """Un renglón y su cabeza se escriben juntos: en una sola consulta nunca se ve uno sin la otra."""
+    ultimo = Subquery(Cabeza.objects.values("secuencia")[:1])
+    sobrante = Asiento.objects.filter(secuencia__gt=ultimo).order_by("secuencia").first()
+    return (
+        f"El renglón {sobrante.secuencia} no consta en la cabeza: se metió por fuera." if sobrante else None
+    )
 
 
 def _uno_por_uno(secuencia: int, anterior: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from conoceles.comun.disparadores import SoloAgregar
 
@@ -42,6 +43,9 @@ class Asiento(models.Model):
         indexes = [
             models.Index(fields=["objeto_tipo", "objeto_clave", "secuencia"]),
             models.Index(fields=["actor", "secuencia"]),
+            models.Index(fields=["accion", "secuencia"]),
+            models.Index(fields=["objeto_clave", "secuencia"]),
+            models.Index(fields=["instante"]),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +64,21 @@ class Cabeza(models.Model):
 
     def __str__(self) -> str:
         return f"cabeza en {self.secuencia}"
+
+
+class Comprobacion(models.Model):
+    """Que se recorrió la cadena: hasta qué renglón, cuándo y qué se encontró (vacío: entera)."""
+
+    hasta = models.PositiveBigIntegerField()
+    instante = models.DateTimeField(default=timezone.now)
+    defecto = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-instante", "-pk"]
+        indexes = [models.Index(fields=["instante"])]
+
+    def __str__(self) -> str:
+        return f"comprobada hasta el renglón {self.hasta}"
 
 
 DISPARADORES = SoloAgregar("bitacora_asiento")

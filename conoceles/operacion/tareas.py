@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from conoceles.bitacora.cadena import comprobar_a_diario
 from conoceles.cotejo.acciones import poner_al_dia
 from conoceles.cotejo.marcas import marcar_pendientes
 from conoceles.cuentas.acciones import atender_recuperaciones
@@ -33,6 +34,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("sobrantes", depurar_sobrantes),
     ("cotejo", poner_al_dia),
     ("marcas", marcar_pendientes),
+    ("cadena", comprobar_a_diario),
 )
 
 

@@ -1,89 +1,186 @@
-"""La bitácora, para leerse: buscar, pasar páginas y comprobar la cadena. Nada se edita."""
+"""La bitácora, para leerse: buscar, pasar páginas, descargar y comprobar la cadena. Nada se edita."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from conoceles.bitacora.cadena import primer_defecto
-from conoceles.bitacora.models import Asiento, Cabeza
-from conoceles.comun.paginas import numero_de, paginas
+from conoceles.bitacora.cadena import comprobar
+from conoceles.bitacora.lectura import Busqueda, pagina
+from conoceles.bitacora.models import Asiento, Comprobacion
+from conoceles.comun.csv_abierto import descarga_larga
+from conoceles.comun.segundo_plano import anotar, avance_de, lanzar
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuentas.sesiones import quien
+from conoceles.registro.models import Candidatura
 from conoceles.validacion.forms import BitacoraForm
-from conoceles.validacion.historia import en_palabras
+from conoceles.validacion.historia import PALABRAS, en_palabras
 
-from .comunes import proceso_de
+from .comunes import candidaturas_con, proceso_de
 
-POR_PAGINA = 50
+RAIZ = "validacion:bitacora"
+TRABAJO = "bitacora-cadena"  # el nombre de su avance
+# Que alguien se manifestó y no envió después ya diría que se negó: eso lo ve sólo Transparencia.
+DE_IDENTIDAD = ("identidad:", "consentimiento:")
+COINCIDENCIAS_MAXIMO = 200
 
 
 @requiere(Permiso.VER_BITACORA)
 @require_safe
+@never_cache
 def bitacora(request: HttpRequest) -> HttpResponse:
-    proceso_de(request)
-    filtros = BitacoraForm(request.GET)
-    filtros.is_valid()
-    asientos = _buscar({c: v for c, v in filtros.cleaned_data.items() if v})
-    if not quien(request).puede(Permiso.REVISAR_FORMATOS):
-        # Que alguien se manifestó y no envió después ya diría que se negó: eso lo ve sólo Transparencia.
-        asientos = asientos.exclude(accion__startswith="identidad:").exclude(
-            accion__startswith="consentimiento:"
-        )
-    total = asientos.count()
-    numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
-    busqueda = {c: v for c, v in filtros.cleaned_data.items() if v}
-    raiz = reverse("validacion:bitacora")
+    filtros, busqueda = _buscada(request)
+    vista = pagina(busqueda.asientos(), antes=_numero(request, "antes"), despues=_numero(request, "despues"))
+    renglones = [_renglon(asiento) for asiento in vista.asientos]
+    _nombrar(renglones)
     contexto = {
         "filtros": filtros,
-        "hay_busqueda": bool(busqueda),
-        "renglones": [_renglon(a) for a in asientos[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]],
-        "total": total,
-        "paginas": paginas(
-            numero,
-            total=total,
-            por_pagina=POR_PAGINA,
-            direccion=lambda n: f"{raiz}?{urlencode({**busqueda, 'pagina': n})}",
-        ),
-        "cadena": _estado_de_la_cadena() if "comprobar" in request.GET else None,
+        "hay_busqueda": bool(filtros.elegidos),
+        "renglones": renglones,
+        "consulta": filtros.consulta(),
+        "antiguos": f"?{filtros.consulta(antes=vista.antes)}" if vista.antes else "",
+        "recientes": f"?{filtros.consulta(despues=vista.despues)}" if vista.despues else "",
+        "comprobacion": Comprobacion.objects.first(),
+        "comprobando": _se_esta_comprobando(),
     }
     return render(request, "validacion/bitacora.html", contexto)
 
 
-def _buscar(filtros: dict[str, str]) -> QuerySet[Asiento]:
-    """Quién y sobre qué, exactos (los sirve un índice); el acto, por cualquier parte de su nombre."""
-    asientos = Asiento.objects.order_by("-secuencia")
-    if actor := filtros.get("actor"):
-        asientos = asientos.filter(actor=actor.strip())
-    if accion := filtros.get("accion"):
-        asientos = asientos.filter(accion__icontains=accion.strip())
-    if objeto := filtros.get("objeto"):
-        asientos = asientos.filter(objeto_clave=objeto.strip())
-    return asientos
+@requiere(Permiso.VER_BITACORA)
+@require_safe
+@never_cache
+def descargar(request: HttpRequest) -> StreamingHttpResponse:
+    """Todo lo que coincide con la búsqueda, del renglón más antiguo al más reciente."""
+    _, busqueda = _buscada(request)
+    asientos = busqueda.asientos().order_by("secuencia").iterator(chunk_size=2000)
+    titulos = [
+        "renglon",
+        "instante",
+        "quien",
+        "rol",
+        "direccion",
+        "acto",
+        "accion",
+        "sobre",
+        "clave",
+        "detalle",
+        "huella",
+    ]
+    return descarga_larga(titulos, _celdas(asientos), "bitacora.csv")
+
+
+def _celdas(asientos: Iterator[Asiento]) -> Iterator[list[Any]]:
+    for asiento in asientos:
+        yield [
+            asiento.secuencia,
+            timezone.localtime(asiento.instante).isoformat(timespec="seconds"),
+            asiento.actor or "El sistema",
+            _rol(asiento),
+            asiento.direccion,
+            en_palabras(asiento.accion),
+            asiento.accion,
+            asiento.objeto_tipo,
+            asiento.objeto_clave,
+            json.dumps(asiento.detalle, ensure_ascii=False),
+            asiento.huella,
+        ]
+
+
+@requiere(Permiso.VER_BITACORA)
+@require_POST
+def comprobar_cadena(request: HttpRequest) -> HttpResponse:
+    """Recorrer cientos de miles de renglones toma segundos: se hace aparte y queda constancia."""
+    if not _se_esta_comprobando():
+        anotar(TRABAJO, "Comprobando")
+        lanzar(_comprobar)
+    messages.info(request, "La cadena se está comprobando. El resultado aparece aquí al terminar.")
+    return redirect(RAIZ)
+
+
+def _comprobar() -> None:
+    try:
+        comprobar()
+    finally:
+        anotar(TRABAJO, "")  # sin fase: ya terminó
+
+
+def _se_esta_comprobando() -> bool:
+    avance = avance_de(TRABAJO)
+    return bool(avance and avance.fase)
+
+
+def _buscada(request: HttpRequest) -> tuple[BitacoraForm, Busqueda]:
+    """El formulario y lo que pide, sin los actos que quien busca no puede ver."""
+    ocultas = () if quien(request).puede(Permiso.REVISAR_FORMATOS) else DE_IDENTIDAD
+    actos = {accion: texto for accion, texto in PALABRAS.items() if not accion.startswith(ocultas or "\0")}
+    form = BitacoraForm(request.GET, actos=actos)
+    elegidos = form.elegidos
+    objeto = elegidos.pop("objeto", "").strip()
+    dias = {"desde": elegidos.pop("desde", None), "hasta": elegidos.pop("hasta", None)}
+    busqueda = Busqueda(
+        **elegidos,
+        objetos=_claves(request, objeto) if objeto else None,
+        desde=_medianoche(dias["desde"]),
+        hasta=_medianoche(dias["hasta"], mas=1),
+        ocultas=ocultas,
+    )
+    return form, busqueda
+
+
+def _medianoche(dia: date | None, *, mas: int = 0) -> datetime | None:
+    if dia is None:
+        return None
+    return datetime.combine(dia + timedelta(days=mas), time.min, tzinfo=timezone.get_current_timezone())
+
+
+def _claves(request: HttpRequest, objeto: str) -> set[str]:
+    """La clave tal cual, y las de las personas que se llaman así."""
+    encontradas = candidaturas_con(proceso_de(request), objeto, tambien_terminadas=True).values_list(
+        "clave", flat=True
+    )
+    return {objeto, *encontradas[:COINCIDENCIAS_MAXIMO]}
+
+
+def _numero(request: HttpRequest, nombre: str) -> int | None:
+    """Un número ajeno no es un error: se ignora."""
+    texto = request.GET.get(nombre, "")
+    return int(texto) if texto.isascii() and texto.isdigit() and len(texto) < 15 else None
 
 
 def _renglon(asiento: Asiento) -> dict[str, Any]:
     return {
         "asiento": asiento,
         "acto": en_palabras(asiento.accion),
-        "rol": ROLES[asiento.rol].nombre if asiento.rol in ROLES else asiento.rol,
+        "rol": _rol(asiento),
         "detalle": [(clave.replace("_", " "), _legible(valor)) for clave, valor in asiento.detalle.items()],
     }
+
+
+def _nombrar(renglones: list[dict[str, Any]]) -> None:
+    """De quién es cada candidatura: la bitácora sólo guarda su clave."""
+    claves = {r["asiento"].objeto_clave for r in renglones if r["asiento"].objeto_tipo == "candidatura"}
+    nombres = dict(
+        Candidatura.objects.filter(clave__in=claves).values_list("clave", "persona__nombre_completo")
+    )
+    for renglon in renglones:
+        renglon["nombre"] = nombres.get(renglon["asiento"].objeto_clave, "")
+
+
+def _rol(asiento: Asiento) -> str:
+    return ROLES[asiento.rol].nombre if asiento.rol in ROLES else asiento.rol
 
 
 def _legible(valor: Any) -> str:
     if isinstance(valor, list):
         return ", ".join(str(parte) for parte in valor)
     return str(valor).replace("_", " ")
-
-
-def _estado_de_la_cadena() -> dict[str, Any]:
-    cabeza = Cabeza.objects.filter(pk=1).first()
-    return {"defecto": primer_defecto(), "renglones": cabeza.secuencia if cabeza else 0}
