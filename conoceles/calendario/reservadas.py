@@ -11,7 +11,7 @@ RESERVADAS = frozenset({
     "demo", "mi-candidatura", "panel", "partido",
     # Lo público
     "accesibilidad", "api", "bitacora-publica", "boleta", "candidaturas", "comparar", "datos", "en", "estadisticas",
-    "fotos", "institucion.css", "preguntas", "privacidad", "verificar",
+    "fotos", "institucion.css", "interrupciones", "preguntas", "privacidad", "verificar",
     # Lo que sirve el servidor o pide un navegador
     "favicon.ico", "robots.txt", "salud", "static",
 })  # fmt: skip

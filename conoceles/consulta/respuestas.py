@@ -23,8 +23,11 @@ VIDA_SEGUNDOS = 60
 Vista = Callable[..., HttpResponse]
 
 
-def por_edicion(vista: Vista) -> Vista:
-    """Da a la vista la `Lectura` de su proceso y responde 304 si quien pide ya tiene esta edición."""
+def por_edicion(vista: Vista, *, otra_marca: Callable[[], str] = str) -> Vista:
+    """Da a la vista la `Lectura` de su proceso y responde 304 si quien pide ya tiene esta edición.
+
+    `otra_marca`: la de lo que la página muestra y no es de la edición; sin ella, vacía.
+    """
 
     @wraps(vista)
     @require_safe
@@ -36,7 +39,7 @@ def por_edicion(vista: Vista) -> Vista:
                 raise Http404 from error
             return render(request, "consulta/sin_proceso.html", status=503)
         request.proceso = lectura.proceso  # type: ignore[attr-defined]
-        etiqueta = _etiqueta(lectura.marca, request.get_full_path())
+        etiqueta = _etiqueta(lectura.marca + otra_marca(), request.get_full_path())
         respuesta = get_conditional_response(request, etag=etiqueta)
         if respuesta is None:
             respuesta = vista(request, lectura, **partes)
@@ -60,7 +63,12 @@ def dibujar(
             (texto, direccion(lectura.proceso, nombre), activa == nombre)
             for texto, nombre in (("Inicio", "portada"), ("Candidaturas", "lista"))
         ],
-        "enlaces_pie": [("Comprobar un acuse", reverse("consulta:verificar")), *_otros_procesos(lectura)],
+        "enlaces_pie": [
+            ("Comprobar un acuse", reverse("consulta:verificar")),
+            ("Bitácora pública", reverse("consulta:bitacora_publica")),
+            ("Interrupciones del servicio", reverse("consulta:interrupciones")),
+            *_otros_procesos(lectura),
+        ],
     }
     return render(request, plantilla, comun | contexto, status=status)
 

@@ -1,20 +1,35 @@
 """Lo público. El proceso vigente vive en la raíz y todos, también él, bajo `/<proceso>/`."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 
-from . import formato, historia, interrupciones, privacidad, servicios, verificar, views
+from . import bitacora_publica, formato, historia, interrupciones, privacidad, servicios, verificar, views
 
 app_name = "consulta"
+register_converter(bitacora_publica.NumeroDeHoja, "hoja")
 
 PAGINAS = [
     path("", views.portada, name="portada"),
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
+    path("candidaturas/<slug:clave>/verificar/", bitacora_publica.ficha, name="verificar_ficha"),
+    path("candidaturas/<slug:clave>/verificacion.json", bitacora_publica.verificacion, name="verificacion"),
     path("candidaturas/<slug:clave>/versiones/", historia.versiones, name="versiones"),
     path("candidaturas/<slug:clave>/versiones/<int:numero>/", historia.version, name="version"),
     path("privacidad/", privacidad.privacidad, name="privacidad"),
     path("privacidad/formato-de-consentimiento.pdf", formato.formato, name="formato"),
     path("privacidad/<slug:version>/", privacidad.privacidad, name="aviso"),
+]
+
+BITACORA_PUBLICA = [
+    path("", bitacora_publica.portada, name="bitacora_publica"),
+    path("punto-de-control", bitacora_publica.punto_de_control, name="punto_de_control"),
+    path("puntos/<hoja:tamano>", bitacora_publica.punto, name="punto"),
+    path("hojas/<hoja:inicio>-<hoja:fin>.jsonl", bitacora_publica.hojas, name="hojas"),
+    path("prueba/<hoja:secuencia>.json", bitacora_publica.prueba, name="prueba"),
+    path("continuidad/<hoja:viejo>-<hoja:nuevo>.json", bitacora_publica.continuidad, name="continuidad"),
+    path("llave.txt", bitacora_publica.llave, name="llave"),
+    path("verificador.py", bitacora_publica.verificador, name="verificador"),
+    path("<path:ruta>", bitacora_publica.sin_archivo, name="sin_archivo"),
 ]
 
 urlpatterns = [
@@ -27,6 +42,7 @@ urlpatterns = [
     path("salud/", servicios.salud, name="salud"),
     path("robots.txt", servicios.robots, name="robots"),
     path("interrupciones/", interrupciones.interrupciones, name="interrupciones"),
+    path("bitacora-publica/", include(BITACORA_PUBLICA)),
     path("verificar/", verificar.verificar, name="verificar"),
     path("verificar/<str:folio>/", verificar.verificar_folio, name="verificar_folio"),
     *PAGINAS,

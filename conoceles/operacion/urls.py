@@ -9,6 +9,7 @@ from .views import (
     cuentas,
     entregas,
     importacion,
+    interrupciones,
     omisiones,
     plazos,
     representaciones,
@@ -61,6 +62,11 @@ urlpatterns: list[URLPattern] = [
     path("cuentas/<str:acceso>/enlace/", cuentas.enlace, name="cuenta_enlace"),
     path("cuentas/<str:acceso>/desactivar/", cuentas.desactivar, name="cuenta_desactivar"),
     path("cuentas/<str:acceso>/reactivar/", cuentas.reactivar, name="cuenta_reactivar"),
+    # Cuándo faltó el servicio
+    path("interrupciones/", interrupciones.interrupciones, name="interrupciones"),
+    path("interrupciones/anotar/", interrupciones.anotar, name="interrupcion_anotar"),
+    path("interrupciones/<int:pk>/explicar/", interrupciones.explicar, name="interrupcion_explicar"),
+    path("interrupciones/<int:pk>/anular/", interrupciones.anular, name="interrupcion_anular"),
     path("cartas/", cartas.cartas, name="cartas"),
     path("cartas/<int:numero>/", cartas.carta, name="carta"),
 ]

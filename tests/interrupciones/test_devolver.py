@@ -19,7 +19,7 @@ from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import llego_a_tiempo
 from conoceles.seguimiento.models import PlazoPropio
-from tests.seguimiento.conftest import LIMITE, dar_por_enviado, inscribir, local, observar  # noqa: F401
+from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
 
 pytestmark = pytest.mark.django_db
 HORA = timedelta(hours=1)

@@ -70,8 +70,8 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
 def _exigir_lo_concedido(cuestionario: Cuestionario, recibido: datetime, *, hubo_cambios: bool) -> None:
     """Nadie pidió esta corrección a la persona: fuera de su plazo, o igual a lo de antes, no hay qué revisar."""
     solicitud = cuestionario.correccion_en_curso
-    vence_en, proceso = solicitud and solicitud.vence_en, cuestionario.candidatura.proceso
-    if vence_en is None or not llego_a_corregir(vence_en, recibido, proceso):
+    vence_en = solicitud.vence_en if solicitud else None
+    if vence_en is None or not llego_a_corregir(vence_en, recibido, cuestionario.candidatura.proceso):
         raise FueraDePlazo("El plazo para corregir terminó.")
     if not hubo_cambios:
         raise SinCambios("No ha cambiado nada de lo que ya envió.")
