@@ -21,6 +21,7 @@ from . import acciones
 _INESPERADO = (
     "Algo falló y no se publicó ninguna. Intente de nuevo; si se repite, avise a Informática con el folio."
 )
+_LOTE = 500
 bitacora_tecnica = logging.getLogger(__name__)
 
 
@@ -60,7 +61,7 @@ def _publicar(pk: int, por: Usuario) -> None:
     try:
         with transaction.atomic():
             cambiadas = acciones.publicar(
-                candidaturas=_candidaturas(tanda),
+                candidaturas=candidaturas(tanda),
                 por=por,
                 desde=tanda.visible_desde,
                 avance=lambda hechas: anotar(tanda.folio, "Escribiendo las páginas públicas", hechas, total),
@@ -73,10 +74,11 @@ def _publicar(pk: int, por: Usuario) -> None:
         tandas.fallar(tanda, error=_INESPERADO, fallas={}, por=por)
 
 
-def _candidaturas(tanda: Tanda) -> list[Candidatura]:
+def candidaturas(tanda: Tanda) -> list[Candidatura]:
+    """Las de la tanda, en su orden, con lo que hace falta para nombrarlas y escribirles."""
     claves: list[str] = tanda.claves
-    encontradas: list[Candidatura] = []
-    for inicio in range(0, len(claves), 500):
+    encontradas: dict[str, Candidatura] = {}
+    for inicio in range(0, len(claves), _LOTE):
         lote = Candidatura.objects.con_todo().select_related("persona__cuenta")
-        encontradas += lote.filter(clave__in=claves[inicio : inicio + 500])
-    return encontradas
+        encontradas |= {c.clave: c for c in lote.filter(clave__in=claves[inicio : inicio + _LOTE])}
+    return [encontradas[clave] for clave in claves if clave in encontradas]

@@ -65,24 +65,27 @@ def test_publicar_las_elegidas_y_repetir_no_cambia_nada(como, validado, otro_val
     cliente.post(PANTALLA, datos)
     assert publicadas() == {validado.candidatura.clave, otra.clave}
     assert ajena.clave not in publicadas()
-    antes = Asiento.objects.count(), Edicion.objects.count(), Carta.objects.count()
+    actos = Asiento.objects.filter(accion="ficha:publicar")
+    antes = actos.count(), Edicion.objects.count(), Carta.objects.count()
     respuesta = cliente.post(PANTALLA, datos, follow=True)
-    assert "Ya estaban publicadas" in str([*respuesta.context["messages"]][-1])
-    assert (Asiento.objects.count(), Edicion.objects.count(), Carta.objects.count()) == antes
+    assert "Ya estaban publicadas: nada cambió" in respuesta.content.decode()
+    assert (actos.count(), Edicion.objects.count(), Carta.objects.count()) == antes
     assert Asiento.objects.filter(accion="ficha:publicar").count() == Carta.objects.count() == 2
 
 
 def test_si_una_no_puede_no_se_publica_ninguna(como, validado, otro_validado):
     enviada = otro_validado(estado="enviado", validado_en=None, validado_por="")
-    antes = Asiento.objects.count()
     respuesta = como("carmen").post(
         PANTALLA, {"clave": [validado.candidatura.clave, enviada.clave]}, follow=True
     )
-    aviso = str([*respuesta.context["messages"]][0])
-    assert enviada.clave in aviso
-    assert "no está validado" in aviso
+    recibo = respuesta.content.decode()
+    assert "Una candidatura no puede publicarse" in recibo
+    assert enviada.persona.nombre_completo in recibo
+    assert validado.candidatura.persona.nombre_completo not in recibo
+    assert "Su cuestionario no está validado" in recibo
     assert publicadas() == set()
-    assert (Asiento.objects.count(), Carta.objects.count()) == (antes, 0)
+    assert not Asiento.objects.filter(accion="ficha:publicar").exists()
+    assert not Carta.objects.exists()
 
 
 @pytest.mark.parametrize("claves", [[], ["noexiste"], ["' OR 1=1"]])

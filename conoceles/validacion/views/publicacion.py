@@ -1,9 +1,10 @@
-"""Lo validado que aún no se publica: se publica lo elegido o todo, en un solo acto."""
+"""Lo validado que aún no se publica: se publica lo elegido o todo, en un solo acto y con su recibo."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +13,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.claves import folio, folio_canonico
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
+from conoceles.publicacion.models import Tanda
 from conoceles.registro.models import Candidatura, Cargo
-from conoceles.validacion import acciones, cola
+from conoceles.validacion import cola, tandas
 
-from .comunes import dicho_con_palabras, proceso_de
+from .comunes import proceso_de
 
 POR_PAGINA = 50
+RECIENTES = 8
+
+
+class CuandoForm(forms.Form):
+    """El instante propio de las elegidas, en la hora del proceso; vacío, el de su cargo."""
+
+    desde = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        error_messages={
+            "invalid": "Escriba el día y la hora completos, por ejemplo 15 de abril de 2027, 00:00."
+        },
+    )
 
 
 @requiere(Permiso.PUBLICAR)
@@ -29,10 +45,8 @@ def publicacion(request: HttpRequest) -> HttpResponse:
     proceso = proceso_de(request)
     cargo = request.POST.get("cargo", request.GET.get("cargo", ""))
     pendientes = cola.por_publicar(proceso, cargo)
-    url = reverse("validacion:publicacion") + (f"?cargo={cargo}" if pendientes.exists() and cargo else "")
     if request.method == "POST":
-        _publicar(request, pendientes, proceso)
-        return redirect(url)
+        return _publicar(request, pendientes, proceso, cargo)
     total = pendientes.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     contexto = {
@@ -40,6 +54,8 @@ def publicacion(request: HttpRequest) -> HttpResponse:
         "total": total,
         "cargos": _instantes(proceso),
         "cargo": cargo,
+        "folio": folio("T"),
+        "tandas": Tanda.objects.filter(proceso=proceso.clave).defer("claves", "fallas")[:RECIENTES],
         "paginas": paginas(
             numero, total=total, por_pagina=POR_PAGINA, direccion=lambda n: f"?cargo={cargo}&pagina={n}"
         ),
@@ -47,31 +63,45 @@ def publicacion(request: HttpRequest) -> HttpResponse:
     return render(request, "validacion/publicacion.html", contexto)
 
 
-def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso) -> None:
-    """Lo marcado o, con «todas», cuantas había cuando se mostró la página: si ya son otras, se pregunta de nuevo."""
+def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso, cargo: str) -> HttpResponse:
+    """Lo elegido queda en una tanda; el folio viene de la página, para que dos clics sean la misma."""
+    cuando = CuandoForm(request.POST)
+    if not cuando.is_valid():
+        messages.error(request, f"{cuando.errors['desde'][0]} Nada se publicó.")
+    elif claves := _elegidas(request, pendientes, proceso):
+        tanda = tandas.pedir(
+            folio=folio_canonico(request.POST.get("folio", "")) or folio("T"),
+            proceso=proceso,
+            claves=claves,
+            desde=cuando.cleaned_data["desde"],
+            por=quien(request),
+        )
+        return redirect("validacion:tanda", tanda.folio)
+    hay_de_ese = cargo and pendientes.exists()
+    return redirect(reverse("validacion:publicacion") + (f"?cargo={cargo}" if hay_de_ese else ""))
+
+
+def _elegidas(request: HttpRequest, pendientes: Any, proceso: Proceso) -> list[str]:
+    """Lo marcado o, con «todas», cuantas había cuando se mostró la página; vacío si no vale, y queda dicho por qué."""
+    repetida = Tanda.objects.filter(folio=folio_canonico(request.POST.get("folio", "")) or "").first()
+    if repetida:  # el segundo clic: lo elegido ya no está por publicar, está en su tanda
+        return list(repetida.claves)
     if "todas" in request.POST:
-        elegidas = list(pendientes)
-        if request.POST["todas"] != str(len(elegidas)):
+        claves = list(pendientes.values_list("clave", flat=True))
+        if request.POST["todas"] != str(len(claves)):
             messages.warning(
                 request,
-                f"La lista cambió: ahora son {len(elegidas)}. Revísela y vuelva a decidir. Nada se publicó.",
+                f"La lista cambió: ahora son {len(claves)}. Revísela y vuelva a decidir. Nada se publicó.",
             )
-            return
-    else:
-        claves = set(request.POST.getlist("clave"))
-        elegidas = list(
-            Candidatura.objects.con_todo()
-            .select_related("persona__cuenta")
-            .del_proceso(proceso)
-            .filter(clave__in=claves)
-        )
-        if not claves or len(elegidas) != len(claves):
-            messages.error(request, "Elija al menos una candidatura de la lista. Nada se publicó.")
-            return
-    with dicho_con_palabras(request):
-        cuantas = acciones.publicar(candidaturas=elegidas, por=quien(request))
-        hecho = "Se publicó una candidatura." if cuantas == 1 else f"Se publicaron {cuantas:,} candidaturas."
-        messages.success(request, hecho if cuantas else "Ya estaban publicadas: nada cambió.")
+            return []
+        return claves
+    marcadas = {clave.replace("\0", "")[:16] for clave in request.POST.getlist("clave")}
+    candidaturas = Candidatura.objects.del_proceso(proceso).filter(clave__in=marcadas)
+    claves = list(candidaturas.values_list("clave", flat=True))
+    if not marcadas or len(claves) != len(marcadas):
+        messages.error(request, "Elija al menos una candidatura de la lista. Nada se publicó.")
+        return []
+    return claves
 
 
 def _instantes(proceso: Proceso) -> list[dict[str, Any]]:
