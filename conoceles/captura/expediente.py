@@ -22,7 +22,14 @@ from conoceles.cuestionarios.integridad import (
     faltas,
     secciones_iguales,
 )
-from conoceles.cuestionarios.models import Avance, Cuestionario, Envio, Observacion, Sobrante
+from conoceles.cuestionarios.models import (
+    Avance,
+    Cuestionario,
+    Envio,
+    Observacion,
+    Sobrante,
+    SolicitudDeCorreccion,
+)
 from conoceles.cuestionarios.observaciones import Observado, juntas
 from conoceles.registro.models import Candidatura
 
@@ -49,6 +56,13 @@ class Expediente:
     @cached_property
     def editables(self) -> frozenset[str]:
         return self.cuestionario.secciones_editables()
+
+    @cached_property
+    def correccion_en_curso(self) -> SolicitudDeCorreccion | None:
+        """Lo que pidió corregir y se le concedió, mientras no lo envíe."""
+        if self.cuestionario.estado != Estado.EN_CORRECCION:
+            return None
+        return self.cuestionario.correccion_en_curso
 
     @cached_property
     def faltas(self) -> list[Falta]:

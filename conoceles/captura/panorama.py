@@ -114,10 +114,13 @@ def _hitos(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> Iter
     if estado == Estado.OBSERVADO:
         yield "Revisado por el Instituto", True, ""
         yield "Usted corrige lo observado y envía de nuevo", False, _plazo_de_correccion(expediente, ahora)
+    if solicitud := expediente.correccion_en_curso:
+        plazo = f"Hasta el {horas.plazo(solicitud.vence_en)}" if solicitud.vence_en else ""
+        yield "Usted corrige lo que pidió y envía de nuevo", False, plazo
     es_valido = estado == Estado.VALIDADO
     yield "En revisión por el Instituto", es_valido, _plazo_de_revision(expediente)
     validado_en = expediente.cuestionario.validado_en
-    yield "Validado", es_valido, horas.fecha_y_hora(validado_en) if validado_en else ""
+    yield "Validado", es_valido, horas.fecha_y_hora(validado_en) if validado_en and es_valido else ""
     yield _hito_final(expediente, ficha, ahora)
 
 
@@ -187,7 +190,11 @@ def correccion_vence(expediente: Expediente) -> datetime | None:
 
 def _plazo_de_revision(expediente: Expediente) -> str:
     envio = expediente.ultimo_envio
-    if envio is None or expediente.cuestionario.estado in (Estado.OBSERVADO, Estado.VALIDADO):
+    if envio is None or expediente.cuestionario.estado in (
+        Estado.OBSERVADO,
+        Estado.EN_CORRECCION,
+        Estado.VALIDADO,
+    ):
         return ""
     proceso = expediente.candidatura.proceso
     limite = vence(envio.instante, proceso.parametros.dias_validacion, proceso.zona)

@@ -57,6 +57,9 @@ def plazo_de(expediente: Expediente, ahora: datetime) -> Plazo | None:
     if expediente.cuestionario.estado == Estado.EN_CAPTURA:
         al_terminar = _omision(candidatura.proceso.parametros.acepta_extemporaneas)
         return Plazo("Envíe su información", candidatura.plazo_de_captura, ahora, al_terminar)
+    if solicitud := expediente.correccion_en_curso:
+        queda = "Sigue en pie la versión que ya estaba validada."
+        return Plazo("Envíe su corrección", solicitud.vence_en or ahora, ahora, queda)
     limite = panorama.correccion_vence(expediente)
     if expediente.cuestionario.estado != Estado.OBSERVADO or limite is None:
         return None

@@ -23,9 +23,9 @@ from conoceles.comun.llegada import recibido_en
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones
-from conoceles.cuestionarios.acciones import CuestionarioIncompleto, FueraDePlazo
+from conoceles.cuestionarios.acciones import CuestionarioIncompleto, FueraDePlazo, SinCambios
 from conoceles.cuestionarios.definiciones import Clase
-from conoceles.cuestionarios.estados import Estado, TransicionInvalida, puede
+from conoceles.cuestionarios.estados import TransicionInvalida, puede
 from conoceles.cuestionarios.integridad import esta_vacia
 from conoceles.cuestionarios.models import Envio
 from conoceles.privacidad.visibilidad import publicables
@@ -52,7 +52,7 @@ def _revision(
     limite = expediente.candidatura.plazo_de_captura
     parametros = expediente.candidatura.proceso.parametros
     estado = expediente.cuestionario.estado
-    es_correccion = estado == Estado.OBSERVADO
+    es_correccion = puede("corregir", estado)
     return pintar(
         request,
         "captura/revisar.html",
@@ -127,6 +127,9 @@ def enviar(request: HttpRequest, expediente: Expediente) -> HttpResponse:
             falta_confirmar=isinstance(error, FaltaConfirmar),
             errores=[("", "")],
         )
+    except SinCambios:
+        messages.error(request, "No se envió: no ha cambiado nada. Corrija algo o deje la corrección.")
+        return redirect("captura:una", clave)
     except FueraDePlazo:
         messages.error(request, "El plazo para enviar terminó. Su información sigue guardada.")
         return redirect("captura:una", clave)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from conoceles.captura import identidad, panorama
+from conoceles.captura import correcciones, identidad, panorama
 from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.captura.plazos import plazo_de
 from conoceles.comun import horas
@@ -56,6 +56,8 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         puede_editar=bool(expediente.editables),
         esta_observado=estado == Estado.OBSERVADO,
         observaciones=_observaciones(expediente, ahora),
+        correccion=correcciones.ultima(expediente),
+        puede_pedir=correcciones.puede_pedirse(expediente, ahora),
         sin_corregir=panorama.titulos_sin_cambios(expediente),
         puede_revisar=not expediente.faltas,
         retiro=panorama.retiro(ficha),
