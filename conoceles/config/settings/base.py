@@ -158,12 +158,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     # Fotografías en captura y archivos del registro: nunca tienen dirección pública.
     "privado": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "conoceles.comun.almacen.AlmacenEntero",
         "OPTIONS": {"location": MEDIA_ROOT / "privado", "base_url": None},
     },
     # Sólo lo que una instantánea vigente nombra.
     "publico": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "conoceles.comun.almacen.AlmacenEntero",
         "OPTIONS": {"location": MEDIA_ROOT / "publico", "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

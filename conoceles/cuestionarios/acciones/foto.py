@@ -142,7 +142,7 @@ def soltar_originales(candidatura: Candidatura, *, salvo: str = "") -> None:
 
 @transaction.atomic
 def depurar_originales() -> int:
-    """Borra los originales que ya no hacen falta y los que quedaron sueltos; devuelve cuántos archivos.
+    """Borra los originales que ya no hacen falta y lo que quedó suelto; devuelve cuántos archivos.
 
     Sueltos: los que ningún retrato nombra (una subida que no se confirmó) y los de candidaturas que
     terminaron o cuyo cuestionario ya se validó.
@@ -160,7 +160,8 @@ def depurar_originales() -> int:
     sueltos = [ruta for ruta in rutas if almacen.get_modified_time(ruta) < limite]
     for ruta in sueltos:
         almacen.delete(ruta)
-    return len(sueltos)
+    cortados = sum(storages[cual].soltar(anteriores_a=limite) for cual in ("privado", "publico"))
+    return len(sueltos) + cortados
 
 
 def _guardar_original(candidatura: Candidatura, contenido: bytes) -> str:
