@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 CONOCELES_DATOS ?= $(CURDIR)/datos/demo
 MUERTES ?= 1000
+ORDENES ?= 0
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
@@ -43,8 +44,9 @@ formato: $(VENV)/.desarrollo ## da formato y arregla lo que se arregla solo
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-fallas: $(VENV)/.desarrollo ## mata el servidor a media petición MUERTES veces y busca algo perdido (SEMILLA repite una corrida)
+fallas: $(VENV)/.desarrollo ## mata el servidor a media petición MUERTES veces y cada acto público en cada orden (SEMILLA repite una corrida)
 	@$(PY) -m herramientas.fallas --muertes $(MUERTES) $(if $(SEMILLA),--semilla $(SEMILLA))
+	@$(PY) -m herramientas.fallas.ordenes --muertes $(ORDENES) $(if $(SEMILLA),--semilla $(SEMILLA))
 
 bench: $(VENV)/.desarrollo ## mide lo que tiene meta, cada cosa contra una referencia de la misma corrida
 	@for banco in $(filter-out __init__,$(basename $(notdir $(wildcard herramientas/banco/*.py)))); do \
