@@ -1,0 +1,193 @@
+"""Dejar de mostrar un apartado o la ficha entera: lo demás sigue, y se dice por qué."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from conoceles.bitacora.models import Asiento
+from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.ficha import armar
+from conoceles.publicacion.models import Ficha, Instantanea, VistoBueno
+from tests import respuestas
+
+pytestmark = pytest.mark.django_db
+MOTIVO = "Se revisa una queja."
+
+
+@pytest.fixture
+def publicada(candidatura, gente, capturar_todo):
+    cuestionario = capturar_todo()
+    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    return candidatura
+
+
+def publico(candidatura):
+    return lectura.documento_publico(candidatura.clave, timezone.now())
+
+
+def dibujada(candidatura):
+    visto = publico(candidatura)
+    return armar(visto.documento, visto.situacion, url_foto=lambda *_: "/f", con_entidad=False)
+
+
+def textos(vista):
+    return [dato.vacio or dato.texto for bloque in vista.bloques for dato in bloque.datos]
+
+
+def test_un_apartado_pausado_deja_de_verse_y_lo_demas_sigue(publicada, gente):
+    antes = publico(publicada).documento["respuestas"]
+    acciones.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
+    despues = publico(publicada)
+    assert set(antes) - set(despues.documento["respuestas"]) == {"propuesta_1", "tema_propuesta_1"} & set(
+        antes
+    )
+    assert despues.situacion.es_publicada
+    dichos = [texto for texto in textos(dibujada(publicada)) if "Retirado temporalmente" in texto]
+    assert len(dichos) == 1
+    assert dichos[0].startswith("Retirado temporalmente por el Instituto el ")
+    assert dichos[0].endswith(f"Motivo: {MOTIVO}")
+    assert "propuesta_1" not in Ficha.objects.get(pk=publicada.clave).vigente.documento
+
+
+def test_la_fotografia_pausada_se_quita_de_todas_partes(publicada, gente):
+    foto = Ficha.objects.get(pk=publicada.clave).tarjeta["foto"]
+    assert lectura.puede_verse_la_foto(foto, timezone.now())
+    acciones.pausar(candidatura=publicada, seccion="foto", motivo=MOTIVO, por=gente["carmen"])
+    assert not lectura.puede_verse_la_foto(foto, timezone.now())
+    vista = dibujada(publicada)
+    assert vista.foto is None
+    assert MOTIVO in vista.nota_de_foto
+
+
+def test_un_filtro_no_delata_lo_pausado(publicada, gente):
+    acciones.pausar(candidatura=publicada, seccion="estudios", motivo=MOTIVO, por=gente["vera"])
+    indice = lectura.abrir("", timezone.now()).indice
+    assert not any(indice.tabla().filtrar({}).cuentas("grado").values())
+
+
+def test_reanudar_lo_devuelve_tal_como_estaba_y_repetirlo_no_hace_nada(publicada, gente):
+    antes = publico(publicada).documento
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    assert publico(publicada).documento == antes
+    cuantas = Instantanea.objects.count(), Asiento.objects.count()
+    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    assert (Instantanea.objects.count(), Asiento.objects.count()) == cuantas
+
+
+def test_pausar_otra_vez_cambia_el_motivo_y_conserva_desde_cuando(publicada, gente):
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    desde = Ficha.objects.get(pk=publicada.clave).pausas["historia"]["desde"]
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo="Otro.", por=gente["vera"])
+    assert Ficha.objects.get(pk=publicada.clave).pausas == {"historia": {"desde": desde, "motivo": "Otro."}}
+
+
+@pytest.mark.parametrize(
+    ("seccion", "motivo"),
+    [("historia", ""), ("historia", "  "), ("historia", "x" * 301), ("no-existe", MOTIVO)],
+)
+def test_sin_motivo_o_de_un_apartado_que_no_existe_no_cambia_nada(publicada, gente, seccion, motivo):
+    antes = Instantanea.objects.count()
+    with pytest.raises(ValueError, match="Escriba el motivo|no tiene un apartado"):
+        acciones.pausar(candidatura=publicada, seccion=seccion, motivo=motivo, por=gente["vera"])
+    assert Instantanea.objects.count() == antes
+
+
+@pytest.mark.parametrize("nombre", ["ana", "paco", "diego", "irma", "celia", "gema"])
+def test_quien_no_valida_ni_publica_no_pausa_ni_oculta(publicada, gente, nombre):
+    with pytest.raises(PermissionDenied):
+        acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente[nombre])
+    with pytest.raises(PermissionDenied):
+        acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente[nombre])
+    with pytest.raises(PermissionDenied):
+        acciones.reanudar(candidatura=publicada, seccion="historia", por=gente[nombre])
+
+
+def test_lo_que_no_esta_publicado_no_se_pausa(candidatura, gente):
+    with pytest.raises(acciones.NoPublicable, match="Sin publicar"):
+        acciones.pausar(candidatura=candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+
+
+def test_publicar_la_correccion_levanta_las_pausas(publicada, gente):
+    acciones.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
+    _corregida_y_validada(publicada, gente)
+    assert "propuesta_1" not in publico(publicada).documento["respuestas"]  # validada, pero sin publicar
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    assert publico(publicada).documento["respuestas"]["propuesta_1"].startswith("Texto corregido")
+    assert publico(publicada).documento["pausas"] == {}
+
+
+def test_mientras_se_revisa_la_correccion_sigue_a_la_vista_la_version_anterior(publicada, gente):
+    antes = publico(publicada).documento["respuestas"]
+    _corregida_y_validada(publicada, gente)
+    assert publico(publicada).documento["respuestas"] == antes
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    assert publico(publicada).documento["respuestas"] != antes
+
+
+def _corregida_y_validada(candidatura, gente):
+    cuestionario = candidatura.cuestionarios.get()
+    vera, ana = gente["vera"], gente["ana"]
+    cuestionario = cuestionario_acciones.reabrir(cuestionario=cuestionario, por=vera)
+    cuestionario_acciones.observar(
+        cuestionario=cuestionario, seccion="propuesta-1", supuesto="copia", texto="Es igual a otra.", por=vera
+    )
+    cuestionario = cuestionario_acciones.devolver(cuestionario=cuestionario, por=vera)
+    cuestionario_acciones.guardar_seccion(
+        cuestionario=cuestionario,
+        seccion="propuesta-1",
+        valores={"propuesta_1": "Texto corregido. " + respuestas.TEXTO},
+        por=ana,
+    )
+    acciones.enviar(cuestionario=cuestionario, por=ana)
+    cuestionario.refresh_from_db()
+    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=vera)
+    cuestionario_acciones.validar(cuestionario=cuestionario, por=vera)
+
+
+# --- Ocultar de inmediato -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nombre", ["vera", "carmen"])
+def test_una_sola_persona_oculta_en_el_acto_y_queda_por_revisar(publicada, gente, nombre):
+    visto = acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente[nombre])
+    oculto = publico(publicada)
+    assert oculto.documento["respuestas"] == {}
+    assert oculto.situacion.clave == "retirada"
+    assert MOTIVO in oculto.situacion.detalle
+    assert (visto.clase, visto.propuesto_por, visto.resuelto_en) == ("ocultar", nombre, None)
+    assert Asiento.objects.filter(accion="ficha:ocultar", actor=nombre).count() == 1
+
+
+def test_lo_ocultado_no_vuelve_hasta_que_otra_persona_lo_revise(publicada, gente):
+    acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente["vera"])
+    with pytest.raises(acciones.NoPublicable, match="otra persona"):
+        acciones.restablecer(candidatura=publicada, por=gente["carmen"])
+    _corregida_y_validada(publicada, gente)
+    with pytest.raises(acciones.NoPublicable, match="otra persona"):
+        acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    VistoBueno.objects.update(se_aprobo=True, resuelto_por="carmen", resuelto_en=timezone.now())
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    assert publico(publicada).situacion.es_publicada
+
+
+def test_ocultar_exige_motivo_y_algo_que_ocultar(publicada, gente):
+    with pytest.raises(ValueError, match="Escriba el motivo"):
+        acciones.ocultar(candidatura=publicada, motivo=" ", por=gente["vera"])
+    acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente["vera"])
+    with pytest.raises(acciones.NoPublicable):
+        acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente["vera"])
+    assert VistoBueno.objects.count() == 1
+
+
+def test_el_motivo_y_las_claves_pero_nunca_una_respuesta_quedan_en_la_bitacora(publicada, gente):
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    detalle = Asiento.objects.get(accion="ficha:pausar").detalle
+    assert detalle == {"seccion": "historia"}
+    assert respuestas.TEXTO not in json.dumps(detalle)
