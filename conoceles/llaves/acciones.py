@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -81,6 +82,12 @@ def destruir(*, candidatura: str, uso: str | None = None) -> int:
     en un respaldo viejo. Devuelve cuántas."""
     llaves = Llave.objects.filter(candidatura=candidatura)
     return (llaves.filter(uso=uso) if uso else llaves).delete()[0]
+
+
+def con_llave(candidaturas: Collection[str], *, uso: str) -> list[str]:
+    """De esas candidaturas, las que tienen llave de ese uso."""
+    llaves = Llave.objects.filter(candidatura__in=candidaturas, uso=uso)
+    return list(llaves.values_list("candidatura", flat=True))
 
 
 def cifrar_con_maestra(datos: bytes, *, contexto: str) -> bytes:

@@ -12,6 +12,7 @@ from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
 from conoceles.mensajes.acciones import despachar
+from conoceles.privacidad.olvido import olvidar_pendientes
 from conoceles.publicacion import accesos
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.importacion.recibo import depurar
@@ -32,6 +33,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("importaciones", depurar),
     ("originales", depurar_originales),
     ("sobrantes", depurar_sobrantes),
+    ("llaves", olvidar_pendientes),
     ("cotejo", poner_al_dia),
     ("marcas", marcar_pendientes),
     ("cadena", comprobar_a_diario),
