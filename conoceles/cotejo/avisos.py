@@ -58,6 +58,7 @@ class Aviso:
     mas: int = 0
     candidaturas: tuple[int, ...] = ()
     marca: str = ""
+    copia: Copia | None = None
 
 
 def de_texto(texto: str, *, minimo: int = 0, con_espacios: bool = True) -> list[Aviso]:
@@ -248,6 +249,7 @@ def _de_copia(copia: Copia) -> Aviso:
         "y para quién.",
         candidaturas=copia.candidaturas,
         marca="copias",
+        copia=copia,
     )
 
 

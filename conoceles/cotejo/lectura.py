@@ -23,13 +23,16 @@ class Copia:
     """Con qué candidaturas coincide un texto: sus llaves, de la más parecida a la menos.
 
     Las primeras `iguales` dicen lo mismo, sin contar acentos, mayúsculas ni signos; `porcentaje` es lo más
-    que coincide con las otras.
+    que coincide con las otras. `porcentajes`: el de cada candidatura, en el mismo orden. `de_su_partido`: cuáles
+    lo son; sólo para quien valida.
     """
 
     candidaturas: tuple[int, ...]
     iguales: int
     porcentaje: int
     son_de_su_partido: bool
+    porcentajes: tuple[int, ...] = ()
+    de_su_partido: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -94,7 +97,18 @@ def _copia(grupos: list[_Grupo], de_su_partido: set[int]) -> Copia:
         son_de_su_partido=(
             de_su_partido.issuperset(llaves) and len(de_su_partido) >= len(llaves) + _ENTRE_OTRAS
         ),
+        porcentajes=_porcentajes(grupos, llaves),
+        de_su_partido=frozenset(de_su_partido.intersection(llaves)),
     )
+
+
+def _porcentajes(grupos: list[_Grupo], llaves: tuple[int, ...]) -> tuple[int, ...]:
+    """Lo más que coincide cada una; los grupos vienen del más parecido al menos."""
+    mayor: dict[int, int] = {}
+    for grupo in grupos:
+        for llave in grupo.candidaturas:
+            mayor.setdefault(llave, int(grupo.parecido * 100))
+    return tuple(mayor[llave] for llave in llaves)
 
 
 def _llaves(grupos: list[_Grupo]) -> tuple[int, ...]:

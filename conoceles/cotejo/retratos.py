@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from conoceles.cuestionarios.models import Retrato
+from datetime import datetime
+
+from conoceles.cuestionarios.definiciones import Tipo
+from conoceles.cuestionarios.models import Cuestionario, Observacion, Retrato
 from conoceles.registro.models import Candidatura
 
-# De 64 bits: la misma foto, con otro tamaño, recorte leve o compresión, difiere en unos cuantos.
+# De 64 bits, medido: la misma foto con otra compresión, tamaño, contraste o un recorte de 2 % difiere en 6 o menos;
+# dos fotos distintas con contenido, en más de 20.
 DISTANCIA_MAXIMA = 6
 
 
@@ -32,3 +36,33 @@ def parecidos(huella: str, *, candidatura: Candidatura) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys(pk for pk, otra in ajenas if (bits ^ int(otra, 16)).bit_count() <= DISTANCIA_MAXIMA)
     )
+
+
+def ya_observada(huella: str, *, candidatura: Candidatura) -> datetime | None:
+    """Cuándo se observó por última vez a esta candidatura una foto casi igual a la que ahora envía."""
+    bits = dict(candidatura.retratos.exclude(huella_perceptual="").values_list("huella", "huella_perceptual"))
+    if huella not in bits:
+        return None
+    for instante, otra in _observadas(candidatura):
+        distancia = int(bits[huella], 16) ^ int(bits.get(otra, "f" * 17), 16)
+        if distancia.bit_count() <= DISTANCIA_MAXIMA:
+            return instante
+    return None
+
+
+def _observadas(candidatura: Candidatura) -> list[tuple[datetime, str]]:
+    """(cuándo, huella) de cada foto que se observó, de la última a la primera: la del envío que se leía entonces."""
+    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+    if cuestionario is None:
+        return []
+    fotos = {p.clave: s.clave for s in cuestionario.definicion for p in s.preguntas if p.tipo is Tipo.FOTO}
+    emitidas = Observacion.objects.filter(
+        cuestionario=cuestionario, seccion__in=fotos.values(), emitida_en__isnull=False
+    ).order_by("-emitida_en")
+    envios = list(cuestionario.envios.order_by("-instante"))
+    observadas = []
+    for instante in emitidas.values_list("emitida_en", flat=True):
+        leido = next((envio for envio in envios if instante and envio.instante <= instante), None)
+        if leido and instante:
+            observadas += [(instante, str(leido.contenido.get(clave) or "")) for clave in fotos]
+    return observadas

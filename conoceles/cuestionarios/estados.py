@@ -25,35 +25,57 @@ class Estado(TextChoices):
 
 @dataclass(frozen=True)
 class Transicion:
-    """Un paso permitido: el verbo, de dónde, a dónde y qué permiso exige."""
+    """Un paso permitido: el verbo, de dónde, a dónde, qué permiso exige y qué significa, dicho en una frase."""
 
     verbo: str
     desde: frozenset[Estado]
     hacia: Estado
     permiso: Permiso
+    significa: str
 
 
+def _paso(verbo: str, *desde: Estado, a: Estado, permiso: Permiso, significa: str) -> Transicion:
+    return Transicion(verbo, frozenset(desde), a, permiso, significa)
+
+
+E = Estado
+LA_PERSONA, QUIEN_VALIDA = Permiso.CAPTURAR, Permiso.VALIDAR
+
+# La misma tabla, para leerse fuera del código: docs/estados.md.
 TRANSICIONES: tuple[Transicion, ...] = (
-    # La persona candidata termina y envía; con observaciones, corrige y vuelve a enviar.
-    Transicion("enviar", frozenset({Estado.EN_CAPTURA}), Estado.ENVIADO, Permiso.CAPTURAR),
-    Transicion(
-        "corregir", frozenset({Estado.OBSERVADO, Estado.EN_CORRECCION}), Estado.CORREGIDO, Permiso.CAPTURAR
+    _paso(
+        "enviar", E.EN_CAPTURA, a=E.ENVIADO, permiso=LA_PERSONA,
+        significa="La persona candidata termina y entrega su cuestionario; recibe un acuse.",
     ),
-    # El instituto toma lo enviado, lo devuelve con observaciones o lo valida.
-    Transicion(
-        "tomar",
-        frozenset({Estado.ENVIADO, Estado.CORREGIDO}),
-        Estado.EN_VALIDACION,
-        Permiso.VALIDAR,
+    _paso(
+        "tomar", E.ENVIADO, E.CORREGIDO, a=E.EN_VALIDACION, permiso=QUIEN_VALIDA,
+        significa="Alguien del Instituto empieza a revisar lo entregado.",
     ),
-    Transicion("devolver", frozenset({Estado.EN_VALIDACION}), Estado.OBSERVADO, Permiso.VALIDAR),
-    Transicion("validar", frozenset({Estado.EN_VALIDACION}), Estado.VALIDADO, Permiso.VALIDAR),
-    # Lo validado puede reabrirse: la versión pública sigue a la vista mientras se corrige.
-    Transicion("reabrir", frozenset({Estado.VALIDADO}), Estado.EN_VALIDACION, Permiso.VALIDAR),
-    # Lo validado también se corrige a petición de la persona, en los apartados que se le concedan.
-    Transicion("conceder", frozenset({Estado.VALIDADO}), Estado.EN_CORRECCION, Permiso.VALIDAR),
-    Transicion("desistir", frozenset({Estado.EN_CORRECCION}), Estado.VALIDADO, Permiso.CAPTURAR),
-)
+    _paso(
+        "devolver", E.EN_VALIDACION, a=E.OBSERVADO, permiso=QUIEN_VALIDA,
+        significa="El Instituto pide corregir lo que observó, con su motivo y su plazo.",
+    ),
+    _paso(
+        "corregir", E.OBSERVADO, E.EN_CORRECCION, a=E.CORREGIDO, permiso=LA_PERSONA,
+        significa="La persona entrega su corrección, pedida por el Instituto o por ella; recibe otro acuse.",
+    ),
+    _paso(
+        "validar", E.EN_VALIDACION, a=E.VALIDADO, permiso=QUIEN_VALIDA,
+        significa="El Instituto da por buena la última entrega; desde entonces puede publicarse.",
+    ),
+    _paso(
+        "reabrir", E.VALIDADO, a=E.EN_VALIDACION, permiso=QUIEN_VALIDA,
+        significa="El Instituto vuelve a revisar lo que ya había validado; lo publicado sigue a la vista.",
+    ),
+    _paso(
+        "conceder", E.VALIDADO, a=E.EN_CORRECCION, permiso=QUIEN_VALIDA,
+        significa="El Instituto abre, a petición de la persona, las secciones que le concede corregir.",
+    ),
+    _paso(
+        "desistir", E.EN_CORRECCION, a=E.VALIDADO, permiso=LA_PERSONA,
+        significa="La persona deja su corrección, o se le acaba el plazo; queda lo que ya estaba validado.",
+    ),
+)  # fmt: skip
 
 _POR_VERBO = {transicion.verbo: transicion for transicion in TRANSICIONES}
 

@@ -121,7 +121,8 @@ def test_lo_parecido_dice_cuanto(candidatura, enviar_otras, textos):
     retocado = textos[0].replace(" y ", " e ").replace("Propongo", "Planteo")
     (otra,) = enviar_otras({"propuesta_1": retocado})
     copia = copias_de({"propuesta_1": textos[0]}, candidatura=candidatura)["propuesta_1"]
-    assert copia == Copia((otra.pk,), 0, int(corpus.jaccard(textos[0], retocado) * 100), False)
+    cuanto = int(corpus.jaccard(textos[0], retocado) * 100)
+    assert copia == Copia((otra.pk,), 0, cuanto, False, (cuanto,), frozenset({otra.pk}))
     assert 80 <= copia.porcentaje < 100
 
 

@@ -135,8 +135,9 @@ def test_quien_valida_ve_los_hechos_y_de_quien_son_las_parecidas(enviar_otras, r
         for otra in otras
         if reverse("validacion:revision", args=[otra.clave]) in respuesta.content.decode()
     ]
-    assert len(enlazadas) == 5
-    assert "y 2 más" in pagina
+    assert len(enlazadas) == 7
+    assert "Las otras 2" in pagina
+    assert "igual" in pagina
 
 
 def test_la_revision_no_cuesta_mas_con_muchas_parecidas(

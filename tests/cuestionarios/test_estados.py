@@ -1,4 +1,6 @@
-"""La tabla de estados, entera: cada verbo desde cada estado."""
+"""La tabla de estados, entera: cada verbo desde cada estado, y el papel que la cuenta."""
+
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,23 @@ def test_de_todo_estado_se_llega_a_validado():
             desde for pasos in ESPERADA.values() for desde, hacia in pasos.items() if hacia in alcanzan
         }
     assert alcanzan == set(Estado.values)
+
+
+QUIEN = {Permiso.CAPTURAR: "la persona candidata", Permiso.VALIDAR: "quien valida"}
+
+
+def test_el_papel_dice_lo_mismo_que_el_codigo():
+    papel = (Path(__file__).resolve().parents[2] / "docs" / "estados.md").read_text(encoding="utf-8")
+    tabla = papel.split("| Acto | Quién puede")[1].split("\n\n")[0].splitlines()[2:]
+    escritos = [[celda.strip() for celda in renglon.strip("|").split("|")] for renglon in tabla]
+    en_orden = list(Estado)
+    assert escritos == [
+        [
+            paso.verbo,
+            QUIEN[paso.permiso],
+            ", ".join(e.label for e in en_orden if e in paso.desde),
+            paso.hacia.label,
+            paso.significa,
+        ]
+        for paso in estados.TRANSICIONES
+    ]
