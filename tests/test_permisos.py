@@ -27,27 +27,35 @@ MUESTRAS: dict[str, object] = {
     "contienda": "diputacion-mr-10",
     "cuestionario": 1,
     "factor": 1,
+    "fin": 1,
     "firma": "firma-inventada",
     "folio": "A-7KQ2-M9XD-4TRWC",
     "formulario": "historia",
     "huella": "0" * 64,
     "id": 1,
     "indice": 1,
+    "inicio": 1,
     "nombre": "foto.jpg",
     "archivo": "foto.jpg",
+    "nuevo": 1,
     "numero": 1,
     "observacion": 1,
     "pk": 1,
     "proceso": "proceso-de-prueba",
     "ruta": "foto.jpg",
     "seccion": "historia",
+    "secuencia": 1,
     "tamano": "ficha",
     "tipo": "curricular",
     "token": "enlace-inventado",
     "version": 1,
+    "viejo": 1,
 }
 # Para una ruta que pide otra forma: por su nombre completo, los parámetros que cambian.
-POR_RUTA: dict[str, dict[str, object]] = {"consulta:foto": {"nombre": "640.webp"}}
+POR_RUTA: dict[str, dict[str, object]] = {
+    "consulta:foto": {"nombre": "640.webp"},
+    "consulta:punto": {"tamano": 1},
+}
 NADIE = "nadie"
 
 

@@ -1,0 +1,1 @@
+../../herramientas/verificador.py
