@@ -81,7 +81,8 @@ def aprobar(*, visto: VistoBueno, por: Usuario, nota: str = "") -> VistoBueno:
         NoPublicable: si el acto ya no puede hacerse.
     """
     visto, cuestionario = _por_resolver(visto, por)
-    if visto.datos != _LO_QUE_HAY[Clase(visto.clase)](cuestionario):
+    # Lo ocultado de urgencia ya está hecho: no hay nada que pudiera haber cambiado desde que se propuso.
+    if visto.clase != Clase.OCULTAR and visto.datos != _LO_QUE_HAY[Clase(visto.clase)](cuestionario):
         raise SinVistoBueno("Cambió desde que se propuso. Rechácelo y, si hace falta, propóngase otra vez.")
     _resolver(visto, por, nota, se_aprobo=True)
     _AL_APROBAR[Clase(visto.clase)](cuestionario, visto, por)
@@ -100,9 +101,8 @@ def rechazar(*, visto: VistoBueno, por: Usuario, nota: str) -> VistoBueno:
     if not nota.strip():
         raise ValueError("Explique por qué no da el visto bueno")
     _resolver(visto, por, nota, se_aprobo=False)
-    esta_oculta = Ficha.objects.filter(pk=visto.clave, estado=Ficha.Estado.RETIRADA).exists()
-    if visto.clase == Clase.OCULTAR and esta_oculta:
-        acciones.restablecer(candidatura=cuestionario.candidatura, por=por)
+    if visto.clase == Clase.OCULTAR:
+        acciones.mostrar_de_nuevo(candidatura=cuestionario.candidatura, visto=visto, por=por)
     return visto
 
 
@@ -196,7 +196,6 @@ _LO_QUE_HAY: dict[Clase, Callable[[Cuestionario], dict[str, Any]]] = {
     Clase.OBSERVAR: _por_devolver,
     Clase.RETIRAR: _publicado,
     Clase.CORREGIR: _por_publicar,
-    Clase.OCULTAR: lambda _cuestionario: {},
 }
 
 

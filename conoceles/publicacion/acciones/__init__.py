@@ -8,7 +8,15 @@ from .comun import MOTIVO_MAXIMO, Avance, NoPublicable, sin_avance
 from .documentos import al_corriente
 from .envios import enviar
 from .publicaciones import programar, publicar
-from .retiros import hay_version_por_publicar, ocultar, pausar, reanudar, restablecer, retirar
+from .retiros import (
+    hay_version_por_publicar,
+    mostrar_de_nuevo,
+    ocultar,
+    pausar,
+    reanudar,
+    restablecer,
+    retirar,
+)
 
 __all__ = [
     "MOTIVO_MAXIMO",
@@ -17,6 +25,7 @@ __all__ = [
     "al_corriente",
     "enviar",
     "hay_version_por_publicar",
+    "mostrar_de_nuevo",
     "ocultar",
     "pausar",
     "programar",

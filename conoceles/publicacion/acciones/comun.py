@@ -40,8 +40,8 @@ def leer_fichas(lote: Sequence[Candidatura]) -> dict[str, Ficha]:
     return Ficha.objects.select_related("vigente").in_bulk([candidatura.clave for candidatura in lote])
 
 
-def ficha_en(candidatura: Candidatura, estado: Ficha.Estado) -> Ficha:
-    """La ficha, en exclusiva y en el estado que el acto exige.
+def ficha_en(candidatura: Candidatura, *estados: Ficha.Estado) -> Ficha:
+    """La ficha, en exclusiva y en un estado que el acto admite.
 
     Raises:
         NoPublicable: si está en otro.
@@ -53,9 +53,10 @@ def ficha_en(candidatura: Candidatura, estado: Ficha.Estado) -> Ficha:
         .filter(pk=candidatura.clave)
         .first()
     )
-    if ficha is None or ficha.estado != estado:
+    if ficha is None or ficha.estado not in estados:
         actual = ficha.get_estado_display() if ficha else "sin ficha"
-        raise NoPublicable(f"No se puede: la ficha está «{actual}» y debe estar «{estado.label}».")
+        debe = "» o «".join(estado.label for estado in estados)
+        raise NoPublicable(f"No se puede: la ficha está «{actual}» y debe estar «{debe}».")
     return ficha
 
 

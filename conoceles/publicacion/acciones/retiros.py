@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
@@ -33,25 +34,60 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario | None) -> No
 
 
 @transaction.atomic
-def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBueno:
-    """Primero la seguridad: una sola persona, de quienes validan o publican, oculta la ficha en el acto.
+def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str = "") -> VistoBueno:
+    """Primero la seguridad: una sola persona, de quienes validan o publican, oculta en el acto la ficha o un apartado.
 
-    Queda por revisar: otra persona dice después si sigue oculta o vuelve a mostrarse.
+    Queda por revisar: otra persona dice después si sigue oculto o vuelve a mostrarse.
 
     Raises:
         NoPublicable: si no está publicada.
-        ValueError: si falta el motivo.
+        ValueError: si falta el motivo o el apartado no existe.
     """
     _exigir_alguno(por, Permiso.PUBLICAR, Permiso.VALIDAR)
     motivo = con_motivo(motivo)
-    _retirar(candidatura, motivo, por, "ficha:ocultar")
-    return VistoBueno.objects.create(
+    if seccion:
+        pausar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
+    else:
+        _retirar(candidatura, motivo, por, "ficha:ocultar")
+    visto, _ = _por_revisar(candidatura).get_or_create(
         clase=VistoBueno.Clase.OCULTAR,
         clave=candidatura.clave,
-        proceso=candidatura.proceso.clave,
-        motivo=motivo,
-        propuesto_por=por.acceso,
+        defaults={
+            "proceso": candidatura.proceso.clave,
+            "datos": {"secciones": []},
+            "motivo": motivo,
+            "propuesto_por": por.acceso,
+        },
     )
+    visto.datos = {"secciones": sorted({*visto.datos["secciones"], seccion})}
+    visto.save(update_fields=["datos"])
+    return visto
+
+
+def _por_revisar(candidatura: Candidatura) -> QuerySet[VistoBueno]:
+    return VistoBueno.objects.filter(
+        clave=candidatura.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
+    )
+
+
+def _exigir_revisado(candidatura: Candidatura, seccion: str = "") -> None:
+    """Lo ocultado de urgencia sólo vuelve si la revisión no lo sostiene. `seccion` vacía: la ficha entera."""
+    if any(seccion in visto.datos["secciones"] for visto in _por_revisar(candidatura)):
+        raise NoPublicable("Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise.")
+
+
+@transaction.atomic
+def mostrar_de_nuevo(*, candidatura: Candidatura, visto: VistoBueno, por: Usuario) -> None:
+    """Deshace un ocultamiento que la revisión (ya resuelta) no sostuvo; lo que ya volvió a mostrarse queda así.
+
+    Si entretanto se validó una versión corregida, se publica ésa en vez de volver a mostrar la anterior.
+    """
+    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
+    esta_oculta = ficha.estado == Ficha.Estado.RETIRADA and not _hay_corregida(candidatura, ficha)
+    if "" in visto.datos["secciones"] and esta_oculta:
+        restablecer(candidatura=candidatura, por=por)
+    for seccion in filter(None, visto.datos["secciones"]):
+        reanudar(candidatura=candidatura, seccion=seccion, por=por)
 
 
 def _retirar(candidatura: Candidatura, motivo: str, por: Usuario | None, accion: str) -> None:
@@ -71,17 +107,17 @@ def restablecer(*, candidatura: Candidatura, por: Usuario | None) -> None:
     """
     exigir(por, Permiso.PUBLICAR)
     ficha = ficha_en(candidatura, Ficha.Estado.RETIRADA)
-    por_revisar = VistoBueno.objects.filter(
-        clave=ficha.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
-    )
-    if por_revisar.exists():
-        raise NoPublicable("Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise.")
-    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
-    if cuestionario and hay_version_por_publicar(cuestionario, ficha):
+    _exigir_revisado(candidatura)
+    if _hay_corregida(candidatura, ficha):
         raise NoPublicable("Hay una versión corregida y validada: publíquela.")
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.PUBLICADA, None, ""
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar(por=por, accion="ficha:restablecer", objeto=("candidatura", candidatura.clave))
+
+
+def _hay_corregida(candidatura: Candidatura, ficha: Ficha) -> bool:
+    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
+    return cuestionario is not None and hay_version_por_publicar(cuestionario, ficha)
 
 
 def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
@@ -119,10 +155,11 @@ def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> 
     """Vuelve a mostrar un apartado pausado, tal como estaba. Si no lo estaba, no hace nada.
 
     Raises:
-        NoPublicable: si la ficha no está publicada.
+        NoPublicable: si la ficha no se ha publicado, o si se ocultó de urgencia y nadie lo ha revisado.
     """
     exigir(por, Permiso.PUBLICAR)
-    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA)
+    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
+    _exigir_revisado(candidatura, seccion)
     if seccion not in ficha.pausas:
         return
     ficha.pausas = {clave: pausa for clave, pausa in ficha.pausas.items() if clave != seccion}

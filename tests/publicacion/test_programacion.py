@@ -1,0 +1,114 @@
+"""Publicar a una hora: al segundo, en la página, la lista, las cuentas, la fotografía y la marca de la edición."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from conoceles.bitacora.models import Asiento
+from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.models import Ficha, Instantanea
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+CALENDARIO = datetime(2027, 4, 15, 6, tzinfo=UTC)  # 00:00 en el centro de México
+UN_SEGUNDO = timedelta(seconds=1)
+
+
+@pytest.fixture
+def publicada(gente, proceso, capturar_todo, candidatura):
+    """La de Ana, publicada desde antes; su cargo se muestra el 15 de abril a las 00:00."""
+    with time_machine.travel(CALENDARIO - timedelta(days=5), tick=False):
+        type(candidatura).objects.update(aprobada_en=timezone.now(), captura_hasta=CALENDARIO)
+        proceso.fechas = {"publicacion.diputacion-mr": CALENDARIO.isoformat()}
+        proceso.save()
+        candidatura = type(candidatura).objects.get(pk=candidatura.pk)
+        cuestionario = capturar_todo()
+        acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+        cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
+        cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
+        acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    return candidatura
+
+
+def lo_publico(client, candidatura):
+    """Todo por donde podría verse: (respuestas, cuentas, foto, página, etiqueta de la lista)."""
+    ahora = timezone.now()
+    indice = lectura.abrir("", ahora).indice
+    pagina = client.get(reverse("consulta:ficha", kwargs={"clave": candidatura.clave}))
+    lista = client.get(reverse("consulta:lista"))
+    foto = Ficha.objects.get(pk=candidatura.clave).tarjeta["foto"]
+    return {
+        "respuestas": bool(lectura.documento_publico(candidatura.clave, ahora).documento["respuestas"]),
+        "cuentas": indice.tabla().filtrar({}).cuentas("respondio").get("si", 0) == 1,
+        "grado": any(indice.tabla().filtrar({}).cuentas("grado").values()),
+        "foto": lectura.puede_verse_la_foto(foto, ahora),
+        "pagina": "Se publica el" not in pagina.content.decode(),
+        "lista": "Se publica el" not in lista.content.decode(),
+    }, lista["ETag"]
+
+
+@pytest.mark.parametrize("propio", [None, CALENDARIO + timedelta(hours=9, seconds=17)])
+def test_un_segundo_antes_nada_y_en_su_instante_todo(client, publicada, gente, propio):
+    with time_machine.travel(CALENDARIO - timedelta(days=1), tick=False):
+        if propio:
+            acciones.programar(candidaturas=[publicada], desde=propio, por=gente["carmen"])
+    instante = propio or CALENDARIO
+    with time_machine.travel(instante - UN_SEGUNDO, tick=False):
+        antes, etiqueta = lo_publico(client, publicada)
+        assert not any(antes.values()), antes
+        assert "max-age=1" in client.get(reverse("consulta:lista"))["Cache-Control"]
+    hojas = Instantanea.objects.count()
+    with time_machine.travel(instante, tick=False):
+        despues, otra = lo_publico(client, publicada)
+        assert all(despues.values()), despues
+        assert otra != etiqueta
+        vieja = client.get(reverse("consulta:lista"), headers={"If-None-Match": etiqueta})
+        assert vieja.status_code == 200
+    assert Instantanea.objects.count() == hojas  # llegó la hora: nadie tuvo que escribir nada
+
+
+def test_una_memoria_hecha_antes_de_la_hora_no_sirve_despues(publicada):
+    memoria = lectura._Memoria()
+    proceso = next(lectura._procesos_con_edicion())
+    antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO)
+    assert antes.proxima == CALENDARIO
+    assert memoria.indice(proceso, CALENDARIO) is not antes
+
+
+def test_el_conjunto_elegido_se_muestra_junto_y_los_demas_siguen_con_el_suyo(publicada, gente):
+    otra = fabricas.CandidaturaFactory(aprobada_en=CALENDARIO - timedelta(days=5))
+    propio = CALENDARIO + timedelta(days=2)
+    acciones.al_corriente([otra], por=None)
+    acciones.programar(candidaturas=[publicada], desde=propio, por=gente["carmen"])
+    tarjetas = dict(Ficha.objects.values_list("clave", "tarjeta"))
+    assert tarjetas[publicada.clave]["cuestionario"]["visible_desde"] == propio.isoformat()
+    assert tarjetas[otra.clave]["cuestionario"]["visible_desde"] == CALENDARIO.isoformat()
+
+
+def test_sin_instante_vuelve_al_de_su_cargo_y_repetirlo_no_hace_nada(publicada, gente):
+    acciones.programar(candidaturas=[publicada], desde=CALENDARIO + timedelta(days=2), por=gente["carmen"])
+    assert acciones.programar(candidaturas=[publicada], desde=None, por=gente["carmen"]) == 1
+    assert acciones.programar(candidaturas=[publicada], desde=None, por=gente["carmen"]) == 0
+    assert Ficha.objects.get().tarjeta["cuestionario"]["visible_desde"] == CALENDARIO.isoformat()
+    assert Asiento.objects.filter(accion="ficha:programar").count() == 2
+
+
+def test_nadie_adelanta_el_calendario(publicada, gente):
+    with pytest.raises(acciones.NoPublicable, match="no permite mostrarla antes del 15 de abril de 2027"):
+        acciones.programar(candidaturas=[publicada], desde=CALENDARIO - UN_SEGUNDO, por=gente["carmen"])
+    with pytest.raises(PermissionDenied):
+        acciones.programar(candidaturas=[publicada], desde=CALENDARIO, por=gente["vera"])
+
+
+def test_si_el_calendario_se_recorre_despues_del_propio_manda_el_calendario(publicada, proceso, gente):
+    acciones.programar(candidaturas=[publicada], desde=CALENDARIO + timedelta(days=1), por=gente["carmen"])
+    movido = CALENDARIO + timedelta(days=3)
+    proceso.fechas = {"publicacion": movido.isoformat()}
+    proceso.save()
+    acciones.al_corriente([publicada], por=None)
+    assert Ficha.objects.get().tarjeta["cuestionario"]["visible_desde"] == movido.isoformat()
