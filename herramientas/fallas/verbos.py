@@ -17,7 +17,8 @@ from django.utils import timezone
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.estados import Estado
-from conoceles.publicacion import acciones, movimientos
+from conoceles.publicacion import acciones, identidad, movimientos, vistos
+from conoceles.publicacion.models import VistoBueno
 from conoceles.publicacion.registro import aplicar_importacion, aplicar_revisada
 from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.importacion import recibo
@@ -25,13 +26,14 @@ from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.models import Candidatura, Importacion
 from conoceles.registro.movimientos.historia import con_historia
 from conoceles.registro.movimientos.pedidos import Entrante, NoProcede, Pedido
-from tests.fabricas import CandidaturaFactory, UsuarioFactory
+from tests.fabricas import CandidaturaFactory, ProcesoFactory, UsuarioFactory
+from tests.privacidad import identidades
 from tests.registro.minima import cargar, csv_de, filas
 from tests.respuestas import COMPLETAS
 
 CUANTAS = 3
 # Repetir un acto que ya está hecho puede contestarse así: no es una falla.
-SE_NIEGA = (acciones.NoPublicable, NoAplicable, NoProcede)
+SE_NIEGA = (acciones.NoPublicable, NoAplicable, NoProcede, vistos.SinVistoBueno)
 
 
 class Verbo(NamedTuple):
@@ -46,8 +48,18 @@ class Verbo(NamedTuple):
             self.hacer()
 
 
-def _quien() -> Usuario:
-    return Usuario.objects.get(acceso="carmen")
+def _gente() -> None:
+    """Quien actúa, quien da el segundo visto bueno y quien lee los papeles de identidad."""
+    for acceso, rol in (
+        ("carmen", "instancia_interna"),
+        ("otra", "instancia_interna"),
+        ("diego", "transparencia"),
+    ):
+        UsuarioFactory(acceso=acceso, rol=rol)
+
+
+def _quien(acceso: str = "carmen") -> Usuario:
+    return Usuario.objects.get(acceso=acceso)
 
 
 def _todas() -> Sequence[Candidatura]:
@@ -62,15 +74,28 @@ def _una() -> Candidatura:
 
 
 def _validadas() -> None:
-    """Cuestionarios completos y validados, cada uno con su fotografía en el almacén privado."""
-    UsuarioFactory(acceso="carmen", rol="instancia_interna")
-    CandidaturaFactory.create_batch(CUANTAS)
+    """Cuestionarios completos y validados, cada uno con su fotografía en el almacén privado.
+
+    Una persona autorizó además publicar su identidad: su parte se cifra con una llave que vive en otra base.
+    """
+    _gente()
+    ProcesoFactory(cuestionarios={"curricular": "curricular-2022", "identidad": "identidad-2022"})
+    CandidaturaFactory.create_batch(CUANTAS, persona__edad=25)
     entregas = [
         en_bloque.Entrega(c, {**COMPLETAS, "foto": _retrato(c)}, Estado.VALIDADO, timezone.now())
         for c in _todas()
     ]
     en_bloque.registrar(entregas, por=None)
     acciones.al_corriente(_todas(), por=None)
+    _con_identidad(_una())
+
+
+def _con_identidad(candidatura: Candidatura) -> None:
+    persona = candidatura.persona.cuenta
+    identidades.manifestar(candidatura, persona)
+    identidades.contestar(candidatura, persona)
+    identidad.enviar(candidatura=candidatura, por=persona)
+    identidades.formato(candidatura, persona, _quien("diego"))
 
 
 def _retrato(candidatura: Candidatura) -> str:
@@ -89,6 +114,15 @@ def _publicadas() -> None:
 def _retiradas() -> None:
     _publicadas()
     acciones.retirar(candidatura=_una(), motivo="Datos de otra persona.", por=_quien())
+
+
+def _con_retiro_propuesto() -> None:
+    _publicadas()
+    vistos.proponer(clase=VistoBueno.Clase.RETIRAR, candidatura=_una(), motivo="Un error.", por=_quien())
+
+
+def _aprobar() -> None:
+    vistos.aprobar(visto=VistoBueno.objects.get(), por=_quien("otra"))
 
 
 # --- El registro ------------------------------------------------------------------------------------------
@@ -117,7 +151,7 @@ _OTRA_PERSONA = {"nombres": "Zoila", "primer_apellido": "Cruz", "segundo_apellid
 
 def _por_importar() -> None:
     """Una lista ya aplicada y otra, revisada, con una sustitución, una corrección, un alta y una baja."""
-    UsuarioFactory(acceso="carmen", rol="instancia_interna")
+    _gente()
     with tempfile.TemporaryDirectory() as carpeta:
         cargar(Path(carpeta))
     primera = _recibir(filas())
@@ -156,6 +190,7 @@ VERBOS = (
         lambda: acciones.ocultar(candidatura=_una(), motivo="Un riesgo.", por=_quien()),
     ),
     Verbo("restablecer", _retiradas, lambda: acciones.restablecer(candidatura=_una(), por=_quien())),
+    Verbo("aprobar el retiro", _con_retiro_propuesto, _aprobar),
     Verbo("sustituir", _publicadas, _sustituir),
     Verbo("importar", _por_importar, _importar),
 )

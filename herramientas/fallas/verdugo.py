@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -68,18 +69,16 @@ def _en_el_hijo(
 
 
 class _Azar:
-    """Una serie por cada línea que pide azar: si un archivo ya estaba y no se nombra otra vez, las demás siguen igual."""
+    """Una serie por cada lugar que pide azar: lo que ya estaba y no se hace otra vez no recorre las de los demás."""
 
     def __init__(self, semilla: int) -> None:
         self.semilla = semilla
         self.series: dict[str, Random] = {}
 
     def bytes(self, cuantos: int) -> bytes:
-        marco = sys._getframe(1)
-        while marco.f_back and marco.f_code.co_filename.endswith(("random.py", "secrets.py", "crypto.py")):
-            marco = marco.f_back
-        linea = f"{marco.f_code.co_filename}:{marco.f_lineno}"
-        return self.series.setdefault(linea, Random(f"{self.semilla} {linea}")).randbytes(cuantos)
+        pila = traceback.walk_stack(sys._getframe(1))
+        lugar = " ".join(f"{marco.f_code.co_filename}:{linea}" for marco, linea in islice(pila, 6))
+        return self.series.setdefault(lugar, Random(f"{self.semilla} {lugar}")).randbytes(cuantos)
 
 
 class _Verdugo:
