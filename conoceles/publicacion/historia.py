@@ -104,6 +104,11 @@ class Historia:
             diferencias=self._diferencias(lugar),
         )
 
+    def se_lee_entera(self, numero: int) -> bool:
+        """¿Lo que esa versión mostraba sigue siendo público?"""
+        ocultas = next(pagina.ocultas for pagina in self._paginas if pagina.fila.version == numero)
+        return self.situacion.es_publicada and not ocultas
+
     def _version(self, lugar: int) -> Version:
         fila = self._paginas[lugar].fila
         siguiente = self._paginas[lugar + 1].fila.instante if lugar + 1 < len(self._paginas) else None

@@ -80,6 +80,7 @@ PALABRAS = {
     "identidad:guardar": "Guardó un apartado de identidad",
     "identidad:enviar": "Envió el cuestionario de identidad",
     "identidad:estudiar": "Leyó sus respuestas de identidad",
+    "constancia:expedir": "Expidió una constancia",
     "ficha:publicar": "Publicó",
     "ficha:programar": "Fijó desde cuándo se muestra",
     "ficha:retirar": "Retiró de la vista",

@@ -6,6 +6,7 @@ from .views import (
     actos,
     bandeja,
     bitacora,
+    constancia,
     correcciones,
     formatos,
     identidad,
@@ -42,6 +43,11 @@ urlpatterns = [
     # La identidad: Igualdad la lee con un propósito; Transparencia ve quién la ha leído
     path("identidad/", identidad.buscar, name="identidad"),
     path("identidad/lecturas/", identidad.lecturas, name="lecturas"),
+    # Constancias: se expiden desde una candidatura y se leen por su folio
+    path("constancias/<str:folio>/", constancia.constancia, name="constancia"),
+    path("constancias/<str:folio>/pdf/", constancia.constancia_pdf, name="constancia_pdf"),
+    path("constancias/<str:folio>/json/", constancia.constancia_json, name="constancia_json"),
+    path("candidaturas/<slug:clave>/constancia/", constancia.expedir, name="expedir_constancia"),
     path("identidad/<slug:clave>/", identidad.leer, name="identidad_leer"),
     # Una candidatura
     path("candidaturas/<slug:clave>/", revision.revision, name="revision"),

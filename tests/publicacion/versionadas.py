@@ -8,7 +8,15 @@ from typing import Any
 
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.publicacion.lectura import olvidar
-from conoceles.publicacion.models import DISPARADORES, Edicion, Ficha, Instantanea
+from conoceles.publicacion.models import (
+    DISPARADORES,
+    DISPARADORES_DEL_ARBOL,
+    Edicion,
+    Ficha,
+    Instantanea,
+    PuntoDeControl,
+    Tramo,
+)
 
 from . import sinteticas
 
@@ -72,8 +80,12 @@ def reescribir(proceso: Any, documentos: list[dict[str, Any]], **de_la_ficha: An
     """La misma ficha con otra historia: como si lo de antes no se hubiera escrito."""
     Ficha.objects.all().delete()
     Edicion.objects.all().delete()
-    DISPARADORES.quitar()
-    Instantanea.objects.all().delete()
-    DISPARADORES.poner()
+    disparadores = (DISPARADORES, *DISPARADORES_DEL_ARBOL)
+    for disparador in disparadores:
+        disparador.quitar()
+    for modelo in (Instantanea, PuntoDeControl, Tramo):
+        modelo.objects.all().delete()
+    for disparador in disparadores:
+        disparador.poner()
     olvidar()
     return escribir(proceso, documentos, **de_la_ficha)

@@ -154,6 +154,7 @@ def _pantalla(
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
         "historia": historia.de_candidatura(candidatura.clave),
+        "puede_hacer_constar": usuario.puede(Permiso.EXPEDIR_CONSTANCIAS),
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
         "form": form,
     }

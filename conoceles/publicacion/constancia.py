@@ -1,0 +1,331 @@
+"""La constancia de una candidatura en un lapso: lo que se publicó, tal como estuvo a la vista, y lo que se hizo.
+
+Sólo lleva lo que fue público y lo que quien la pide puede leer por su rol. De la identidad no lleva nada, ni que
+alguien se manifestó: de un documento que viaja no puede deducirse una negativa.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from conoceles.acuses.acciones import Clase, hacer_constar, sellar
+from conoceles.acuses.models import Acuse
+from conoceles.bitacora.acciones import asentar
+from conoceles.bitacora.models import Asiento
+from conoceles.comun.canonico import huella_de_bytes, json_canonico
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso, exigir
+from conoceles.cuentas.roles import ROLES
+from conoceles.cuestionarios.models import Observacion, Validacion
+from conoceles.interrupciones.lectura import entre
+from conoceles.mensajes.lectura import hilo_de
+from conoceles.registro.models import Candidatura
+
+from . import comprobantes, puntos
+from .historia import Historia, historia, respuestas_vistas
+from .lectura import Suprimido
+from .models import Constancia, Instantanea
+from .situacion import instante as leer_instante
+from .situacion import situacion
+
+FORMATO = "conoceles/constancia/1"
+
+# Lo que un renglón de la bitácora puede decir fuera del sistema: claves de secciones y preguntas, estados y folios.
+_DETALLES = (
+    "actor", "antes", "campos", "canal", "clase", "despues", "dias", "envio", "folio", "pregunta", "preguntas",
+    "ronda", "seccion", "secciones", "supuesto", "vence",
+)  # fmt: skip
+_DE_IDENTIDAD = ("identidad:", "consentimiento:", "formato:")
+_ACUSES_DE_IDENTIDAD = (Clase.CONSENTIMIENTO, Clase.IDENTIDAD)
+
+Contenido = dict[str, Any]
+
+
+class LapsoInvalido(ValueError):
+    """El lapso no puede hacerse constar; el mensaje dice por qué y qué hacer."""
+
+
+@transaction.atomic
+def expedir(
+    *,
+    candidatura: Candidatura,
+    desde: datetime,
+    hasta: datetime,
+    por: Usuario,
+    ahora: datetime | None = None,
+) -> Constancia:
+    """La hace constar: la guarda como se entrega, con su acuse y su renglón de bitácora.
+
+    Raises:
+        PermissionDenied: si no puede expedirlas.
+        LapsoInvalido: si termina antes de empezar, si aún no llega o si es anterior a la candidatura.
+    """
+    exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
+    ahora = ahora or timezone.now()
+    armado = contenido(candidatura, desde=desde, hasta=hasta, por=por, ahora=ahora)
+    sello = sellar(armado, Clase.CONSTANCIA)
+    clave, proceso = candidatura.clave, candidatura.proceso.clave
+    hacer_constar(sello, clase=Clase.CONSTANCIA, candidatura=clave, proceso=proceso, instante=ahora).save(
+        force_insert=True
+    )
+    asentar(
+        por=por,
+        accion="constancia:expedir",
+        objeto=("candidatura", clave),
+        folio=sello.folio,
+        desde=_iso(desde),
+        hasta=_iso(min(hasta, ahora)),
+    )
+    return Constancia.objects.create(
+        folio=sello.folio,
+        nonce=sello.nonce,
+        huella=sello.huella,
+        clave=clave,
+        proceso=proceso,
+        desde=desde,
+        hasta=min(hasta, ahora),
+        instante=ahora,
+        por=por.acceso,
+        contenido=json_canonico(armado).decode(),
+    )
+
+
+def esta_integra(constancia: Constancia) -> bool:
+    """¿Lo guardado es lo que se expidió? Su huella, con el número de comprobación, es la del acuse."""
+    acuse = Acuse.objects.filter(pk=constancia.folio).first()
+    recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
+    return acuse is not None and acuse.huella == recalculada
+
+
+def de_candidatura(clave: str) -> list[Constancia]:
+    """Las expedidas de esa candidatura, de la más reciente a la primera."""
+    return list(Constancia.objects.filter(clave=clave).defer("contenido"))
+
+
+def leer(folio: str, *, por: Usuario) -> Constancia | None:
+    """La de ese folio; `None` si no existe.
+
+    Raises:
+        PermissionDenied: si no puede expedirlas, o si ésta trae textos de observaciones y no valida.
+    """
+    exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
+    constancia = Constancia.objects.filter(folio=folio).first()
+    if constancia and any(o["texto"] for o in constancia.datos.get("observaciones", [])):
+        exigir(por, Permiso.VALIDAR)
+    return constancia
+
+
+def lapso_entero(candidatura: Candidatura, ahora: datetime) -> tuple[datetime, datetime]:
+    """Desde lo primero que consta de la candidatura hasta ahora."""
+    primeros = (
+        Instantanea.objects.filter(clave=candidatura.clave).aggregate(m=Min("instante"))["m"],
+        Asiento.objects.sobre("candidatura", candidatura.clave).aggregate(m=Min("instante"))["m"],
+        candidatura.aprobada_en,
+    )
+    return min((p for p in primeros if p), default=ahora), ahora
+
+
+def contenido(
+    candidatura: Candidatura, *, desde: datetime, hasta: datetime, por: Usuario, ahora: datetime
+) -> Contenido:
+    """Lo que consta en [desde, hasta), en forma canónica: lo mismo al mismo instante da los mismos bytes.
+
+    Raises:
+        LapsoInvalido: véase `expedir`.
+    """
+    hasta = min(hasta, ahora)
+    _revisar(candidatura, desde, hasta, ahora)
+    lapso = {"instante__gte": desde, "instante__lt": hasta}
+    proceso = candidatura.proceso
+    with timezone.override(proceso.zona):
+        return {
+            "formato": FORMATO,
+            "instituto": proceso.instituto.nombre,
+            "proceso": {"clave": proceso.clave, "nombre": proceso.nombre},
+            "candidatura": _identificacion(candidatura),
+            "desde": _iso(desde),
+            "hasta": _iso(hasta),
+            "expedida": {"instante": _iso(ahora), "por": por.nombre, "cargo": ROLES[por.rol].nombre},
+            "versiones": list(_versiones(candidatura.clave, desde, hasta, ahora)),
+            "acuses": list(_acuses(candidatura.clave, lapso)),
+            "observaciones": list(_observaciones(candidatura, desde, hasta, por)),
+            "validaciones": list(_validaciones(candidatura, lapso)),
+            "mensajes": list(_mensajes(candidatura.clave, desde, hasta)),
+            "actos": list(_actos(candidatura.clave, lapso)),
+            "interrupciones": list(_interrupciones(desde, hasta)),
+        }
+
+
+def _revisar(candidatura: Candidatura, desde: datetime, hasta: datetime, ahora: datetime) -> None:
+    if desde >= ahora:
+        raise LapsoInvalido("El lapso aún no llega: elija una fecha de inicio anterior a hoy.")
+    if hasta <= desde:
+        raise LapsoInvalido("El lapso termina antes de empezar: revise las dos fechas.")
+    primero, _ = lapso_entero(candidatura, ahora)
+    if hasta <= primero:
+        raise LapsoInvalido("El lapso termina antes de que exista la candidatura: elija fechas posteriores.")
+
+
+def _iso(instante: datetime | None) -> str | None:
+    """UTC con microsegundos, como en las hojas de la bitácora pública."""
+    return instante.astimezone(UTC).isoformat(timespec="microseconds") if instante else None
+
+
+def _identificacion(candidatura: Candidatura) -> Contenido:
+    return {
+        "clave": candidatura.clave,
+        "persona": candidatura.persona.nombre_completo,
+        "cargo": candidatura.cargo.nombre,
+        "demarcacion": candidatura.contienda.demarcacion.nombre,
+        "actor": candidatura.posicion.actor.nombre,
+    }
+
+
+# --- Las versiones -------------------------------------------------------------------------------------------
+
+
+def _versiones(clave: str, desde: datetime, hasta: datetime, ahora: datetime) -> Iterator[Contenido]:
+    """Las que rigieron en algún momento del lapso, también la que ya regía al empezar."""
+    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
+    publica = _historia(clave, ahora)
+    for fila, siguiente in zip(filas, [*filas[1:], None], strict=True):
+        fin = siguiente.instante if siguiente else None
+        if fila.instante < hasta and (fin is None or fin > desde):
+            yield _version(fila, fin, publica, ahora)
+
+
+def _historia(clave: str, ahora: datetime) -> Historia | None:
+    try:
+        return historia(clave, ahora)
+    except Suprimido:
+        return None
+
+
+def _version(fila: Instantanea, fin: datetime | None, publica: Historia | None, ahora: datetime) -> Contenido:
+    """Su documento va entero sólo si todo lo que trae llegó a estar a la vista; si no, su hoja y su prueba."""
+    ultimo = fin - timedelta(microseconds=1) if fin else ahora
+    documento = json.loads(fila.documento or "{}")
+    vistas = respuestas_vistas(documento, ultimo)
+    se_entrega = bool(documento) and vistas == documento["respuestas"]
+    return {
+        "numero": fila.version,
+        "instante": _iso(fila.instante),
+        "hasta": _iso(fin),
+        "situacion": situacion(documento, ultimo).etiqueta if documento else "",
+        "respuestas_desde": _iso(_a_la_vista_desde(fila, documento)) if vistas else None,
+        "se_suprimio": not documento,
+        "sigue_publica": not vistas or (publica is not None and publica.se_lee_entera(fila.version)),
+        "verificable": _verificable(fila, se_entrega),
+    }
+
+
+def _a_la_vista_desde(fila: Instantanea, documento: Contenido) -> datetime:
+    fijado = leer_instante(documento["cuestionario"]["visible_desde"])
+    return max(fila.instante, fijado) if fijado else fila.instante
+
+
+def _verificable(fila: Instantanea, se_entrega: bool) -> Contenido:
+    """Lo que `verificador.py ficha` comprueba sin conexión; sin prueba si aún no se firma un punto que la abarque."""
+    try:
+        prueba = puntos.prueba_de(fila.secuencia)
+    except puntos.SinHoja:
+        prueba = {}
+    return {
+        "formato": comprobantes.FORMATO,
+        "documento": fila.documento if se_entrega else None,
+        "sal": fila.sal if se_entrega else None,
+        **prueba,
+    }
+
+
+# --- Lo demás que consta -------------------------------------------------------------------------------------
+
+
+def _acuses(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
+    suyos = Acuse.objects.filter(candidatura=clave, **lapso).exclude(clase__in=_ACUSES_DE_IDENTIDAD)
+    for acuse in suyos.order_by("instante", "folio"):
+        yield {
+            "folio": acuse.folio,
+            "clase": acuse.clase,
+            "instante": _iso(acuse.instante),
+            "secciones": acuse.secciones,
+            "fuera_de_plazo": acuse.fuera_de_plazo,
+            "huella": acuse.huella,
+        }
+
+
+def _observaciones(
+    candidatura: Candidatura, desde: datetime, hasta: datetime, por: Usuario
+) -> Iterator[Contenido]:
+    """Las que se enviaron a la persona. El texto puede citar lo que no se publicó: sólo para quien valida."""
+    emitidas = Observacion.objects.filter(
+        cuestionario__candidatura=candidatura, emitida_en__gte=desde, emitida_en__lt=hasta
+    )
+    for observacion in emitidas.select_related("cuestionario").order_by("emitida_en", "pk"):
+        yield {
+            "seccion": observacion.seccion,
+            "titulo": observacion.cuestionario.definicion.seccion(observacion.seccion).titulo,
+            "supuesto": observacion.supuesto,
+            "ronda": observacion.ronda,
+            "por": observacion.por,
+            "emitida_en": _iso(observacion.emitida_en),
+            "vence_en": _iso(observacion.vence_en),
+            "atendida_en": _iso(observacion.atendida_en),
+            "texto": observacion.texto if por.puede(Permiso.VALIDAR) else None,
+        }
+
+
+def _validaciones(candidatura: Candidatura, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
+    suyas = Validacion.objects.filter(envio__cuestionario__candidatura=candidatura, **lapso)
+    for validacion in suyas.select_related("envio").order_by("instante", "pk"):
+        yield {
+            "folio": validacion.folio,
+            "instante": _iso(validacion.instante),
+            "por": validacion.por,
+            "envio": validacion.envio.folio,
+        }
+
+
+def _mensajes(clave: str, desde: datetime, hasta: datetime) -> Iterator[Contenido]:
+    """Qué se le escribió y cuándo salió; ni el texto ni a qué dirección."""
+    for carta in hilo_de(clave).filter(creada_en__gte=desde, creada_en__lt=hasta):
+        yield {
+            "asunto": carta.asunto,
+            "escrito_en": _iso(carta.creada_en),
+            "enviado_en": _iso(carta.enviada_en),
+            "estado": str(carta.estado),
+        }
+
+
+def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
+    """Los renglones de la bitácora, menos los de identidad. De quien no es personal sólo se dice con qué papel actuó."""
+    for asiento in Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia"):
+        if asiento.accion.startswith(_DE_IDENTIDAD) or asiento.detalle.get("tipo") == "identidad":
+            continue
+        rol = ROLES.get(asiento.rol)
+        yield {
+            "secuencia": asiento.secuencia,
+            "instante": _iso(asiento.instante),
+            "accion": asiento.accion,
+            "quien": asiento.actor if rol and rol.es_personal else "",
+            "rol": asiento.rol,
+            "detalle": {c: asiento.detalle[c] for c in _DETALLES if c in asiento.detalle},
+            "huella": asiento.huella,
+        }
+
+
+def _interrupciones(desde: datetime, hasta: datetime) -> Iterator[Contenido]:
+    for interrupcion in entre(desde, hasta):
+        yield {
+            "desde": _iso(interrupcion.desde),
+            "hasta": _iso(interrupcion.hasta),
+            "origen": interrupcion.origen,
+            "descripcion": interrupcion.descripcion,
+        }
