@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -267,3 +270,9 @@ class Constancia(ConAcuse):
 
     def __str__(self) -> str:
         return self.folio
+
+    @property
+    def datos(self) -> dict[str, Any]:
+        """El contenido, leído; vacío si se suprimió."""
+        datos: dict[str, Any] = json.loads(self.contenido or "{}")
+        return datos
