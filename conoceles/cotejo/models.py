@@ -54,3 +54,8 @@ class Marcas(models.Model):
 
     def __str__(self) -> str:
         return f"marcas de {self.candidatura_id}"
+
+    @property
+    def puestas(self) -> list[str]:
+        """Las que tiene, en el orden de `CLAVES`."""
+        return [clave for clave in self.CLAVES if getattr(self, clave)]

@@ -1,4 +1,4 @@
-"""Lo que se escribe en el panel: filtros, observaciones y motivos."""
+"""Lo que se escribe en el panel: observaciones, motivos y búsquedas. Los filtros de la cola, en `filtros`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django import forms
 from django.http import QueryDict
 
 from conoceles.avisos.manifestaciones import MANIFESTACIONES
-from conoceles.calendario.models import Proceso
 from conoceles.comun.texto import normalizar
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.definiciones import Definicion
@@ -19,10 +18,6 @@ from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.privacidad.acciones import PROPOSITO_MAXIMO, PROPOSITO_MINIMO
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion.models import Ficha, VistoBueno
-from conoceles.registro.catalogos import TipoDeDemarcacion
-from conoceles.registro.models import ActorPolitico, Cargo, Demarcacion
-
-from .cola import ESTADOS, ORDENES, VENCIMIENTOS
 
 _TODOS = ("", "Todos")
 _DIA = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -30,72 +25,8 @@ _DIA_INVALIDO = {"invalid": "Escriba la fecha como 2027-04-03: no se aplicó."}
 _OPCION_AJENA = {"invalid_choice": "Ese filtro no existe en este proceso: no se aplicó."}
 
 
-class FiltrosForm(forms.Form):
-    """Los filtros de la cola, tomados de la dirección. Lo que no se reconoce se dice y no se aplica."""
-
-    q = forms.CharField(label="Nombre", required=False, max_length=100)
-    # Se elige con las cuentas de arriba; aquí sólo se conserva al buscar.
-    estado = forms.ChoiceField(
-        widget=forms.HiddenInput,
-        required=False,
-        choices=[(clave, rotulo) for clave, (rotulo, _) in ESTADOS.items()],
-    )
-    cargo = forms.ChoiceField(label="Cargo", required=False)
-    demarcacion = forms.ChoiceField(label="Demarcación", required=False)
-    actor = forms.ChoiceField(label="Actor político", required=False)
-    vence = forms.ChoiceField(
-        label="Vencimiento", required=False, choices=[("", "Cualquiera"), *VENCIMIENTOS.items()]
-    )
-    orden = forms.ChoiceField(
-        label="Orden",
-        required=False,
-        choices=[("antiguas", "Lo más antiguo"), ("vence", "Lo que vence antes")],
-    )
-
-    def __init__(self, datos: QueryDict, *, proceso: Proceso) -> None:
-        datos = datos.copy()
-        for campo, omision in (("estado", "pendientes"), ("orden", "antiguas")):
-            datos[campo] = datos.get(campo) or omision
-        super().__init__(datos, auto_id="filtro_%s")
-        self.proceso = proceso
-        _ofrecer(self, "cargo", [_TODOS, *_pares(Cargo.objects.filter(proceso=proceso))])
-        _ofrecer(self, "demarcacion", [("", "Todas"), *_demarcaciones(proceso)])
-        _ofrecer(self, "actor", [_TODOS, *_pares(ActorPolitico.objects.filter(proceso=proceso))])
-        for nombre in self.fields:
-            self.fields[nombre].error_messages.update(_OPCION_AJENA)
-
-    @property
-    def aplicados(self) -> dict[str, Any]:
-        """Los filtros válidos, con estado y orden siempre presentes."""
-        self.is_valid()
-        datos = {"estado": "pendientes", "orden": "antiguas", **self.cleaned_data}
-        datos["estado"] = datos["estado"] if datos["estado"] in ESTADOS else "pendientes"
-        datos["orden"] = datos["orden"] if datos["orden"] in ORDENES else "antiguas"
-        return datos
-
-    def consulta(self, **cambios: Any) -> str:
-        """La parte de consulta de la dirección con estos filtros, sin lo que vale por omisión."""
-        valores = {**self.aplicados, **cambios}
-        omisiones = {"estado": "pendientes", "orden": "antiguas", "pagina": 1}
-        return urlencode({c: v for c, v in valores.items() if v and omisiones.get(c) != v})
-
-
 def _ofrecer(form: forms.Form, campo: str, opciones: list[Any]) -> None:
     cast(forms.ChoiceField, form.fields[campo]).choices = opciones
-
-
-def _pares(consulta: Any) -> list[tuple[str, str]]:
-    return list(consulta.values_list("clave", "nombre"))
-
-
-def _demarcaciones(proceso: Proceso) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Por tipo, y dentro por clave; el valor lleva el tipo porque las claves se repiten entre tipos."""
-    grupos: dict[str, list[tuple[str, str]]] = {}
-    filas = Demarcacion.objects.filter(proceso=proceso).values_list("tipo", "clave", "nombre")
-    for tipo, clave, nombre in filas:
-        rotulo = f"{clave} {nombre}" if tipo == TipoDeDemarcacion.DISTRITO else nombre
-        grupos.setdefault(tipo, []).append((f"{tipo}-{clave}", rotulo))
-    return [(TipoDeDemarcacion(tipo).label, opciones) for tipo, opciones in grupos.items()]
 
 
 class TextoForm(forms.Form):

@@ -61,6 +61,8 @@ PALABRAS = {
     "visto:aprobar": "Dio el visto bueno",
     "visto:rechazar": "No dio el visto bueno",
     "turno:arrebatar": "Tomó el turno que otra persona tenía",
+    "asignacion:poner": "Asignó su revisión",
+    "asignacion:quitar": "Dejó su revisión sin asignar",
     "observacion:anotar": "Anotó una observación",
     "observacion:quitar": "Quitó una observación que aún no enviaba",
     "plazo:fijar": "Fijó un plazo propio",

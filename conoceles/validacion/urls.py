@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     actos,
+    asignacion,
     bandeja,
     bitacora,
     constancia,
@@ -21,6 +22,12 @@ app_name = "validacion"
 
 urlpatterns = [
     path("", bandeja.bandeja, name="bandeja"),
+    path("empezar/", actos.empezar, name="empezar"),
+    # De quién es cada revisión
+    path("asignar/", asignacion.elegidas, name="asignar"),
+    path("asignacion/", asignacion.asignacion, name="asignacion"),
+    path("asignacion/repartir/", asignacion.repartir_pendientes, name="repartir"),
+    path("asignacion/pasar/", asignacion.pasar, name="pasar"),
     path("publicacion/", publicacion.publicacion, name="publicacion"),
     path("publicacion/tandas/<str:folio>/", tandas.tanda, name="tanda"),
     path("publicacion/tandas/<str:folio>/avance/", tandas.avance, name="tanda_avance"),

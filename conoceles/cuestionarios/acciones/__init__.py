@@ -4,6 +4,7 @@ Quien altera además lo público (enviar cambia «en plazo» por «en revisión�
 `publicacion.acciones`; las caras no los llaman directamente salvo los de borrador y `observar`.
 """
 
+from .asignaciones import asignar, repartir
 from .borradores import abrir, guardar_seccion
 from .comun import (
     ConObservaciones,
@@ -47,6 +48,7 @@ __all__ = [
     "abrir",
     "apartar",
     "arrebatar",
+    "asignar",
     "depurar_originales",
     "depurar_sobrantes",
     "desistir",
@@ -63,6 +65,7 @@ __all__ = [
     "quitar_observacion",
     "reabrir",
     "renovar",
+    "repartir",
     "resolver",
     "rondas_por_usar",
     "soltar",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
-from conoceles.cuestionarios.estados import TransicionInvalida
+from conoceles.cuestionarios.acciones import TurnoAjeno
+from conoceles.cuestionarios.estados import TransicionInvalida, puede
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
-from conoceles.validacion import acciones
+from conoceles.validacion import acciones, cola
+from conoceles.validacion.filtros import FiltrosForm
 from conoceles.validacion.forms import RetiroForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, proceso_de
 from .revision import direccion, siguiente_de
 
 # Qué se dice cuando el acto queda hecho; {nombre} es la persona.
@@ -91,11 +93,25 @@ def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: st
     """Pasar a la siguiente es tomarla: revisar una candidatura limpia cuesta un solo acto."""
     if siguiente:
         proxima = cuestionario_o_404(candidatura_o_404(request, siguiente))
-        with suppress(TransicionInvalida):  # ya estaba tomada, o alguien la tomó en este instante
-            cuestionario_acciones.tomar(cuestionario=proxima, por=quien(request))
+        # Lo que ya estaba en revisión y nadie revisa sólo pide el turno.
+        se_toma = puede("tomar", proxima.estado)
+        verbo = cuestionario_acciones.tomar if se_toma else cuestionario_acciones.tomar_turno_de
+        with suppress(TransicionInvalida, TurnoAjeno):  # alguien la tomó en este instante: se lee
+            verbo(cuestionario=proxima, por=quien(request))
         return redirect(direccion(siguiente, consulta))
     messages.info(request, "Llegó al final de esta cola.")
     return redirect(reverse("validacion:bandeja") + (f"?{consulta}" if consulta else ""))
+
+
+@requiere(Permiso.VALIDAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def empezar(request: HttpRequest) -> HttpResponse:
+    """Toma la primera de la cola que nadie más esté revisando."""
+    consulta, proceso = request.POST.get("cola", ""), proceso_de(request)
+    if request.method != "POST":
+        return redirect("validacion:bandeja")
+    filtros = FiltrosForm(QueryDict(consulta), proceso=proceso).aplicados
+    return _ir_a_la_siguiente(request, cola.primera(filtros, proceso, quien(request).acceso), consulta)
 
 
 @requiere(Permiso.VALIDAR)

@@ -15,39 +15,43 @@ from django.views.decorators.http import require_safe
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import siguiente_medianoche
 from conoceles.comun.paginas import numero_de, paginas
+from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.estados import Estado
-from conoceles.validacion import cola
-from conoceles.validacion.forms import FiltrosForm
+from conoceles.validacion import cola, reparto
+from conoceles.validacion.condiciones import ESTADOS, MARCAS, filtrar
+from conoceles.validacion.filtros import FiltrosForm
 
 from .comunes import PUBLICACION, VARIANTES, proceso_de
 
 POR_PAGINA = 50
-_PLEGADOS = ("cargo", "demarcacion", "actor", "vence")
+_PLEGADOS = ("asignada", "vence", "espera", "marca", "cargo", "demarcacion", "actor")
+_SE_REVISA = ("pendientes", "enviado", "corregido", "en_validacion")
+_PARA_HOY = {"asignada": "mias", "vence": "hasta_hoy"}
 
 
 @requiere(Permiso.VER_PANEL)
 @require_safe
 def bandeja(request: HttpRequest) -> HttpResponse:
     """Quien no puede ver el registro (Informática) llega a una portada con lo que sí puede hacer."""
-    proceso = proceso_de(request)
-    if not quien(request).puede(Permiso.VER_REGISTRO):
-        return render(request, "validacion/inicio.html", {"papel": quien(request).papel})
+    proceso, usuario = proceso_de(request), quien(request)
+    if not usuario.puede(Permiso.VER_REGISTRO):
+        return render(request, "validacion/inicio.html", {"papel": usuario.papel})
     form = FiltrosForm(request.GET, proceso=proceso)
     filtros = form.aplicados
-    consulta = cola.filtrar(cola.candidaturas(proceso), filtros, proceso)
+    consulta = filtrar(cola.candidaturas(proceso), filtros, proceso, usuario.acceso)
     cuentas = cola.contar(consulta)
+    rotulo, elegidas = ESTADOS[filtros["estado"]]
     total = cuentas[filtros["estado"]]
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
-    filas = cola.con_quien_revisa(
-        cola.ordenar(consulta.filter(cola.ESTADOS[filtros["estado"]][1]), filtros["orden"])
-    )
-    filas = filas.con_todo()[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]
+    inicio = (numero - 1) * POR_PAGINA
+    filas = cola.pagina(consulta.filter(elegidas), filtros["orden"], inicio, inicio + POR_PAGINA)
     raiz = reverse("validacion:bandeja")
     contexto = {
         "filtros": form,
-        "estado_elegido": cola.ESTADOS[filtros["estado"]][0],
+        "cola": form.consulta(),
+        "estado_elegido": rotulo,
         "resumen": _resumen(form, filtros["estado"], cuentas),
         "filas": [_fila(fila, proceso, form.consulta()) for fila in filas],
         "total": total,
@@ -59,8 +63,20 @@ def bandeja(request: HttpRequest) -> HttpResponse:
             por_pagina=POR_PAGINA,
             direccion=lambda n: f"{raiz}?{form.consulta(pagina=n)}",
         ),
+        **_segun_la_cuenta(usuario, proceso, se_revisa=filtros["estado"] in _SE_REVISA),
     }
     return render(request, "validacion/bandeja.html", contexto)
+
+
+def _segun_la_cuenta(usuario: Usuario, proceso: Proceso, *, se_revisa: bool) -> dict[str, Any]:
+    """Lo que sólo ve quien revisa (lo suyo de hoy) y quien reparte (a quién asignar)."""
+    revisa = usuario.puede(Permiso.VALIDAR)
+    return {
+        "para_hoy": cola.para_hoy(proceso, usuario.acceso) if revisa else None,
+        "url_para_hoy": f"{reverse('validacion:bandeja')}?{urlencode(_PARA_HOY)}",
+        "puede_empezar": revisa and se_revisa,
+        "revisan": reparto.activas() if usuario.puede(Permiso.ASIGNAR) else [],
+    }
 
 
 def _resumen(form: FiltrosForm, elegido: str, cuentas: dict[str, int]) -> list[dict[str, Any]]:
@@ -72,7 +88,7 @@ def _resumen(form: FiltrosForm, elegido: str, cuentas: dict[str, int]) -> list[d
             "url": f"{raiz}?{form.consulta(estado=clave)}",
             "activo": clave == elegido,
         }
-        for clave, (rotulo, _) in cola.ESTADOS.items()
+        for clave, (rotulo, _) in ESTADOS.items()
     ]
 
 
@@ -87,8 +103,14 @@ def _fila(candidatura: Any, proceso: Proceso, consulta: str) -> dict[str, Any]:
         "publicacion": PUBLICACION.get(candidatura.publicacion),
         "ultimo_dia": vence - timedelta(minutes=1) if vence else None,
         "urgencia": _urgencia(vence, proceso) if vence else "",
-        "tomada_por": candidatura.tomada_por if candidatura.estado == Estado.EN_VALIDACION else "",
+        "marcas": _marcas(candidatura),
     }
+
+
+def _marcas(candidatura: Any) -> list[str]:
+    """Los rótulos de lo que se vio al recibirla; vacía también si aún no se ha mirado."""
+    marcas = getattr(candidatura, "marcas", None)
+    return [MARCAS[clave][0] for clave in marcas.puestas] if marcas else []
 
 
 def _urgencia(vence: datetime, proceso: Proceso) -> str:

@@ -30,7 +30,8 @@ from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, botones, cola, expediente, hechos, historia
 from conoceles.validacion.correos import ultimo_minuto
-from conoceles.validacion.forms import FiltrosForm, ObservacionForm
+from conoceles.validacion.filtros import FiltrosForm
+from conoceles.validacion.forms import ObservacionForm
 
 from .comunes import (
     PUBLICACION,
@@ -163,7 +164,7 @@ def _pantalla(
     )
     contexto["migas"] = [("Bandeja", contexto["url_cola"])]
     if cuestionario and usuario.puede(Permiso.VALIDAR):
-        contexto |= _turno(cuestionario, usuario, actos)
+        contexto |= _turno(cuestionario, usuario, actos) | _lugar(request, candidatura, contexto["cola"])
         contexto |= _de_quien_valida(cuestionario, actos, form)
     return render(request, "validacion/revision.html", contexto, status=422 if form else 200)
 
@@ -252,6 +253,18 @@ def _texto_de_devolver(cuestionario: Cuestionario, cuantas: int) -> dict[str, st
     return {
         "texto_devolver": f"Devolver con {observaciones}",
         "texto_devolver_siguiente": "Devolver y siguiente",
+    }
+
+
+def _lugar(request: HttpRequest, candidatura: Candidatura, consulta: str) -> dict[str, Any]:
+    """Dónde va en la cola de la que se viene, y las de junto."""
+    proceso = proceso_de(request)
+    filtros = FiltrosForm(QueryDict(consulta), proceso=proceso).aplicados
+    lugar = cola.lugar(candidatura, filtros, proceso, quien(request).acceso)
+    return {
+        "lugar": lugar,
+        "url_anterior": lugar.anterior and direccion(lugar.anterior, consulta),
+        "url_siguiente": lugar.siguiente and direccion(lugar.siguiente, consulta),
     }
 
 

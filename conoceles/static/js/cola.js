@@ -1,0 +1,41 @@
+// Recorrer la cola con una letra: cada enlace con data-tecla. Nunca mientras se escribe, ni con Control, Alt o Meta.
+// Quien use lector de pantalla o dicte por voz puede apagarlas; se recuerda en este equipo (WCAG 2.1.4).
+const LLAVE = "conoceles-atajos";
+const interruptor = document.querySelector("[data-atajos]");
+const letras = document.querySelectorAll("[data-atajos-letra]");
+
+function recordado() {
+  try {
+    return localStorage.getItem(LLAVE) !== "no";
+  } catch {
+    return true; // sin almacén, sólo dura esta página
+  }
+}
+
+let activos = recordado();
+
+function dibujar() {
+  interruptor.hidden = false;
+  interruptor.setAttribute("aria-pressed", String(activos));
+  for (const letra of letras) letra.hidden = !activos;
+}
+
+const escribe = (elemento) => elemento.closest("input, textarea, select, [contenteditable], [role=textbox]");
+
+interruptor?.addEventListener("click", () => {
+  activos = !activos;
+  try {
+    localStorage.setItem(LLAVE, activos ? "si" : "no");
+  } catch {
+    // igual que arriba
+  }
+  dibujar();
+});
+
+document.addEventListener("keydown", (evento) => {
+  if (!activos || evento.defaultPrevented || evento.isComposing || evento.repeat) return;
+  if (evento.ctrlKey || evento.altKey || evento.metaKey || escribe(evento.target)) return;
+  document.querySelector(`a[data-tecla="${CSS.escape(evento.key.toLowerCase())}"]`)?.click();
+});
+
+if (interruptor) dibujar();
