@@ -33,36 +33,49 @@ def parecidos(huella: str, *, candidatura: Candidatura) -> tuple[int, ...]:
         .values_list("candidatura", "huella_perceptual")
         .distinct()
     )
-    return tuple(
-        dict.fromkeys(pk for pk, otra in ajenas if (bits ^ int(otra, 16)).bit_count() <= DISTANCIA_MAXIMA)
-    )
+    return tuple(dict.fromkeys(pk for pk, otra in ajenas if _distancia(bits, otra) <= DISTANCIA_MAXIMA))
 
 
 def ya_observada(huella: str, *, candidatura: Candidatura) -> datetime | None:
     """Cuándo se observó por última vez a esta candidatura una foto casi igual a la que ahora envía."""
+    observadas = _observadas(candidatura)
+    if not observadas:
+        return None
     bits = dict(candidatura.retratos.exclude(huella_perceptual="").values_list("huella", "huella_perceptual"))
     if huella not in bits:
         return None
-    for instante, otra in _observadas(candidatura):
-        distancia = int(bits[huella], 16) ^ int(bits.get(otra, "f" * 17), 16)
-        if distancia.bit_count() <= DISTANCIA_MAXIMA:
-            return instante
-    return None
+    suya = int(bits[huella], 16)
+    parecidas = (i for i, h in observadas if h in bits and _distancia(suya, bits[h]) <= DISTANCIA_MAXIMA)
+    return next(parecidas, None)
+
+
+def _distancia(bits: int, otra: str) -> int:
+    return (bits ^ int(otra, 16)).bit_count()
 
 
 def _observadas(candidatura: Candidatura) -> list[tuple[datetime, str]]:
     """(cuándo, huella) de cada foto que se observó, de la última a la primera: la del envío que se leía entonces."""
-    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
-    if cuestionario is None:
-        return []
-    fotos = {p.clave: s.clave for s in cuestionario.definicion for p in s.preguntas if p.tipo is Tipo.FOTO}
-    emitidas = Observacion.objects.filter(
-        cuestionario=cuestionario, seccion__in=fotos.values(), emitida_en__isnull=False
-    ).order_by("-emitida_en")
-    envios = list(cuestionario.envios.order_by("-instante"))
-    observadas = []
-    for instante in emitidas.values_list("emitida_en", flat=True):
-        leido = next((envio for envio in envios if instante and envio.instante <= instante), None)
-        if leido and instante:
-            observadas += [(instante, str(leido.contenido.get(clave) or "")) for clave in fotos]
-    return observadas
+    emitidas = (
+        Observacion.objects.filter(
+            cuestionario__candidatura=candidatura,
+            cuestionario__tipo=Cuestionario.Tipo.CURRICULAR,
+            emitida_en__isnull=False,
+        )
+        .select_related("cuestionario")
+        .order_by("-emitida_en")
+    )
+    return [
+        (observacion.emitida_en, huella)
+        for observacion in emitidas
+        for huella in _fotos_de(observacion)
+        if observacion.emitida_en
+    ]
+
+
+def _fotos_de(observacion: Observacion) -> list[str]:
+    """Las que se leían en la sección observada."""
+    cuestionario = observacion.cuestionario
+    preguntas = cuestionario.definicion.seccion(observacion.seccion).preguntas
+    fotos = [pregunta.clave for pregunta in preguntas if pregunta.tipo is Tipo.FOTO]
+    leido = fotos and cuestionario.envios.filter(instante__lte=observacion.emitida_en).last()
+    return [str(leido.contenido.get(clave) or "") for clave in fotos] if leido else []

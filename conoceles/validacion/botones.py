@@ -31,6 +31,8 @@ def actos_posibles(
         if "validar" in actos:
             actos.add("validar-y-publicar")
         actos |= _de_publicacion(cuestionario, ficha, esperan)
+    if usuario.puede(Permiso.VALIDAR) and ficha is not None and ficha.estado == Ficha.Estado.PUBLICADA:
+        actos.add("ocultar")  # primero la seguridad: no espera a nadie
     return actos
 
 
@@ -63,15 +65,16 @@ def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset
     return actos
 
 
-def se_proponen(cuestionario: Cuestionario, ficha: Ficha | None, usuario: Usuario) -> set[str]:
+def se_proponen(
+    actos: set[str], cuestionario: Cuestionario, ficha: Ficha | None, usuario: Usuario
+) -> set[str]:
     """De esos actos, los que esta persona sólo puede proponer: otra da el visto bueno."""
     if ficha is None or not cuatro_ojos.rigen(cuestionario.candidatura.proceso):
         return set()
-    propuestos = {"retirar"}
-    if ficha.envio_publicado is not None:
-        propuestos.add("validar-y-publicar")
-    if cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, usuario):
-        propuestos.add("publicar")
-    if cuatro_ojos.por_ocultarse(cuestionario):
-        propuestos.add("devolver")
-    return propuestos
+    pide = {
+        "retirar": lambda: True,
+        "validar-y-publicar": lambda: ficha.envio_publicado is not None,
+        "publicar": lambda: cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, usuario),
+        "devolver": lambda: bool(cuatro_ojos.por_ocultarse(cuestionario)),
+    }
+    return {acto for acto in actos & pide.keys() if pide[acto]()}

@@ -321,7 +321,7 @@ def test_validar_y_publicar_es_todo_o_nada(como, en_revision, url, gente):
 
 def test_si_la_carta_falla_el_acto_no_queda(como, en_revision, gente):
     antes = actos()
-    with mock.patch.object(acciones, "escribir", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch.object(acciones, "escribir_varias", side_effect=RuntimeError), pytest.raises(RuntimeError):
         acciones.validar(cuestionario=en_revision, envio=1, por=gente["vera"])
     en_revision.refresh_from_db()
     assert en_revision.estado == Estado.EN_VALIDACION

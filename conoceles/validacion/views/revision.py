@@ -25,13 +25,13 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones import RondasAgotadas, TurnoAjeno, rondas_por_usar
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Observacion
-from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, botones, cola, expediente, hechos, historia
-from conoceles.validacion.correos import ultimo_minuto
 from conoceles.validacion.filtros import FiltrosForm
 from conoceles.validacion.forms import ObservacionForm
+from conoceles.validacion.pausas import pausadas
 
 from .comunes import (
     PUBLICACION,
@@ -150,11 +150,15 @@ def _pantalla(
         "cuestionario": cuestionario,
         "situacion": _situacion(candidatura, cuestionario, ficha),
         "actos": actos,
-        "se_proponen": botones.se_proponen(cuestionario, ficha, usuario) if cuestionario and actos else set(),
+        "se_proponen": botones.se_proponen(actos, cuestionario, ficha, usuario) if cuestionario else set(),
         "vistos": esperan,
+        "pausas": pausadas(cuestionario, ficha),
+        "puede_reanudar": usuario.puede(Permiso.PUBLICAR),
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
+        "puede_mover": usuario.puede(Permiso.MOVER_REGISTRO),
         "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
         "historia": historia.de_candidatura(candidatura.clave),
+        "puede_ver_mensajes": usuario.puede(Permiso.VER_MENSAJES),
         "puede_hacer_constar": usuario.puede(Permiso.EXPEDIR_CONSTANCIAS),
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
         "form": form,
@@ -235,24 +239,10 @@ def _de_quien_valida(
         "sin_rondas": cuestionario.estado == Estado.EN_VALIDACION and rondas_por_usar(cuestionario) == 0,
         "expediente": armado,
         "formulario_suelto": suelto,
-        **_texto_de_devolver(cuestionario, cuantas),
+        "cuantas": "1 observación" if cuantas == 1 else f"{cuantas} observaciones",
         "vence_si_devuelve": ultimo_minuto(
             vence(timezone.now(), proceso.parametros.dias_correccion, proceso.zona)
         ),
-    }
-
-
-def _texto_de_devolver(cuestionario: Cuestionario, cuantas: int) -> dict[str, str]:
-    observaciones = "1 observación" if cuantas == 1 else f"{cuantas} observaciones"
-    rige = cuatro_ojos.rigen(cuestionario.candidatura.proceso)
-    if rige and cuatro_ojos.por_ocultarse(cuestionario):
-        return {
-            "texto_devolver": f"Proponer que se devuelva con {observaciones}",
-            "texto_devolver_siguiente": "Proponer y siguiente",
-        }
-    return {
-        "texto_devolver": f"Devolver con {observaciones}",
-        "texto_devolver_siguiente": "Devolver y siguiente",
     }
 
 
