@@ -31,13 +31,13 @@ def test_cien_muertes_no_pierden_nada_confirmado():
 @pytest.mark.lenta
 @pytest.mark.sin_base
 def test_cada_acto_publico_queda_antes_o_despues():
-    hecho = correr("-m", "herramientas.fallas.ordenes", "--muertes", "8")
+    hecho = correr("-m", "herramientas.fallas.ordenes", "--muertes", "5")
     assert hecho.returncode == 0, hecho.stdout[-2000:] + hecho.stderr[-3000:]
     renglones = hecho.stdout.splitlines()[1:]
     assert [renglon.partition(":")[0] for renglon in renglones] == [
         "publicar", "retirar", "ocultar", "restablecer", "aprobar el retiro", "sustituir", "importar",
     ]  # fmt: skip
-    assert all("8 muertes" in renglon for renglon in renglones)
+    assert all("5 muertes" in renglon for renglon in renglones)
 
 
 A_MEDIAS = """
