@@ -93,6 +93,24 @@ class RetiroForm(TextoForm):
     )
 
 
+class OcultarForm(RetiroForm):
+    """Qué se deja de mostrar en el acto y por qué. `apartados`: los que están a la vista, (clave, título)."""
+
+    seccion = forms.ChoiceField(
+        label="Qué se oculta",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Ese apartado ya no está a la vista. Elija otro."},
+    )
+    field_order = ["seccion", "texto"]
+
+    def __init__(self, *args: Any, apartados: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["seccion"]
+        campo.choices = [("", "Todas sus respuestas y su fotografía"), *apartados]  # type: ignore[attr-defined]
+        self.fields["texto"].label = "Motivo"
+
+
 class NotaForm(TextoForm):
     """Por qué no se da el visto bueno. Lo lee quien lo propuso."""
 

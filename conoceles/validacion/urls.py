@@ -11,6 +11,7 @@ from .views import (
     correcciones,
     formatos,
     identidad,
+    ocultar,
     publicacion,
     revision,
     tandas,
@@ -50,12 +51,12 @@ urlpatterns = [
     # La identidad: Igualdad la lee con un propósito; Transparencia ve quién la ha leído
     path("identidad/", identidad.buscar, name="identidad"),
     path("identidad/lecturas/", identidad.lecturas, name="lecturas"),
+    path("identidad/<slug:clave>/", identidad.leer, name="identidad_leer"),
     # Constancias: se expiden desde una candidatura y se leen por su folio
     path("constancias/<str:folio>/", constancia.constancia, name="constancia"),
     path("constancias/<str:folio>/pdf/", constancia.constancia_pdf, name="constancia_pdf"),
     path("constancias/<str:folio>/json/", constancia.constancia_json, name="constancia_json"),
     path("candidaturas/<slug:clave>/constancia/", constancia.expedir, name="expedir_constancia"),
-    path("identidad/<slug:clave>/", identidad.leer, name="identidad_leer"),
     # Una candidatura
     path("candidaturas/<slug:clave>/", revision.revision, name="revision"),
     path("candidaturas/<slug:clave>/foto/<slug:huella>/", revision.foto, name="foto"),
@@ -79,4 +80,6 @@ urlpatterns = [
         "candidaturas/<slug:clave>/restablecer/", actos.publicar, {"verbo": "restablecer"}, name="restablecer"
     ),
     path("candidaturas/<slug:clave>/retirar/", actos.retirar, name="retirar"),
+    path("candidaturas/<slug:clave>/ocultar/", ocultar.ocultar, name="ocultar"),
+    path("candidaturas/<slug:clave>/reanudar/", ocultar.reanudar, name="reanudar"),
 ]

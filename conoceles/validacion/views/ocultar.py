@@ -1,0 +1,69 @@
+"""Primero la seguridad: dejar de mostrar en el acto una ficha o un apartado, y volver a mostrarlo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+from conoceles.validacion import acciones
+from conoceles.validacion.forms import OcultarForm
+from conoceles.validacion.pausas import a_la_vista
+
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
+from .revision import direccion
+
+
+@requiere(Permiso.VALIDAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ocultar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Qué se oculta y por qué. Una sola persona basta; otra lo revisa después."""
+    candidatura = candidatura_o_404(request, clave)
+    ficha = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).first()
+    if ficha is None:
+        messages.error(request, "Sus respuestas no están publicadas: no hay nada que ocultar.")
+        return redirect(direccion(clave))
+    apartados = list(a_la_vista(cuestionario_o_404(candidatura), ficha))
+    form = OcultarForm(request.POST if request.method == "POST" else None, apartados=apartados)
+    if form.is_valid():
+        return _hacerlo(request, candidatura, form)
+    contexto = {
+        "candidatura": candidatura,
+        "form": form,
+        "migas": [
+            ("Bandeja", reverse("validacion:bandeja")),
+            (candidatura.persona.nombre_completo, direccion(clave)),
+        ],
+    }
+    return render(request, "validacion/ocultar.html", contexto, status=422 if form.is_bound else 200)
+
+
+def _hacerlo(request: HttpRequest, candidatura: Candidatura, form: OcultarForm) -> HttpResponse:
+    with dicho_con_palabras(request):
+        acciones.ocultar(
+            candidatura=candidatura,
+            seccion=form.cleaned_data["seccion"],
+            motivo=form.cleaned_data["texto"],
+            por=quien(request),
+        )
+        messages.success(request, "Dejó de mostrarse. Falta que otra persona lo revise.")
+    return redirect(direccion(candidatura.clave))
+
+
+@requiere(Permiso.PUBLICAR)
+@require_POST
+def reanudar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Volver a mostrar un apartado que se había dejado de mostrar."""
+    candidatura = candidatura_o_404(request, clave)
+    with dicho_con_palabras(request):
+        acciones.reanudar(
+            candidatura=candidatura, seccion=request.POST.get("seccion", ""), por=quien(request)
+        )
+        messages.success(request, "El apartado vuelve a mostrarse.")
+    return redirect(direccion(clave))

@@ -1,0 +1,65 @@
+"""Ocultar de inmediato desde el panel, y volver a mostrar un apartado."""
+
+import pytest
+
+from conoceles.mensajes.models import Carta
+from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion.models import Ficha, VistoBueno
+
+pytestmark = pytest.mark.django_db
+MOTIVO = "Aparece la dirección de otra persona."
+
+
+def test_quien_valida_oculta_sin_esperar_a_nadie_y_se_le_avisa(como, publicado, url):
+    assert "Ocultar de inmediato" in como("vera").get(url(publicado)).content.decode()
+    respuesta = como("vera").post(url(publicado, "ocultar"), {"seccion": "", "texto": MOTIVO}, follow=True)
+    assert "Falta que otra persona lo revise" in respuesta.content.decode()
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    assert VistoBueno.objects.get().clase == "ocultar"
+    assert MOTIVO in Carta.objects.latest("pk").cuerpo
+
+
+def test_un_apartado_se_oculta_se_ve_cual_y_vuelve_si_la_revision_no_lo_sostiene(como, publicado, url, gente):
+    como("vera").post(url(publicado, "ocultar"), {"seccion": "propuesta-1", "texto": MOTIVO})
+    assert list(Ficha.objects.get().pausas) == ["propuesta-1"]
+    assert "el apartado «" in Carta.objects.latest("pk").cuerpo
+    pagina = como("carmen").get(url(publicado)).content.decode()
+    assert "Apartados que no se muestran" in pagina
+    negado = como("carmen").post(url(publicado, "reanudar"), {"seccion": "propuesta-1"}, follow=True)
+    assert "otra persona lo revise" in negado.content.decode()
+    from conoceles.publicacion import vistos
+
+    vistos.rechazar(visto=VistoBueno.objects.get(), por=gente["carmen"], nota="No lo es.")
+    assert Ficha.objects.get().pausas == {}
+
+
+def test_lo_pausado_por_una_observacion_se_vuelve_a_mostrar_con_su_boton(como, publicado, url, gente):
+    publicacion.pausar(
+        candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"]
+    )
+    respuesta = como("carmen").post(url(publicado, "reanudar"), {"seccion": "historia"}, follow=True)
+    assert "El apartado vuelve a mostrarse" in respuesta.content.decode()
+    assert Ficha.objects.get().pausas == {}
+    assert "vuelve a mostrarse" in Carta.objects.latest("pk").asunto
+
+
+@pytest.mark.parametrize(
+    ("datos", "dicho"),
+    [
+        ({"seccion": "", "texto": " "}, "Escriba el motivo"),
+        ({"seccion": "no-existe", "texto": MOTIVO}, "ya no está a la vista"),
+        ({"seccion": "\0", "texto": MOTIVO}, "ya no está a la vista"),
+        ({"seccion": "", "texto": "x" * 301}, "300"),
+    ],
+)
+def test_lo_que_no_vale_se_explica_y_nada_se_oculta(como, publicado, url, datos, dicho):
+    respuesta = como("vera").post(url(publicado, "ocultar"), datos)
+    assert respuesta.status_code == 422
+    assert dicho in respuesta.content.decode()
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert not VistoBueno.objects.exists()
+
+
+def test_sin_nada_publicado_se_dice(como, validado, url):
+    respuesta = como("vera").get(url(validado, "ocultar"), follow=True)
+    assert "no hay nada que ocultar" in respuesta.content.decode()
