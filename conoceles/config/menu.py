@@ -15,6 +15,7 @@ ENTRADAS = (
     ("Omisiones", "operacion:omisiones", Permiso.VER_REGISTRO),
     ("Requerimientos", "operacion:requerimientos", Permiso.VER_REGISTRO),
     ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
+    ("Movimientos", "operacion:movimientos", Permiso.MOVER_REGISTRO),
     ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
     ("Partidos", "operacion:representaciones", Permiso.ENTREGAR_ACCESO),
     ("Formatos", "validacion:formatos_recibir", Permiso.RECIBIR_FORMATOS),

@@ -14,6 +14,7 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
+from conoceles.publicacion.relevos import relevo
 from conoceles.publicacion.renglones import clave_de_demarcacion
 from conoceles.publicacion.situacion import dia_de_inicio
 
@@ -136,7 +137,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         raise Http404
     if publico.proceso != lectura.proceso.clave:
         return _en_su_proceso(publico, lectura)
-    situacion = publico.situacion
+    situacion, cambios = publico.situacion, relevo(publico.documento)
     contexto = {
         "ficha": armar(
             publico.documento,
@@ -155,6 +156,8 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "formula": _formula(publico.documento, lectura),
         "contienda": _contienda(publico.documento, lectura),
         "sigue": _sigue(situacion.sigue, lectura),
+        "relevo": cambios,
+        "sustituye_a": _enlace(cambios.sustituye_a, lectura),
         "migas": [
             ("Inicio", direccion(lectura.proceso, "portada")),
             ("Candidaturas", direccion(lectura.proceso, "lista")),
@@ -195,6 +198,14 @@ def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:
         "url": direccion(lectura.proceso, "lista") + Filtro("", seleccion).consulta(),
         "total": lectura.indice.tabla().filtrar(seleccion).total,
     }
+
+
+def _enlace(anterior: tuple[str, str] | None, lectura: Lectura) -> tuple[str, str] | None:
+    """(nombre, dirección) de aquella a quien releva."""
+    if anterior is None:
+        return None
+    clave, nombre = anterior
+    return nombre, direccion(lectura.proceso, "ficha", clave=clave)
 
 
 def _sigue(clave: str, lectura: Lectura) -> tuple[str, str] | None:

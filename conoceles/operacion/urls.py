@@ -4,12 +4,15 @@ from django.urls import URLPattern, path
 
 from .views import (
     accesos,
+    avisos,
     cartas,
     cierres,
     cuentas,
     entregas,
     importacion,
     interrupciones,
+    movimientos,
+    movimientos_en_bloque,
     omisiones,
     plazos,
     representaciones,
@@ -27,6 +30,16 @@ urlpatterns: list[URLPattern] = [
     path("registro/<str:folio>/aplicar/", importacion.aplicar, name="importacion_aplicar"),
     path("registro/<str:folio>/revisar/", importacion.revisar, name="importacion_revisar"),
     path("registro/<str:folio>/rechazos.csv", importacion.hallazgos, name="importacion_hallazgos"),
+    # Sustituciones, renuncias, sentencias, restituciones
+    path("movimientos/", movimientos_en_bloque.movimientos, name="movimientos"),
+    path("movimientos/plantilla.csv", movimientos_en_bloque.plantilla, name="movimientos_plantilla"),
+    path("movimientos/archivos/<str:folio>/", movimientos_en_bloque.lote, name="lote"),
+    path("movimientos/archivos/<str:folio>/avance.json", movimientos_en_bloque.avance, name="lote_avance"),
+    path("movimientos/archivos/<str:folio>/aplicar/", movimientos_en_bloque.aplicar, name="lote_aplicar"),
+    path("movimientos/archivos/<str:folio>/revisar/", movimientos_en_bloque.revisar, name="lote_revisar"),
+    path("movimientos/archivos/<str:folio>/rechazos.csv", movimientos_en_bloque.hallazgos, name="lote_hallazgos"),
+    path("movimientos/archivos/<str:folio>/hechos.csv", movimientos_en_bloque.hechos, name="lote_hechos"),
+    path("movimientos/<slug:clave>/", movimientos.movimiento, name="movimiento"),
     # Quién no respondió: omisiones, requerimientos y plazos propios
     path("omisiones/", omisiones.omisiones, name="omisiones"),
     path("omisiones/lista.csv", omisiones.lista, name="omisiones_csv"),
@@ -68,5 +81,11 @@ urlpatterns: list[URLPattern] = [
     path("interrupciones/<int:pk>/explicar/", interrupciones.explicar, name="interrupcion_explicar"),
     path("interrupciones/<int:pk>/anular/", interrupciones.anular, name="interrupcion_anular"),
     path("cartas/", cartas.cartas, name="cartas"),
+    path("cartas/reintentar/", cartas.reintentar, name="cartas_reintentar"),
+    path("cartas/candidatura/<slug:clave>/", cartas.hilo, name="hilo"),
     path("cartas/<int:numero>/", cartas.carta, name="carta"),
+    # Avisos del Instituto a los actores políticos
+    path("avisos/", avisos.avisos, name="avisos"),
+    path("avisos/nuevo/", avisos.nuevo, name="aviso_nuevo"),
+    path("avisos/<str:folio>/", avisos.aviso, name="aviso"),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import asentar_varios
+from conoceles.bitacora.acciones import asentar, asentar_varios
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestionarios
@@ -17,8 +17,9 @@ from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
+from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.models import Candidatura, Importacion, Movimiento
-from conoceles.registro.movimientos import acciones
+from conoceles.registro.movimientos import acciones, recibo
 from conoceles.registro.movimientos.acciones import actos_de, por_lotes
 from conoceles.registro.movimientos.pedidos import Pedido
 
@@ -49,6 +50,33 @@ def mover(
     escribir_varias(_cartas(movimientos))
     asentar_varios(por=por, actos=actos_de(movimientos))
     return movimientos
+
+
+@transaction.atomic
+def aplicar_archivo(*, importacion: Importacion, por: Usuario | None) -> Importacion:
+    """Registra lo que trae un archivo ya revisado, si haría lo mismo que se mostró; todo o nada.
+
+    Raises:
+        NoAplicable: si el registro cambió desde la revisión o el archivo ya no se conserva.
+    """
+    exigir(por, Permiso.MOVER_REGISTRO)
+    tomar_turno()
+    importacion = (
+        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
+    )
+    plan = recibo.planear(importacion)
+    if importacion.estado != Importacion.Estado.APLICANDO or plan.huella() != importacion.informe.get(
+        "huella_del_plan"
+    ):
+        raise NoAplicable(
+            "El registro cambió desde que se revisó este archivo y el resultado sería otro. Revíselo de nuevo."
+        )
+    mover(pedidos=plan.pedidos, por=por, importacion=importacion)
+    importacion.estado, importacion.aplicada_en = Importacion.Estado.APLICADA, timezone.now()
+    importacion.save(update_fields=["estado", "aplicada_en"])
+    detalle = {"huella": importacion.huella, "por_clase": importacion.informe["por_clase"]}
+    asentar(por=por, accion="movimientos:aplicar", objeto=("importacion", importacion.folio), **detalle)
+    return importacion
 
 
 def soltar(movimientos: Sequence[Movimiento], *, por: Usuario | None) -> None:
@@ -95,7 +123,7 @@ def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
             yield _a(nueva, cartas.entrada(m, nueva))
 
 
-def _a(candidatura: Candidatura, carta: cartas.Carta) -> Carta:
+def _a(candidatura: Candidatura, carta: cartas.Texto) -> Carta:
     """A su cuenta o, si aún no tiene, al correo del registro; sin ninguno, queda para entregarse impresa."""
     cuenta, reservados = candidatura.persona.cuenta, getattr(candidatura.persona, "reservados", None)
     para = cuenta.correo if cuenta else reservados.correo if reservados else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,14 +27,15 @@ from conoceles.registro.importacion.perfil import CAMPOS
 from conoceles.registro.importacion.plan import BAJAS, PARECIDOS
 from conoceles.registro.importacion.resumen import en_csv
 from conoceles.registro.models import Importacion
+from conoceles.registro.movimientos.archivo import PERFIL as MOVIMIENTOS
 
 POR_PAGINA = 50
-_HALLAZGO = ("Hoja", "Fila", "Columna", "Valor", "Motivo")
+HALLAZGO = ("Hoja", "Fila", "Columna", "Valor", "Motivo")
 # Cada lista del informe: clave, título y columnas; en el orden en que importan a quien decide.
 LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "rechazos": ("Rechazos", _HALLAZGO),
+    "rechazos": ("Rechazos", HALLAZGO),
     "por_confirmar": ("Por confirmar", ("Fila", "Candidatura", "Registrada como", "En el archivo")),
-    "avisos": ("Avisos", _HALLAZGO),
+    "avisos": ("Avisos", HALLAZGO),
     "altas": ("Altas", ("Fila", "Posición", "Persona")),
     "sustituciones": ("Sustituciones", ("Fila", "Posición", "Sale", "Entra")),
     "restituciones": ("Restituciones", ("Fila", "Posición", "Persona")),
@@ -61,8 +64,8 @@ def importaciones(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         importar.revisar(importacion, por=quien(request))
         return redirect("operacion:importacion", importacion.folio)
-    recibidas = Importacion.objects.filter(proceso=proceso).defer("informe")[:POR_PAGINA]
-    contexto = {"form": form, "importaciones": recibidas}
+    recibidas = Importacion.objects.filter(proceso=proceso).exclude(perfil=MOVIMIENTOS).defer("informe")
+    contexto = {"form": form, "importaciones": recibidas[:POR_PAGINA]}
     return render(request, "operacion/importaciones.html", contexto, status=422 if form.errors else 200)
 
 
@@ -73,7 +76,9 @@ def importacion(request: HttpRequest, folio: str) -> HttpResponse:
     """Según el estado: el avance, el informe o el recibo."""
     fila = _la_importacion(folio)
     if fila.estado in recibo.EN_TRABAJO and (avance := avance_de(fila.folio)):
-        return render(request, "operacion/importacion_avance.html", {"importacion": fila, "avance": avance})
+        return pagina_de_avance(
+            request, fila, avance, "operacion:importacion_avance", "operacion:importaciones"
+        )
     cuentas = recibo.cuentas(fila)
     contexto = {
         "importacion": fila,
@@ -88,32 +93,51 @@ def importacion(request: HttpRequest, folio: str) -> HttpResponse:
         "cuentas": cuentas,
         "hay_cambios": any(cuentas.get(c) for c in importar.CAMBIOS),
         "se_puede_repetir": fila.estado == Importacion.Estado.RECHAZADA or fila.estado in recibo.EN_TRABAJO,
-        **_lista(request, fila, cuentas),
+        **lista_del_informe(request, fila, LISTAS),
     }
     return render(request, "operacion/importacion.html", contexto)
 
 
 def _la_importacion(folio: str) -> Importacion:
-    fila = Importacion.objects.select_related("proceso").filter(folio=folio_canonico(folio) or "").first()
-    if fila is None:
-        raise Http404
-    return fila
+    return la_de_folio(folio, Importacion.objects.exclude(perfil=MOVIMIENTOS))
 
 
-def _lista(request: HttpRequest, fila: Importacion, cuentas: dict[str, int]) -> dict[str, Any]:
+def la_de_folio(folio: str, importaciones: QuerySet[Importacion]) -> Importacion:
+    """La de ese folio entre esas; si no está, 404."""
+    del_folio = importaciones.filter(folio=folio_canonico(folio) or "")
+    return get_object_or_404(del_folio.select_related("proceso"))
+
+
+def pagina_de_avance(
+    request: HttpRequest, fila: Importacion, avance: Avance, url_avance: str, url_lista: str
+) -> HttpResponse:
+    """En qué va, mientras se trabaja."""
+    contexto = {
+        "importacion": fila,
+        "avance": avance,
+        "url_avance": reverse(url_avance, args=[fila.folio]),
+        "url_lista": reverse(url_lista),
+    }
+    return render(request, "operacion/importacion_avance.html", contexto)
+
+
+def lista_del_informe(
+    request: HttpRequest, fila: Importacion, listas: dict[str, tuple[str, tuple[str, ...]]]
+) -> dict[str, Any]:
     """Las pestañas con algo dentro y la página pedida de la elegida."""
-    con_algo = [clave for clave in LISTAS if cuentas.get(clave)]
+    cuentas = recibo.cuentas(fila)
+    con_algo = [clave for clave in listas if cuentas.get(clave)]
     elegida = request.GET.get("lista", "")
     elegida = elegida if elegida in con_algo else next(iter(con_algo), "")
     if not elegida:
         return {"pestanas": [], "filas": []}
-    titulo, columnas = LISTAS[elegida]
+    titulo, columnas = listas[elegida]
     filas = fila.informe.get(elegida, [])
-    if columnas == _HALLAZGO and not any(hallazgo[0] for hallazgo in filas):
+    if columnas == HALLAZGO and not any(hallazgo[0] for hallazgo in filas):
         columnas, filas = columnas[1:], [hallazgo[1:] for hallazgo in filas]  # un CSV no tiene hojas
     numero = numero_de(request.GET.get("pagina"), total=len(filas), por_pagina=POR_PAGINA)
     return {
-        "pestanas": [(LISTAS[c][0], cuentas[c], f"?lista={c}#lista", c == elegida) for c in con_algo],
+        "pestanas": [(listas[c][0], cuentas[c], f"?lista={c}#lista", c == elegida) for c in con_algo],
         "titulo_lista": titulo,
         "columnas": columnas,
         "filas": filas[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
@@ -131,7 +155,10 @@ def _lista(request: HttpRequest, fila: Importacion, cuentas: dict[str, int]) -> 
 @require_safe
 def avance(request: HttpRequest, folio: str) -> HttpResponse:
     """Para `avance.js`: en qué va, o que ya terminó."""
-    fila = _la_importacion(folio)
+    return avance_en_json(_la_importacion(folio))
+
+
+def avance_en_json(fila: Importacion) -> HttpResponse:
     estado = avance_de(fila.folio) or Avance()
     termino = fila.estado not in recibo.EN_TRABAJO or avance_de(fila.folio) is None
     datos = {"termino": termino, "fase": estado.fase, "hechas": estado.hechas, "total": estado.total}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -113,6 +114,17 @@ def fecha(texto: str) -> date:
         return datetime.fromisoformat(texto).date()
     except ValueError as error:
         raise ValueError("no es una fecha; escriba día/mes/año, p. ej. 14/04/2027") from error
+
+
+def fecha_y_hora(texto: str, zona: ZoneInfo) -> datetime:
+    """Una `fecha`, con su hora si la trae; sin ella, desde el primer instante del día."""
+    escrito, _, hora = texto.replace("T", " ").partition(" ")
+    dia = fecha(escrito)
+    try:
+        reloj = time.fromisoformat(hora.strip()) if hora else time.min
+    except ValueError as error:
+        raise ValueError("la hora no se entiende; escriba, p. ej., 14/04/2027 18:30") from error
+    return datetime.combine(dia, reloj.replace(tzinfo=None), tzinfo=zona)
 
 
 def correo(texto: str) -> str:

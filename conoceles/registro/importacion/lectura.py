@@ -11,9 +11,6 @@ from conoceles.comun.texto import compactar, plegar
 from .informe import Hallazgos
 from .perfil import Alias, Perfil
 
-# Sin éstos no se sabe qué candidatura es; los demás son optativos.
-_EXIGIDOS = ("cargo", "actor")
-
 
 @dataclass(slots=True)
 class FilaDeRegistro:
@@ -69,8 +66,8 @@ def _columnas(hoja: Hoja, perfil: Perfil, hojas: int, hallazgos: Hallazgos) -> _
     if not usados and hojas > 1:
         hallazgos.avisar("no tiene columnas del registro y no se leyó", hoja=hoja.nombre)
         return None
-    faltan = [campo for campo in _EXIGIDOS if campo not in comunes and campo not in perfil.fijos]
-    faltan += _sin_nombre(comunes, mitades, perfil)
+    faltan = [campo for campo in perfil.exigidos if campo not in comunes and campo not in perfil.fijos]
+    faltan += _sin_nombre(comunes, mitades, perfil) if perfil.exige_nombre else []
     for campo in faltan:
         trae = ", ".join(hoja.encabezados)
         hallazgos.rechazar(

@@ -45,6 +45,7 @@ class Perfil:
 
     `mitades`: si una fila es una fórmula entera, las columnas de cada mitad; vacío si es una persona.
     `vacantes`: lo que se lee en lugar de un nombre, y la situación en que deja a quien estuviera.
+    `exigidos`, `exige_nombre`: las columnas sin las que no se sabe de qué trata una fila.
     """
 
     clave: str
@@ -56,6 +57,8 @@ class Perfil:
     vacantes: dict[str, str] = field(default_factory=dict)
     independientes: frozenset[str] = frozenset()
     ignorar: frozenset[str] = frozenset()
+    exigidos: tuple[str, ...] = ("cargo", "actor")
+    exige_nombre: bool = True
     hoja: str | None = None
     orden_del_nombre: str = NOMBRES_APELLIDOS
     forma_de_la_demarcacion: str = POR_CLAVE_O_NOMBRE

@@ -62,7 +62,7 @@ class Propuesta:
 
 
 @dataclass
-class _Lectura:
+class Lectura:
     """Una fila en trabajo: anota dónde está cada rechazo y sabe si hubo alguno."""
 
     fila: FilaDeRegistro
@@ -105,28 +105,38 @@ class Interprete:
         return con_su_propietaria(leidas, self.hallazgos)
 
     def _propuesta(self, fila: FilaDeRegistro) -> Propuesta | None:
-        lectura = _Lectura(fila, self.hallazgos)
-        contienda = self._contienda(lectura)
-        calidad = self._calidad(lectura, contienda)
+        lectura = Lectura(fila, self.hallazgos)
         nombre = nombre_de(fila.valores, self.perfil)
         vacante = self._vacante(lectura, nombre)
-        actor = self._actor(lectura, contienda, calidad, nombre)
-        numero = self._numero(lectura, contienda)
-        if lectura.hubo_rechazo or contienda is None or actor is None:
-            self._datos(lectura, nombre, vacante, contienda)  # los demás rechazos de la fila, de una vez
+        contienda, posicion = self.lugar(lectura, nombre)
+        if posicion is None or contienda is None:
+            if vacante is None:
+                # Los demás rechazos de la fila, de una vez.
+                self.datos(lectura, nombre)
+                self._dicho(lectura)
             return None
         propuesta = Propuesta(
-            Posicion(contienda.pk, actor, numero, calidad), contienda, fila.hoja, fila.numero,
-            es_vacante=vacante is not None,
+            posicion, contienda, fila.hoja, fila.numero, es_vacante=vacante is not None,
+            situacion=vacante or SituacionRegistral.APROBADA,
         )  # fmt: skip
-        propuesta.situacion = vacante or SituacionRegistral.APROBADA
-        for grupo, datos in self._datos(lectura, nombre, vacante, contienda).items():
-            setattr(propuesta, grupo, datos)
+        if vacante is None:
+            for atributo, valor in {**self.datos(lectura, nombre), **self._dicho(lectura)}.items():
+                setattr(propuesta, atributo, valor)
         return None if lectura.hubo_rechazo else propuesta
 
     # --- La posición ----------------------------------------------------------------------------------------
 
-    def _contienda(self, lectura: _Lectura) -> Contienda | None:
+    def lugar(self, lectura: Lectura, nombre: str) -> tuple[Contienda | None, Posicion | None]:
+        """La contienda y la posición de la fila; sin posición si algo de ella se rechazó. `nombre`: de quién es."""
+        contienda = self._contienda(lectura)
+        calidad = self._calidad(lectura, contienda)
+        actor = self._actor(lectura, contienda, calidad, nombre)
+        numero = self._numero(lectura, contienda)
+        if lectura.hubo_rechazo or contienda is None or actor is None:
+            return contienda, None
+        return contienda, Posicion(contienda.pk, actor, numero, calidad)
+
+    def _contienda(self, lectura: Lectura) -> Contienda | None:
         if not lectura.texto("cargo"):
             lectura.rechazar("cargo", "está vacía: diga el cargo")
             return None
@@ -146,7 +156,7 @@ class Interprete:
         contienda: Contienda | None = lectura.leer("demarcacion", self.catalogo.contienda, cargo, lugar)
         return contienda
 
-    def _calidad(self, lectura: _Lectura, contienda: Contienda | None) -> str:
+    def _calidad(self, lectura: Lectura, contienda: Contienda | None) -> str:
         calidad: str | None = Calidad.PROPIETARIA
         if lectura.fila.calidad:
             calidad = lectura.leer("calidad", campos.calidad, lectura.fila.calidad)
@@ -156,7 +166,7 @@ class Interprete:
             lectura.rechazar("calidad", f"{contienda.cargo.nombre} no lleva suplente")
         return calidad or Calidad.PROPIETARIA
 
-    def _numero(self, lectura: _Lectura, contienda: Contienda | None) -> int:
+    def _numero(self, lectura: Lectura, contienda: Contienda | None) -> int:
         numero: int = (lectura.leer("numero", campos.numero) if lectura.texto("numero") else 1) or 1
         plazas = contienda.cargo.plazas if contienda else None
         if contienda and plazas and numero > plazas:
@@ -164,7 +174,7 @@ class Interprete:
             lectura.rechazar("numero", f"{contienda.cargo.nombre} tiene {lugares} por cada postulante")
         return numero
 
-    def _vacante(self, lectura: _Lectura, nombre: str) -> str | None:
+    def _vacante(self, lectura: Lectura, nombre: str) -> str | None:
         """La situación en que queda el lugar vacío; `None` si hay una persona."""
         if nombre:
             return None
@@ -173,7 +183,7 @@ class Interprete:
             lectura.rechazar("nombre_completo", "falta el nombre")
         return self.perfil.vacantes.get(escrito, _SIN_PERSONA)
 
-    def _actor(self, lectura: _Lectura, contienda: Contienda | None, calidad: str, nombre: str) -> str | None:
+    def _actor(self, lectura: Lectura, contienda: Contienda | None, calidad: str, nombre: str) -> str | None:
         """La clave de quien postula; la de una independiente sale de su boleta, lugar y nombre."""
         escrito = lectura.texto("actor")
         if not escrito:
@@ -192,7 +202,7 @@ class Interprete:
         return actor.clave if actor else None
 
     def _independiente(
-        self, lectura: _Lectura, contienda: Contienda | None, titular: str, nombre: str
+        self, lectura: Lectura, contienda: Contienda | None, titular: str, nombre: str
     ) -> str | None:
         if contienda is None:
             return None
@@ -212,12 +222,9 @@ class Interprete:
 
     # --- Los datos --------------------------------------------------------------------------------------------
 
-    def _datos(
-        self, lectura: _Lectura, nombre: str, vacante: str | None, contienda: Contienda | None
-    ) -> dict[str, Any]:
+    def datos(self, lectura: Lectura, nombre: str) -> dict[str, Any]:
+        """Lo que la fila dice de una persona, por grupo: `persona`, `reservados` y `candidatura`."""
         datos: dict[str, Any] = {campos.PERSONA: {}, campos.RESERVADOS: {}, campos.CANDIDATURA: {}}
-        if vacante is not None:
-            return {}
         datos[campos.PERSONA] = self._nombre(lectura, nombre)
         for campo, (grupo, atributo, lector) in campos.LECTORES.items():
             escrito = lectura.texto(campo)
@@ -227,13 +234,14 @@ class Interprete:
                 datos[grupo][atributo] = valor
         self._edad(lectura, datos)
         self._de_la_candidatura(lectura, datos[campos.CANDIDATURA])
-        if lectura.texto("situacion"):
-            datos["situacion"] = lectura.leer("situacion", campos.situacion)
-        if lectura.texto("movimiento"):
-            datos["movimiento"] = lectura.leer("movimiento", campos.movimiento)
         return datos
 
-    def _nombre(self, lectura: _Lectura, completo: str) -> dict[str, Any]:
+    def _dicho(self, lectura: Lectura) -> dict[str, Any]:
+        """La situación y el movimiento que la fila declara, si los declara."""
+        lectores = {"situacion": campos.situacion, "movimiento": campos.movimiento}
+        return {c: lectura.leer(c, lector) for c, lector in lectores.items() if lectura.texto(c)}
+
+    def _nombre(self, lectura: Lectura, completo: str) -> dict[str, Any]:
         campo = "nombre_completo" if lectura.texto("nombre_completo") else "nombres"
         lectura.leer(campo, campos.nombre_completo, completo)
         if _se_contradicen(lectura.fila.valores, completo):
@@ -250,7 +258,7 @@ class Interprete:
             lectura.rechazar("nombres", "falta el nombre")
         return {"nombre_completo": completo, **propias, "nombre_inferido": False}
 
-    def _edad(self, lectura: _Lectura, datos: dict[str, Any]) -> None:
+    def _edad(self, lectura: Lectura, datos: dict[str, Any]) -> None:
         """La edad es la del día de la jornada; si viene la fecha de nacimiento, sale de ella."""
         nacimiento = datos[campos.RESERVADOS].get("fecha_de_nacimiento")
         if not nacimiento:
@@ -265,7 +273,7 @@ class Interprete:
             )
         datos[campos.PERSONA]["edad"] = calculada
 
-    def _de_la_candidatura(self, lectura: _Lectura, datos: dict[str, Any]) -> None:
+    def _de_la_candidatura(self, lectura: Lectura, datos: dict[str, Any]) -> None:
         if lectura.texto("partido_origen"):
             origen = lectura.leer("partido_origen", self.catalogo.actor)
             if origen and not self.catalogo.es_partido(origen):

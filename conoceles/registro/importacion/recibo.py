@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -18,7 +17,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.comun.claves import folio
 from conoceles.comun.segundo_plano import avance_de
 from conoceles.cuentas.models import Usuario
-from conoceles.cuentas.permisos import Permiso
+from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.registro.models import Importacion
 
 from . import perfil as perfiles
@@ -31,7 +30,7 @@ Estado = Importacion.Estado
 EN_TRABAJO = (Estado.EN_COLA, Estado.SIMULANDO, Estado.APLICANDO)
 _NOMINALES = (
     "rechazos", "avisos", "altas", "sustituciones", "restituciones", "por_confirmar", "cambios", "bajas", "no_vienen",
-    "movimientos",
+    "movimientos", "ya_estaban",
 )  # fmt: skip
 
 
@@ -41,11 +40,17 @@ class NoAplicable(Exception):
 
 @transaction.atomic
 def recibir(
-    *, proceso: Proceso, nombre: str, contenido: bytes, perfil: str, es_completo: bool, por: Usuario | None
+    *,
+    proceso: Proceso,
+    nombre: str,
+    contenido: bytes,
+    perfil: str,
+    es_completo: bool,
+    por: Usuario | None,
+    permiso: Permiso = Permiso.IMPORTAR,
 ) -> Importacion:
-    """Guarda el archivo donde nadie lo alcanza por dirección y abre su recibo."""
-    if por is not None and not por.puede(Permiso.IMPORTAR):
-        raise PermissionDenied
+    """Guarda el archivo donde nadie lo alcanza por dirección y abre su recibo. `permiso`: el que pide lo que trae."""
+    exigir(por, permiso)
     importacion = Importacion.objects.create(
         proceso=proceso,
         folio=folio("R"),
@@ -71,6 +76,20 @@ def _ruta(importacion: Importacion) -> str:
     return f"importaciones/{importacion.folio}"
 
 
+def contenido_de(importacion: Importacion) -> bytes:
+    """Los bytes que se subieron.
+
+    Raises:
+        NoAplicable: si ya no se guardan.
+    """
+    almacen = storages["privado"]
+    if not almacen.exists(_ruta(importacion)):
+        raise NoAplicable("El archivo ya no se conserva. Súbalo otra vez.")
+    with almacen.open(_ruta(importacion)) as archivo:
+        contenido: bytes = archivo.read()
+    return contenido
+
+
 def planear(
     importacion: Importacion,
     avance: Callable[[int, int], None] = lambda hechas, total: None,
@@ -81,13 +100,8 @@ def planear(
     Raises:
         NoAplicable: si el archivo ya no se guarda.
     """
-    almacen = storages["privado"]
-    if not almacen.exists(_ruta(importacion)):
-        raise NoAplicable("El archivo ya no se conserva. Súbalo otra vez.")
-    with almacen.open(_ruta(importacion)) as archivo:
-        contenido = archivo.read()
     return planear_archivo(
-        contenido,
+        contenido_de(importacion),
         importacion.archivo,
         proceso=importacion.proceso,
         perfil=perfil or perfiles.leer(importacion.perfil),
@@ -101,14 +115,14 @@ def simular(
 ) -> Plan:
     """Revisa el archivo y guarda el informe. No escribe en el registro."""
     plan = planear(importacion, avance)
-    guardar_revision(importacion=importacion, plan=plan)
+    guardar_revision(importacion=importacion, informe=resumir(plan), es_aplicable=plan.es_aplicable)
     return plan
 
 
 @transaction.atomic
-def guardar_revision(*, importacion: Importacion, plan: Plan) -> None:
-    importacion.informe = resumir(plan)
-    importacion.estado = Estado.SIMULADA if plan.es_aplicable else Estado.RECHAZADA
+def guardar_revision(*, importacion: Importacion, informe: dict[str, Any], es_aplicable: bool) -> None:
+    importacion.informe = informe
+    importacion.estado = Estado.SIMULADA if es_aplicable else Estado.RECHAZADA
     importacion.save(update_fields=["informe", "estado"])
 
 

@@ -100,11 +100,14 @@ def inscribir(proceso: Proceso, inscripciones: Sequence[Inscripcion]) -> list[Ca
     return Candidatura.objects.bulk_create(candidaturas, batch_size=LOTE)
 
 
-def plazo_si_ya_corria(proceso: Proceso, surte_en: datetime, ahora: datetime) -> datetime | None:
-    """Sus días enteros desde hoy, si lo que surtió otro día se registra hoy; si no, basta el que le da su aprobación."""
-    dias, zona = proceso.parametros.dias_captura_sustitucion, proceso.zona
-    desde_hoy = vence(ahora, dias, zona)
-    return desde_hoy if desde_hoy != vence(surte_en, dias, zona) else None
+def plazo_de_quien_entra(proceso: Proceso, surte_en: datetime, ahora: datetime) -> datetime:
+    """Sus días enteros desde que se registra, aunque lo que la hizo entrar haya surtido antes."""
+    return vence(max(surte_en, ahora), proceso.parametros.dias_captura_sustitucion, proceso.zona)
+
+
+def plazo_de_quien_vuelve(candidatura: Candidatura, ahora: datetime) -> datetime:
+    """Lo que le quedaba o, si es menos, los días de quien entra."""
+    return max(candidatura.plazo_de_captura, plazo_de_quien_entra(candidatura.proceso, ahora, ahora))
 
 
 _ACTOS = {Clase.RESTITUCION: "registro:restituir", Clase.COBERTURA: "registro:cubrir"}
@@ -197,10 +200,10 @@ def _desplazadas(pedidos: Sequence[Pedido], hechos: Sequence[Movimiento]) -> Ite
 def _restituir(pedidos: Sequence[Pedido], ahora: datetime) -> None:
     """Vuelve a estar aprobada y, si lo que le quedaba de plazo es menos, con el de quien entra."""
     for pedido in pedidos:
-        candidatura, proceso = pedido.candidatura, pedido.candidatura.proceso
-        otro = vence(ahora, proceso.parametros.dias_captura_sustitucion, proceso.zona)
-        if candidatura.plazo_de_captura < otro:
-            candidatura.captura_hasta = otro
+        candidatura = pedido.candidatura
+        limite = plazo_de_quien_vuelve(candidatura, ahora)
+        if limite != candidatura.plazo_de_captura:
+            candidatura.captura_hasta = limite
         candidatura.situacion, candidatura.hasta = SituacionRegistral.APROBADA, None
     Candidatura.objects.bulk_update(
         [pedido.candidatura for pedido in pedidos], ["situacion", "hasta", "captura_hasta"], batch_size=LOTE
@@ -223,7 +226,9 @@ def _hacer_entrar(pedidos: Sequence[Pedido], hechos: Sequence[Movimiento], ahora
 
 def _inscripcion(pedido: Pedido, entra: Entrante, ahora: datetime) -> Inscripcion:
     """El lugar es del mismo partido de origen mientras no se diga otro."""
-    sale = pedido.candidatura
+    sale, proceso = pedido.candidatura, pedido.candidatura.proceso
+    limite = plazo_de_quien_entra(proceso, pedido.surte_en, ahora)
+    por_su_aprobacion = plazo_de_quien_entra(proceso, pedido.surte_en, pedido.surte_en)
     propios = {
         "partido_de_origen_id": sale.partido_de_origen_id,
         **entra.candidatura,
@@ -234,5 +239,5 @@ def _inscripcion(pedido: Pedido, entra: Entrante, ahora: datetime) -> Inscripcio
         replace(entra, candidatura=propios),
         aprobada_en=pedido.surte_en,
         sustituye_a_id=sale.pk,
-        captura_hasta=plazo_si_ya_corria(sale.proceso, pedido.surte_en, ahora),
+        captura_hasta=None if limite == por_su_aprobacion else limite,
     )

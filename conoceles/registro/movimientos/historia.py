@@ -25,7 +25,7 @@ def con_historia(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
     return (
         candidaturas.con_todo()
         .select_related("sustituye_a__persona")
-        .prefetch_related("movimientos", Prefetch("posicion__candidaturas", del_lugar))
+        .prefetch_related("movimientos__entra__persona", Prefetch("posicion__candidaturas", del_lugar))
     )
 
 

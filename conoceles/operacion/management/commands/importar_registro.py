@@ -16,7 +16,7 @@ from conoceles.registro.importacion.archivo import planear_archivo
 from conoceles.registro.importacion.informe import Hallazgo
 from conoceles.registro.importacion.plan import BAJAS, PARECIDOS, Cambio, Plan
 from conoceles.registro.importacion.recibo import NoAplicable
-from conoceles.registro.importacion.resumen import en_csv
+from conoceles.registro.importacion.resumen import en_csv, resumir
 from conoceles.registro.models import Importacion
 from conoceles.registro.revision import ArchivoInvalido
 
@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 proceso=proceso, nombre=nombre, contenido=contenido, perfil=perfil.clave,
                 es_completo=es_completo, por=None,
             )  # fmt: skip
-            recibo.guardar_revision(importacion=importacion, plan=plan)
+            recibo.guardar_revision(importacion=importacion, informe=resumir(plan), es_aplicable=True)
             self._aplicar(importacion, perfil, confirmado)
             self.stdout.write(
                 self.style.SUCCESS(f"Aplicada. Folio {importacion.folio}, huella {importacion.huella}.")

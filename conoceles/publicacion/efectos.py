@@ -1,0 +1,74 @@
+"""Qué verá la ciudadanía y a quién se avisará si se registra un movimiento: lo que se lee antes de confirmarlo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from conoceles.comun.horas import fecha_y_hora, plazo
+from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
+from conoceles.registro.catalogos import SituacionRegistral
+from conoceles.registro.models import Candidatura
+from conoceles.registro.movimientos.acciones import plazo_de_quien_entra, plazo_de_quien_vuelve
+from conoceles.registro.movimientos.historia import vigente_del_lugar
+from conoceles.registro.movimientos.pedidos import Pedido
+from conoceles.registro.movimientos.tabla import paso
+
+from .models import Ficha
+from .situacion import REGISTRALES
+
+
+def efectos(pedido: Pedido, ahora: datetime) -> list[str]:
+    """Una frase por efecto, en el orden en que importan."""
+    return [
+        *_en_su_pagina(pedido, ahora),
+        *_de_quien_entra(pedido, ahora),
+        *_en_la_boleta(pedido),
+        *_cartas(pedido),
+    ]
+
+
+def _en_su_pagina(pedido: Pedido, ahora: datetime) -> Iterator[str]:
+    candidatura, ocupante = pedido.candidatura, vigente_del_lugar(pedido.candidatura)
+    if pedido.clase == Clase.RESTITUCION:
+        yield f"La página de {candidatura.persona} vuelve a mostrarse en su misma dirección, como estaba."
+        yield f"Puede responder hasta el {plazo(plazo_de_quien_vuelve(candidatura, ahora))}; si ya envió, no hace falta."
+        if ocupante:
+            yield from _termina(ocupante, SituacionRegistral.DESPLAZADA)
+    elif pedido.clase == Clase.COBERTURA:
+        yield f"La página de {candidatura.persona} seguirá diciendo cómo terminó y enlazará a quien entra."
+    else:
+        yield from _termina(candidatura, paso(pedido.clase).hacia or SituacionRegistral.BAJA)
+
+
+def _termina(candidatura: Candidatura, situacion: SituacionRegistral) -> Iterator[str]:
+    etiqueta, _ = REGISTRALES[situacion]
+    yield f"La página de {candidatura.persona} dirá «{etiqueta}» y saldrá de los listados y las cuentas."
+    if Ficha.objects.filter(pk=candidatura.clave, estado=Ficha.Estado.PUBLICADA).exists():
+        yield "Sus respuestas, que hoy pueden leerse, dejan de mostrarse."
+    yield "Su cuenta ya no podrá capturar ni enviar. Nada de lo que guardó se borra."
+
+
+def _de_quien_entra(pedido: Pedido, ahora: datetime) -> Iterator[str]:
+    if pedido.entra:
+        limite = plazo(plazo_de_quien_entra(pedido.candidatura.proceso, pedido.surte_en, ahora))
+        yield f"Aparece la página de {pedido.entra.nombre}, sin respuestas: podrá responder hasta el {limite}."
+        yield "Todavía no tendrá cuenta: entréguele su acceso después, en Accesos."
+
+
+def _en_la_boleta(pedido: Pedido) -> Iterator[str]:
+    congelada = pedido.candidatura.proceso.instante("congelamiento_boletas")
+    if congelada and pedido.surte_en > congelada:
+        yield (
+            f"Las boletas se congelaron el {fecha_y_hora(congelada)}: donde corresponda, las páginas advertirán que la "
+            "boleta puede mostrar otro nombre."
+        )
+
+
+def _cartas(pedido: Pedido) -> Iterator[str]:
+    if pedido.clase == Clase.FALLECIMIENTO:
+        yield "No se escribe a la cuenta de quien falleció."
+    elif pedido.clase != Clase.COBERTURA:
+        yield f"Se escribe a {pedido.candidatura.persona} con el acuerdo y lo que sigue."
+    if pedido.entra:
+        yield f"Se escribe a {pedido.entra.nombre}; sin correo, su carta queda para entregarse impresa."

@@ -1,0 +1,50 @@
+"""Lo que la página de una candidatura dice de los cambios de su lugar: a quién releva, si volvió y qué dirá la boleta.
+
+Función pura del documento.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .situacion import dia_de_inicio, instante
+
+# Las boletas ya impresas no se cambian; los votos cuentan para quien esté legalmente registrada (LGIPE, art. 267.1).
+_CUENTAN = (
+    "Las boletas ya impresas no se cambian; los votos cuentan para las candidaturas legalmente registradas."
+)
+_EN_LA_BOLETA = {
+    "otro_nombre": (
+        "La boleta puede mostrar otro nombre",
+        f"Esta persona ocupa la candidatura desde después de que se congelaron las boletas. {_CUENTAN}",
+    ),
+    "este_nombre": (
+        "La boleta puede mostrar todavía este nombre",
+        f"La candidatura terminó después de que se congelaron las boletas. {_CUENTAN}",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relevo:
+    """Vacío lo que no aplique. `sustituye_a`: (clave, nombre); `boleta`: (título, explicación)."""
+
+    sustituye_a: tuple[str, str] | None
+    restituida: str
+    acuerdo: str
+    boleta: tuple[str, str] | None
+
+
+def relevo(documento: Mapping[str, Any]) -> Relevo:
+    """Un documento anterior a estos datos no los trae: entonces no se dice nada."""
+    registro = documento["registro"]
+    anterior = registro.get("sustituye_a") if registro["situacion"] == "aprobada" else None
+    vuelta = instante(registro.get("restituida_en"))
+    return Relevo(
+        sustituye_a=(anterior["clave"], anterior["nombre"]) if anterior else None,
+        restituida=dia_de_inicio(vuelta) if vuelta else "",
+        acuerdo=registro.get("acuerdo_de_salida", ""),
+        boleta=_EN_LA_BOLETA.get(registro.get("en_la_boleta", "")),
+    )
