@@ -24,6 +24,7 @@ ENTRADAS = (
     ("Lecturas", "validacion:lecturas", Permiso.REVISAR_FORMATOS),
     ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
     ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
+    ("Avisos", "operacion:avisos", Permiso.AVISAR_A_ACTORES),
     ("Interrupciones", "operacion:interrupciones", Permiso.ANOTAR_INTERRUPCIONES),
     ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
     ("Candidaturas", "partido:candidaturas", Permiso.REPRESENTAR),

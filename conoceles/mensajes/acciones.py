@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+
+from conoceles.bitacora.acciones import Autora, asentar
 
 from .models import Carta
 
@@ -44,24 +51,33 @@ def olvidar_vencidas() -> int:
     return Carta.objects.filter(caduca_en__lte=timezone.now()).exclude(secreto="").update(secreto="")
 
 
-def despachar(*, maximo: int = 200) -> tuple[int, int]:
+def despachar(*, maximo: int = 200, segundos: int = 60) -> tuple[int, int]:
     """Envía lo pendiente; devuelve (enviadas, fallidas). Repetirlo no envía dos veces.
 
     Cada carta se aparta antes de hablar con el servidor, sin dejar una transacción abierta mientras
     contesta (en SQLite detendría todos los guardados). Si el proceso muere a media carta, se reintenta.
+    Un servidor lento no retiene al reloj más de `segundos`; uno caído no gasta los intentos de nadie.
     """
     olvidar_vencidas()
-    enviadas = fallidas = 0
+    cuentas, hasta = Counter[bool](), time.monotonic() + segundos
     conexion = get_connection()
     for carta in Carta.objects.pendientes().order_by("pk")[:maximo]:
-        if not _apartar(carta):
-            continue
-        if _enviar(carta, conexion):
-            enviadas += 1
-        else:
-            fallidas += 1
+        if time.monotonic() > hasta or not _contesta(conexion):
+            break
+        if _apartar(carta):
+            cuentas[_enviar(carta, conexion)] += 1
     conexion.close()
-    return enviadas, fallidas
+    return cuentas[True], cuentas[False]
+
+
+def _contesta(conexion: BaseEmailBackend) -> bool:
+    """¿Hay servidor de correo? Si ya estaba abierta, no pregunta."""
+    try:
+        conexion.open()
+    except OSError as error:  # también los de smtplib: no contesta, o no acepta nuestra cuenta
+        registro.warning("El servidor de correo no contesta (%s); se reintentará.", type(error).__name__)
+        return False
+    return True
 
 
 def _apartar(carta: Carta) -> bool:
@@ -75,19 +91,38 @@ def _apartar(carta: Carta) -> bool:
 
 
 def _enviar(carta: Carta, conexion: BaseEmailBackend) -> bool:
-    """Una carta que no puede enviarse (servidor caído, dirección imposible) no detiene a las demás."""
-    mensaje = EmailMessage(
-        subject=carta.asunto, body=carta.texto_por_enviar, to=[carta.para], connection=conexion
-    )
+    """Una carta que no puede enviarse (la rechazan, dirección imposible) no detiene a las demás."""
     try:
-        conexion.open()
+        mensaje = EmailMessage(
+            subject=carta.asunto, body=carta.texto_por_enviar, to=[carta.para], connection=conexion
+        )
         mensaje.send()
-    except (OSError, ValueError) as error:
+    except Exception as error:  # lo que sea que traiga una carta, es de ella: las demás siguen
         registro.warning("No se pudo enviar la carta %s: %s", carta.pk, type(error).__name__)
-        Carta.objects.filter(pk=carta.pk).update(error=str(error)[:300])
+        cambios: dict[str, Any] = {"error": str(error)[:300]}
+        if _es_definitivo(error):
+            cambios["intentos"] = Carta.MAX_INTENTOS
+        Carta.objects.filter(pk=carta.pk).update(**cambios)
         conexion.close()
         return False
     # En la demostración el enlace se queda, para poder recorrer el camino desde la bandeja de salida.
     queda = carta.secreto if settings.CONOCELES_DEMO else ""
     Carta.objects.filter(pk=carta.pk).update(enviada_en=timezone.now(), error="", secreto=queda)
     return True
+
+
+def _es_definitivo(error: Exception) -> bool:
+    """El servidor dice que ese buzón no existe (5xx, RFC 5321 §4.2.1): insistir no sirve, hay que entregarla."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(codigo >= 500 for codigo, _ in error.recipients.values())
+
+
+@transaction.atomic
+def reintentar_fallidas(*, por: Autora) -> int:
+    """Vuelve a poner por enviar las que no se pudieron y no han vencido; dice cuántas."""
+    fallidas = Carta.objects.en_estado(Carta.Estado.FALLIDA)
+    cuantas = fallidas.update(intentos=0, intentar_desde=timezone.now(), error="")
+    if cuantas:
+        asentar(por=por, accion="carta:reintentar", objeto=("bandeja", "cartas"), cuantas=cuantas)
+    return cuantas

@@ -97,3 +97,27 @@ class Carta(models.Model):
     def texto_visible(self) -> str:
         """El cuerpo sin el enlace; lo que puede leer el personal."""
         return self.cuerpo.replace(self.MARCA, "[enlace oculto: sólo lo recibe su destinataria]")
+
+
+class Circular(models.Model):
+    """Un aviso del Instituto a varios actores políticos: lo que dijo, a quién y cuándo. Es su acuse; no se edita."""
+
+    folio = models.CharField(
+        max_length=24, unique=True, help_text="Nace al escribirla: no se manda dos veces."
+    )
+    asunto = models.CharField(max_length=150)
+    texto = models.TextField()
+    a_quienes = models.CharField(max_length=300, help_text="Qué se eligió, con palabras.")
+    # Por destinataria: {"actor", "siglas", "acceso", "para", "carta"}; `para` vacío: se entrega impresa.
+    destinatarias = models.JSONField(default=list)
+    sin_cuenta = models.JSONField(
+        default=list, help_text="Actores elegidos que no tienen a quién escribirle."
+    )
+    instante = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-instante", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.folio} {self.asunto}"

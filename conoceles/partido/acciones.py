@@ -19,7 +19,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones import propuestas
 from conoceles.cuestionarios.acciones.propuestas import Texto
 from conoceles.mensajes.acciones import escribir_varias
-from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import a_su_cuenta
 from conoceles.registro.models import ActorPolitico, Candidatura
 from conoceles.registro.representaciones import partido_de
 
@@ -61,20 +61,13 @@ def _recordar_lote(lote: Sequence[Any], actor: ActorPolitico, ahora: datetime, p
         [RecordatorioDePartido(candidatura=fila, dia=dia, por=por.acceso) for fila in lote]
     )
     escribir_varias(
-        _carta_a(fila, cartas.recordatorio(fila, actor, avances[fila.pk], ahora)) for fila in lote
+        a_su_cuenta(fila, cartas.recordatorio(fila, actor, avances[fila.pk], ahora)) for fila in lote
     )
     asentar_varios(
         por=por,
         actos=[
             Acto("partido:recordar", ("candidatura", fila.clave), {"actor": actor.clave}) for fila in lote
         ],
-    )
-
-
-def _carta_a(candidatura: Candidatura, carta: tuple[str, str]) -> Carta:
-    cuenta, (asunto, cuerpo) = candidatura.persona.cuenta, carta
-    return Carta(
-        para=cuenta.correo if cuenta else "", asunto=asunto[:200], cuerpo=cuerpo, sobre=candidatura.clave
     )
 
 
@@ -165,7 +158,7 @@ def _avisar(nuevos: Sequence[Texto], actor: ActorPolitico) -> None:
     cuantos = Counter(texto.candidatura.pk for texto in nuevos)
     personas = {texto.candidatura.pk: texto.candidatura for texto in nuevos}
     escribir_varias(
-        _carta_a(candidatura, cartas.propuesta(candidatura, actor, cuantos[pk]))
+        a_su_cuenta(candidatura, cartas.propuesta(candidatura, actor, cuantos[pk]))
         for pk, candidatura in personas.items()
         if candidatura.persona.cuenta and candidatura.persona.cuenta.correo
     )

@@ -1,4 +1,4 @@
-"""Lo que se escribe a nombre de un partido. Funciones puras: devuelven (asunto, cuerpo).
+"""Lo que se escribe a nombre de un partido. Funciones puras.
 
 Las manda el Instituto desde su buzón, pero dicen quién las pidió; no llevan texto libre del partido, para que
 nadie use el sistema para hacer llegar otra cosa.
@@ -8,41 +8,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-
 from conoceles.cuestionarios.integridad import EstadoDeSeccion
+from conoceles.registro.cartas import Texto, con_marco, donde, entrar, ultimo_minuto
 from conoceles.registro.models import ActorPolitico, Candidatura
-from conoceles.seguimiento.cartas import donde, ultimo_minuto
 
 from .avance import Avance
 
-Carta = tuple[str, str]
 
-
-def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
-    firma = f"{candidatura.proceso.instituto.nombre}\nCandidatas y Candidatos, Conóceles"
-    return asunto, "\n\n".join([f"{candidatura.persona.nombre_completo}:", *filter(None, parrafos), firma])
-
-
-def _entrar(candidatura: Candidatura) -> str:
-    return f"Entre a su cuenta: {settings.CONOCELES_SITIO}/mi-candidatura/{candidatura.clave}/"
-
-
-def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, ahora: datetime) -> Carta:
+def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, ahora: datetime) -> Texto:
     """Qué le toca y hasta cuándo, a petición de su partido."""
     quien = f"A petición de la representación de {actor.nombre}, le recordamos que"
     if suyo.observaciones:
         titulos = dict.fromkeys(suyo.definicion.seccion(o.seccion).titulo for o in suyo.observaciones)
         que = f"{quien} el Instituto le pidió corregir: {', '.join(titulos)}."
-        return _carta(
+        return con_marco(
             candidatura,
             f"{actor.siglas} le recuerda corregir lo que observó el Instituto",
             que,
             _hasta(suyo.vence_correccion, ahora),
-            _entrar(candidatura),
+            f"Entre a su cuenta: {entrar(candidatura)}",
         )
     faltan = [s.titulo for s in suyo.definicion if suyo.estados[s.clave] is not EstadoDeSeccion.COMPLETA]
-    return _carta(
+    return con_marco(
         candidatura,
         f"{actor.siglas} le recuerda enviar su información",
         f"{quien} falta enviar la información de su candidatura ({donde(candidatura)}).",
@@ -50,7 +37,7 @@ def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, a
         f"Le falta completar: {', '.join(faltan)}."
         if faltan
         else "Ya completó todas las secciones: sólo falta que las revise y las envíe.",
-        _entrar(candidatura),
+        f"Entre a su cuenta: {entrar(candidatura)}",
         "Su partido no ve lo que usted contesta, sólo cuánto lleva.",
     )
 
@@ -63,14 +50,14 @@ def _hasta(limite: datetime | None, ahora: datetime) -> str:
     return f"El plazo venció el {ultimo_minuto(limite)}; todavía puede enviarla y se dirá que llegó después."
 
 
-def propuesta(candidatura: Candidatura, actor: ActorPolitico, cuantos: int) -> Carta:
+def propuesta(candidatura: Candidatura, actor: ActorPolitico, cuantos: int) -> Texto:
     """Que hay textos por revisar; nunca el texto: el buzón puede ser de varias personas."""
     que = "un texto" if cuantos == 1 else f"{cuantos} textos"
-    return _carta(
+    return con_marco(
         candidatura,
         f"{actor.siglas} le propone {que} para su cuestionario",
         f"La representación de {actor.nombre} propuso {que} para el cuestionario de su candidatura "
         f"({donde(candidatura)}).",
         "Ninguno se usa si usted no lo decide: léalos, corríjalos o descártelos.",
-        _entrar(candidatura),
+        f"Entre a su cuenta: {entrar(candidatura)}",
     )

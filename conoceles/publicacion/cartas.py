@@ -5,26 +5,16 @@ Un buzón puede ser de varias personas: dicen qué pasó, con qué acuerdo y qu�
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
-
 from conoceles.comun.horas import con_zona
+from conoceles.registro.cartas import Texto, con_marco, donde, pagina, ultimo_minuto
 from conoceles.registro.models import Candidatura, Movimiento
 
-Carta = tuple[str, str]
 
-
-def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
-    instituto = candidatura.proceso.instituto
-    firma = f"{instituto.nombre}\nCandidatas y Candidatos, Conóceles"
-    duda = f"Si cree que es un error, escriba a {instituto.correo}." if instituto.correo else ""
-    cuerpo = [f"{candidatura.persona.nombre_completo}:", *parrafos, duda, firma]
-    return asunto, "\n\n".join(filter(None, cuerpo))
-
-
-def _donde(candidatura: Candidatura) -> str:
-    return f"{candidatura.cargo.nombre}, {candidatura.contienda.demarcacion.nombre}"
+def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Texto:
+    correo = candidatura.proceso.instituto.correo
+    return con_marco(
+        candidatura, asunto, *parrafos, f"Si cree que es un error, escriba a {correo}." if correo else ""
+    )
 
 
 def _fundamento(movimiento: Movimiento) -> str:
@@ -32,20 +22,19 @@ def _fundamento(movimiento: Movimiento) -> str:
 
 
 def _pagina(candidatura: Candidatura) -> str:
-    return f"Su página: {settings.CONOCELES_SITIO}/candidaturas/{candidatura.clave}/"
+    return f"Su página: {pagina(candidatura)}"
 
 
 def _plazo(candidatura: Candidatura) -> str:
-    limite = con_zona(candidatura.plazo_de_captura - timedelta(minutes=1))
-    return f"Puede responder y enviar su información hasta el {limite}."
+    return f"Puede responder y enviar su información hasta el {ultimo_minuto(candidatura.plazo_de_captura)}."
 
 
-def salida(movimiento: Movimiento) -> Carta:
+def salida(movimiento: Movimiento) -> Texto:
     candidatura = movimiento.candidatura
     return _carta(
         candidatura,
         "Su candidatura terminó",
-        f"El Instituto registró: {movimiento.get_clase_display().lower()}. Su candidatura ({_donde(candidatura)}) "
+        f"El Instituto registró: {movimiento.get_clase_display().lower()}. Su candidatura ({donde(candidatura)}) "
         f"terminó el {con_zona(movimiento.surte_en)}.",
         _fundamento(movimiento),
         "Ya no puede cambiar ni enviar información, y sus respuestas dejaron de mostrarse. Nada de lo que guardó se "
@@ -54,24 +43,24 @@ def salida(movimiento: Movimiento) -> Carta:
     )
 
 
-def entrada(movimiento: Movimiento, candidatura: Candidatura) -> Carta:
+def entrada(movimiento: Movimiento, candidatura: Candidatura) -> Texto:
     """`candidatura`: la de quien entra."""
     return _carta(
         candidatura,
         "Se registró su candidatura",
-        f"El Instituto registró su candidatura ({_donde(candidatura)}).",
+        f"El Instituto registró su candidatura ({donde(candidatura)}).",
         _fundamento(movimiento),
         f"{_plazo(candidatura)} El Instituto le entregará aparte el acceso a su cuenta.",
         _pagina(candidatura),
     )
 
 
-def regreso(movimiento: Movimiento) -> Carta:
+def regreso(movimiento: Movimiento) -> Texto:
     candidatura = movimiento.candidatura
     return _carta(
         candidatura,
         "Se restituyó su candidatura",
-        f"El Instituto registró la restitución de su candidatura ({_donde(candidatura)}).",
+        f"El Instituto registró la restitución de su candidatura ({donde(candidatura)}).",
         _fundamento(movimiento),
         "Su cuenta, lo que guardó y lo que envió están como los dejó, y su página pública conserva su dirección.",
         f"{_plazo(candidatura)} Si ya la había enviado, no necesita hacer nada.",

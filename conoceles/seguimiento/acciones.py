@@ -19,8 +19,9 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario
-from conoceles.mensajes.acciones import escribir, escribir_varias
+from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import a_su_cuenta, ultimo_minuto
 from conoceles.registro.models import Candidatura
 
 from . import cartas, lectura
@@ -65,9 +66,7 @@ def fijar_plazo(
         candidatura=candidatura, hasta=hasta, motivo=motivo, por=por.acceso if por else "", instante=ahora
     )
     limite = candidatura.plazo_de_captura
-    cuenta = candidatura.persona.cuenta
-    asunto, cuerpo = cartas.plazo_propio(candidatura, limite, motivo)
-    escribir(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    escribir_varias([a_su_cuenta(candidatura, cartas.plazo_propio(candidatura, limite, motivo))])
     asentar(
         por=por,
         accion="plazo:fijar" if hasta else "plazo:quitar",
@@ -92,7 +91,7 @@ def _exigir_plazo_posible(
         raise PlazoInvalido("Elija una fecha que no haya pasado.")
     if hasta and cierre and hasta > cierre:
         raise PlazoInvalido(
-            f"Elija una fecha anterior al cierre del proceso, el {cartas.ultimo_minuto(cierre)}."
+            f"Elija una fecha anterior al cierre del proceso, el {ultimo_minuto(cierre)}."
         )
 
 
@@ -183,12 +182,11 @@ def _constancia(requerimiento: Requerimiento) -> Acuse:
 
 
 def _carta(requerimiento: Requerimiento) -> Carta:
-    """Sin correo queda en la bandeja, para entregarse impresa."""
-    candidatura, cuenta = requerimiento.candidatura, requerimiento.candidatura.persona.cuenta
-    asunto, cuerpo = cartas.requerimiento(
+    candidatura = requerimiento.candidatura
+    texto = cartas.requerimiento(
         candidatura, requerimiento.folio, requerimiento.texto, requerimiento.vence_en
     )
-    return Carta(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    return a_su_cuenta(candidatura, texto)
 
 
 def _abrir_plazo(emitidos: Sequence[Requerimiento], vence_en: datetime, ahora: datetime) -> None:

@@ -1,62 +1,39 @@
-"""Lo que se escribe a quien no ha respondido. Funciones puras: devuelven (asunto, cuerpo).
-
-Un buzón puede ser de varias personas: ninguna carta lleva respuestas, sólo qué falta, hasta cuándo y dónde.
-"""
+"""Lo que se escribe a quien le corre un plazo: qué falta, hasta cuándo y dónde. Funciones puras."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from conoceles.comun.horas import con_zona
 from conoceles.interrupciones.models import Interrupcion
+from conoceles.registro.cartas import Texto, con_marco, donde, entrar, ultimo_minuto
 from conoceles.registro.models import Candidatura
 
 from .omision import Omision
-
-Carta = tuple[str, str]
-_MINUTO = timedelta(minutes=1)
-
-
-def ultimo_minuto(limite: datetime) -> str:
-    """Un límite exclusivo a medianoche se lee mejor como las 23:59 del día que termina."""
-    return con_zona(limite - _MINUTO)
-
-
-def donde(candidatura: Candidatura) -> str:
-    return f"{candidatura.cargo.nombre}, {candidatura.contienda.demarcacion.nombre}"
-
-
-def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
-    firma = f"{candidatura.proceso.instituto.nombre}\nCandidatas y Candidatos, Conóceles"
-    return asunto, "\n\n".join([f"{candidatura.persona.nombre_completo}:", *filter(None, parrafos), firma])
-
-
-def _entrar(candidatura: Candidatura) -> str:
-    return f"{settings.CONOCELES_SITIO}/mi-candidatura/{candidatura.clave}/"
 
 
 def _cuando(dias: int) -> str:
     return {0: "hoy", 1: "mañana"}.get(dias, f"en {dias} días")
 
 
-def recordatorio(candidatura: Candidatura, limite: datetime, dias: int, faltan: Sequence[str]) -> Carta:
+def recordatorio(candidatura: Candidatura, limite: datetime, dias: int, faltan: Sequence[str]) -> Texto:
     """`dias` que de verdad faltan; `faltan`: los títulos de las secciones incompletas."""
     que_falta = (
         f"Le falta completar: {', '.join(faltan)}."
         if faltan
         else "Ya completó todas las secciones: sólo falta que las revise y las envíe."
     )
-    return _carta(
+    return con_marco(
         candidatura,
         f"Su plazo para responder vence {_cuando(dias)}",
         f"El plazo para enviar la información de su candidatura ({donde(candidatura)}) vence {_cuando(dias)}: "
         f"puede enviarla hasta el {ultimo_minuto(limite)}.",
         que_falta,
-        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
         "Si no responde en plazo, su página pública dirá que no respondió.",
         "Si la envía antes, ya no recibirá más recordatorios.",
     )
@@ -64,62 +41,62 @@ def recordatorio(candidatura: Candidatura, limite: datetime, dias: int, faltan: 
 
 def recordatorio_de_correccion(
     candidatura: Candidatura, limite: datetime, dias: int, apartados: Sequence[str]
-) -> Carta:
-    return _carta(
+) -> Texto:
+    return con_marco(
         candidatura,
         f"Su plazo para corregir vence {_cuando(dias)}",
         f"El Instituto le pidió corregir parte de la información de su candidatura ({donde(candidatura)}): "
         f"{', '.join(apartados)}.",
         f"Puede enviar su corrección hasta el {ultimo_minuto(limite)}.",
-        f"Entre a leer las observaciones y a corregir: {_entrar(candidatura)}",
+        f"Entre a leer las observaciones y a corregir: {entrar(candidatura)}",
     )
 
 
-def correccion_vencida(candidatura: Candidatura) -> Carta:
-    return _carta(
+def correccion_vencida(candidatura: Candidatura) -> Texto:
+    return con_marco(
         candidatura,
         "Terminó el plazo para la corrección que pidió",
         f"El Instituto le había permitido corregir la información de su candidatura ({donde(candidatura)}) y no "
         "recibió su corrección a tiempo. Sigue en pie la versión que ya estaba validada.",
         "Lo que alcanzó a escribir queda apartado treinta días en «Textos que no se usaron», por si quiere "
-        f"copiarlo: {_entrar(candidatura)}",
+        f"copiarlo: {entrar(candidatura)}",
     )
 
 
-def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Carta:
-    return _carta(
+def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Texto:
+    return con_marco(
         candidatura,
         "El Instituto fijó un nuevo plazo para su candidatura",
         f"Ahora puede enviar la información de su candidatura ({donde(candidatura)}) hasta el "
         f"{ultimo_minuto(limite)}.",
         f"Motivo: {motivo}",
-        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
     )
 
 
-def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion) -> Carta:
+def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion) -> Texto:
     """El servicio faltó al final de su plazo para responder."""
-    return _carta(
+    return con_marco(
         candidatura,
         "Su plazo se amplió: el sistema estuvo interrumpido",
         _que_falto(interrupcion),
         f"Ese tiempo se le devuelve. Ahora puede enviar la información de su candidatura ({donde(candidatura)}) "
         f"hasta el {ultimo_minuto(limite)}. No necesita pedirlo.",
-        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
     )
 
 
 def lo_devuelto_para_corregir(
     candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion
-) -> Carta:
+) -> Texto:
     """El servicio faltó al final de su plazo para corregir."""
-    return _carta(
+    return con_marco(
         candidatura,
         "Su plazo para corregir se amplió: el sistema estuvo interrumpido",
         _que_falto(interrupcion),
         f"Ese tiempo se le devuelve. Ahora puede enviar su corrección ({donde(candidatura)}) hasta el "
         f"{ultimo_minuto(limite)}. No necesita pedirlo.",
-        f"Entre a su cuenta para continuar: {_entrar(candidatura)}",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
     )
 
 
@@ -145,12 +122,12 @@ def texto_del_requerimiento(
     return render_to_string("seguimiento/requerimiento.txt", contexto).strip()
 
 
-def requerimiento(candidatura: Candidatura, folio: str, texto: str, vence_en: datetime) -> Carta:
-    return _carta(
+def requerimiento(candidatura: Candidatura, folio: str, texto: str, vence_en: datetime) -> Texto:
+    return con_marco(
         candidatura,
         f"Requerimiento {folio}: responda a más tardar el {ultimo_minuto(vence_en)}"[:200],
         f"Folio {folio}",
         texto,
         "Entre a su cuenta, confirme que recibió este requerimiento y envíe su información: "
-        f"{_entrar(candidatura)}",
+        f"{entrar(candidatura)}",
     )

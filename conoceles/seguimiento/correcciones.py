@@ -10,7 +10,8 @@ from conoceles.cuestionarios.acciones.correcciones import vencidas
 from conoceles.cuestionarios.estados import TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.interrupciones.lectura import en_curso
-from conoceles.mensajes.acciones import escribir
+from conoceles.mensajes.acciones import escribir_varias
+from conoceles.registro.cartas import a_su_cuenta
 
 from . import cartas
 
@@ -32,7 +33,5 @@ def _vencer(cuestionario: Cuestionario) -> bool:
     except TransicionInvalida:  # la envió, o desistió, en este instante
         return False
     candidatura = cuestionario.candidatura
-    cuenta = candidatura.persona.cuenta
-    asunto, cuerpo = cartas.correccion_vencida(candidatura)
-    escribir(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+    escribir_varias([a_su_cuenta(candidatura, cartas.correccion_vencida(candidatura))])
     return True

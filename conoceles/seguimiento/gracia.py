@@ -20,7 +20,7 @@ from conoceles.cuestionarios.models import Observacion, SolicitudDeCorreccion
 from conoceles.interrupciones.gracia import VENTANA, con_gracia
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.acciones import escribir_varias
-from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencen_entre
 
@@ -108,16 +108,18 @@ def _recorrido(limite: datetime, interrupcion: Interrupcion, proceso: Proceso) -
 def _avisar(
     movidas: Sequence[tuple[Candidatura, datetime]],
     interrupcion: Interrupcion,
-    carta: Callable[[Candidatura, datetime, Interrupcion], cartas.Carta],
+    carta: Callable[[Candidatura, datetime, Interrupcion], Texto],
 ) -> None:
-    """Una carta y un renglón por candidatura. Sin correo, la carta queda para entregarse impresa."""
-    por_escribir, actos = [], []
-    for candidatura, limite in movidas:
-        cuenta, (asunto, cuerpo) = candidatura.persona.cuenta, carta(candidatura, limite, interrupcion)
-        para = cuenta.correo if cuenta else ""
-        por_escribir.append(Carta(para=para, asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave))
-        detalle = {"interrupcion": interrupcion.pk, "vence": limite.isoformat()}
-        actos.append(Acto("plazo:devolver", ("candidatura", candidatura.clave), detalle))
-    if por_escribir:
-        escribir_varias(por_escribir)
-        asentar_varios(por=None, actos=actos)
+    """Una carta y un renglón por candidatura."""
+    if not movidas:
+        return
+    escribir_varias(a_su_cuenta(c, carta(c, limite, interrupcion)) for c, limite in movidas)
+    actos = [
+        Acto(
+            "plazo:devolver",
+            ("candidatura", candidatura.clave),
+            {"interrupcion": interrupcion.pk, "vence": limite.isoformat()},
+        )
+        for candidatura, limite in movidas
+    ]
+    asentar_varios(por=None, actos=actos)

@@ -25,6 +25,7 @@ from conoceles.cuestionarios.integridad import faltas
 from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencen_entre
 
@@ -53,7 +54,7 @@ class Vencimiento:
     dias: tuple[int, ...]
     consulta: Callable[[Proceso, datetime, datetime], Consulta]
     limite: Callable[[Any], datetime]
-    carta: Callable[[Any, datetime, int], cartas.Carta]
+    carta: Callable[[Any, datetime, int], Texto]
 
 
 def _por_responder(proceso: Proceso, desde: datetime, hasta: datetime) -> Consulta:
@@ -68,7 +69,7 @@ def _por_responder(proceso: Proceso, desde: datetime, hasta: datetime) -> Consul
     )
 
 
-def _carta_para_responder(candidatura: Candidatura, limite: datetime, dias: int) -> cartas.Carta:
+def _carta_para_responder(candidatura: Candidatura, limite: datetime, dias: int) -> Texto:
     return cartas.recordatorio(candidatura, limite, dias, _secciones_incompletas(candidatura))
 
 
@@ -98,7 +99,7 @@ def _por_corregir(proceso: Proceso, desde: datetime, hasta: datetime) -> Consult
     )
 
 
-def _carta_para_corregir(candidatura: Candidatura, limite: datetime, dias: int) -> cartas.Carta:
+def _carta_para_corregir(candidatura: Candidatura, limite: datetime, dias: int) -> Texto:
     cuestionario = candidatura.cuestionarios.all()[0]
     observadas = cuestionario.secciones_editables()
     titulos = [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in observadas]
@@ -203,11 +204,6 @@ def _carta(hecho: Recordatorio, vencimiento: Vencimiento, ahora: datetime) -> Ca
     candidatura: Any = hecho.candidatura
     zona = candidatura.proceso.zona
     faltan = (ultimo_dia(hecho.limite, zona) - ahora.astimezone(zona).date()).days
-    asunto, cuerpo = vencimiento.carta(candidatura, hecho.limite, faltan)
-    return Carta(
-        para=candidatura.persona.cuenta.correo,
-        asunto=asunto,
-        cuerpo=cuerpo,
-        sobre=candidatura.clave,
-        caduca_en=hecho.limite,
-    )
+    carta = a_su_cuenta(candidatura, vencimiento.carta(candidatura, hecho.limite, faltan))
+    carta.caduca_en = hecho.limite
+    return carta

@@ -16,13 +16,13 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.models import Cuestionario, Observacion, SolicitudDeCorreccion, Validacion
 from conoceles.mensajes.acciones import escribir_varias
-from conoceles.mensajes.models import Carta
 from conoceles.privacidad.formatos import Situacion, situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import cuatro_ojos, identidad, vistos
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
 
 from . import correos
@@ -40,15 +40,8 @@ def _exigir_version(cuestionario: Cuestionario, envio: int) -> None:
         raise VersionNueva("Llegó una versión nueva mientras usted revisaba. Léala antes de decidir.")
 
 
-def _avisar(candidatura: Candidatura, carta: correos.Carta) -> None:
-    escribir_varias([_carta(candidatura, carta)])
-
-
-def _carta(candidatura: Candidatura, carta: correos.Carta) -> Carta:
-    """Sin correo queda en la bandeja para entregarse impresa."""
-    cuenta = candidatura.persona.cuenta
-    asunto, cuerpo = carta
-    return Carta(para=cuenta.correo if cuenta else "", asunto=asunto, cuerpo=cuerpo, sobre=candidatura.clave)
+def _avisar(candidatura: Candidatura, texto: Texto) -> None:
+    escribir_varias([a_su_cuenta(candidatura, texto)])
 
 
 @transaction.atomic
@@ -169,7 +162,7 @@ def publicar(
     publicacion_acciones.publicar(candidaturas=candidaturas, por=por, desde=desde, avance=avance)
     cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
     escribir_varias(
-        _carta(c, correos.publicado(c, acuses.get(c.clave, ""), desde))
+        a_su_cuenta(c, correos.publicado(c, acuses.get(c.clave, ""), desde))
         for c in candidaturas
         if c.clave in cambiadas
     )
@@ -189,6 +182,27 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBuen
     publicacion_acciones.retirar(candidatura=candidatura, motivo=motivo, por=por)
     _avisar(candidatura, correos.retirado(candidatura, motivo))
     return None
+
+
+@transaction.atomic
+def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario) -> VistoBueno:
+    """Oculta en el acto la ficha o un apartado, avisa a la persona y lo deja por revisar."""
+    visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
+    _avisar(candidatura, correos.retirado(candidatura, motivo, _titulo(candidatura, seccion)))
+    return visto
+
+
+@transaction.atomic
+def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario) -> None:
+    """Vuelve a mostrar un apartado y avisa."""
+    publicacion_acciones.reanudar(candidatura=candidatura, seccion=seccion, por=por)
+    _avisar(candidatura, correos.restablecido(candidatura, _titulo(candidatura, seccion)))
+
+
+def _titulo(candidatura: Candidatura, clave: str) -> str:
+    """El del apartado; vacío si se trata de la ficha entera."""
+    cuestionario = Cuestionario.objects.curriculares().get(candidatura=candidatura)
+    return next((s.titulo for s in cuestionario.definicion if s.clave == clave), "")
 
 
 @transaction.atomic

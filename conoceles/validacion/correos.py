@@ -1,13 +1,9 @@
-"""Las cartas que cuentan a la persona qué decidió el Instituto. Funciones puras: devuelven (asunto, cuerpo).
-
-Un buzón puede ser de varias personas: ninguna carta lleva respuestas ni el texto de las observaciones,
-sólo qué pasó, qué sigue y dónde verlo al entrar.
-"""
+"""Las cartas que cuentan a la persona qué decidió el Instituto; nunca el texto de una observación. Funciones puras."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,75 +11,50 @@ from django.utils import timezone
 
 from conoceles.comun.horas import con_zona
 from conoceles.privacidad.formatos import Situacion
+from conoceles.registro.cartas import Texto, con_marco, donde, entrar, pagina, ultimo_minuto
 from conoceles.registro.models import Candidatura
 
-Carta = tuple[str, str]
 
-
-def ultimo_minuto(limite: datetime) -> str:
-    """Un límite exclusivo a medianoche se lee mejor como las 23:59 del día que termina."""
-    return con_zona(limite - timedelta(minutes=1))
-
-
-def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Carta:
-    instituto = candidatura.proceso.instituto
-    saludo = f"{candidatura.persona.nombre_completo}:"
-    firma = f"{instituto.nombre}\nCandidatas y Candidatos, Conóceles"
-    return asunto, "\n\n".join([saludo, *(p for p in parrafos if p), firma])
-
-
-def _donde(candidatura: Candidatura) -> str:
-    return f"{candidatura.cargo.nombre}, {candidatura.contienda.demarcacion.nombre}"
-
-
-def _pagina(candidatura: Candidatura) -> str:
-    return f"{settings.CONOCELES_SITIO}/candidaturas/{candidatura.clave}/"
-
-
-def _entrar() -> str:
-    return f"{settings.CONOCELES_SITIO}/mi-candidatura/"
-
-
-def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetime) -> Carta:
+def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetime) -> Texto:
     cuantos = "un apartado" if len(apartados) == 1 else f"{len(apartados)} apartados"
-    return _carta(
+    return con_marco(
         candidatura,
         "Su cuestionario tiene observaciones",
-        f"El Instituto revisó el cuestionario de su candidatura ({_donde(candidatura)}) y le pide corregir "
+        f"El Instituto revisó el cuestionario de su candidatura ({donde(candidatura)}) y le pide corregir "
         f"{cuantos}: {', '.join(apartados)}.",
         f"Tiene hasta el {ultimo_minuto(limite)} para corregir y volver a enviar. Sólo podrá cambiar lo "
         "observado; lo demás queda como lo envió.",
-        f"Entre a leer las observaciones y a corregir: {_entrar()}",
+        f"Entre a leer las observaciones y a corregir: {entrar(candidatura)}",
     )
 
 
-def correccion_resuelta(candidatura: Candidatura, apartados: Sequence[str], limite: datetime | None) -> Carta:
+def correccion_resuelta(candidatura: Candidatura, apartados: Sequence[str], limite: datetime | None) -> Texto:
     """Qué se le concede de lo que pidió corregir; `apartados` vacío: nada. La nota se lee al entrar."""
     if not apartados or limite is None:
-        return _carta(
+        return con_marco(
             candidatura,
             "El Instituto no concedió la corrección que pidió",
-            f"Pidió corregir la información de su candidatura ({_donde(candidatura)}). El Instituto no lo concedió; "
+            f"Pidió corregir la información de su candidatura ({donde(candidatura)}). El Instituto no lo concedió; "
             "al entrar puede leer por qué.",
-            f"Sigue en pie la versión validada. {_entrar()}",
+            f"Sigue en pie la versión validada. {entrar(candidatura)}",
         )
-    return _carta(
+    return con_marco(
         candidatura,
         "Puede corregir lo que pidió",
-        f"El Instituto le permite corregir la información de su candidatura ({_donde(candidatura)}) en: "
+        f"El Instituto le permite corregir la información de su candidatura ({donde(candidatura)}) en: "
         f"{', '.join(apartados)}.",
         f"Tiene hasta el {ultimo_minuto(limite)} para corregir y enviar. Mientras tanto sigue en pie la versión "
         "validada; si no envía nada a tiempo, así se queda.",
-        f"Entre a corregir: {_entrar()}",
+        f"Entre a corregir: {entrar(candidatura)}",
     )
 
 
-def validado(candidatura: Candidatura, folio: str) -> Carta:
+def validado(candidatura: Candidatura, folio: str) -> Texto:
     """`folio`: el del acuse de la validación."""
-    return _carta(
+    return con_marco(
         candidatura,
         "Su cuestionario fue validado",
-        f"El Instituto revisó el cuestionario de su candidatura ({_donde(candidatura)}) y no tiene "
+        f"El Instituto revisó el cuestionario de su candidatura ({donde(candidatura)}) y no tiene "
         "observaciones. No necesita hacer nada más.",
         "Le avisaremos cuando se publique.",
         _constancia(folio),
@@ -95,41 +66,45 @@ def _constancia(folio: str) -> str:
     return f"Acuse de la validación: {folio}. Cualquier persona puede comprobarlo en {comprobar}"
 
 
-def publicado(candidatura: Candidatura, folio: str = "", propio: datetime | None = None) -> Carta:
+def publicado(candidatura: Candidatura, folio: str = "", propio: datetime | None = None) -> Texto:
     """`folio`: el del acuse de la validación, si se validó en el mismo acto y no hubo otra carta.
 
     `propio`: el instante que se le fijó, si no es el de su cargo.
     """
     desde = propio or candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
     espera = desde is not None and desde > timezone.now()
-    return _carta(
+    return con_marco(
         candidatura,
         "Su información está lista para publicarse" if espera else "Su información está publicada",
-        f"La información de su candidatura ({_donde(candidatura)}) "
+        f"La información de su candidatura ({donde(candidatura)}) "
         + (f"se mostrará a partir del {con_zona(desde)}." if espera and desde else "ya puede consultarse."),
-        f"Su página: {_pagina(candidatura)}",
+        f"Su página: {pagina(candidatura)}",
         _constancia(folio) if folio else "",
     )
 
 
-def retirado(candidatura: Candidatura, motivo: str) -> Carta:
-    return _carta(
+def retirado(candidatura: Candidatura, motivo: str, apartado: str = "") -> Texto:
+    """`apartado`: su título; vacío si se retiró todo."""
+    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
+    sigue = "Lo demás sigue" if apartado else "Sus datos de registro siguen"
+    return con_marco(
         candidatura,
-        "Sus respuestas se retiraron de la vista",
-        f"El Instituto dejó de mostrar las respuestas de su candidatura ({_donde(candidatura)}). "
-        "Sus datos de registro siguen a la vista.",
+        "Un apartado se retiró de la vista" if apartado else "Sus respuestas se retiraron de la vista",
+        f"El Instituto dejó de mostrar {cosa} de su candidatura ({donde(candidatura)}). {sigue} a la vista.",
         f"Motivo, que es público: {motivo}",
-        f"Su página: {_pagina(candidatura)}",
+        f"Su página: {pagina(candidatura)}",
     )
 
 
-def restablecido(candidatura: Candidatura) -> Carta:
-    return _carta(
+def restablecido(candidatura: Candidatura, apartado: str = "") -> Texto:
+    """`apartado`: su título; vacío si vuelve todo."""
+    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
+    como = "tal como estaba" if apartado else "tal como estaban"
+    return con_marco(
         candidatura,
-        "Sus respuestas vuelven a mostrarse",
-        f"El Instituto volvió a mostrar las respuestas de su candidatura ({_donde(candidatura)}), tal como "
-        "estaban.",
-        f"Su página: {_pagina(candidatura)}",
+        "Un apartado vuelve a mostrarse" if apartado else "Sus respuestas vuelven a mostrarse",
+        f"El Instituto volvió a mostrar {cosa} de su candidatura ({donde(candidatura)}), {como}.",
+        f"Su página: {pagina(candidatura)}",
     )
 
 
@@ -160,21 +135,21 @@ _TRAS_REVISAR = {
 }
 
 
-def formato_recibido(candidatura: Candidatura) -> Carta:
-    return _carta(
+def formato_recibido(candidatura: Candidatura) -> Texto:
+    return con_marco(
         candidatura,
         "Registramos su formato de consentimiento firmado",
-        f"Llegó al buzón del Instituto el formato de consentimiento de su candidatura ({_donde(candidatura)}) y lo "
+        f"Llegó al buzón del Instituto el formato de consentimiento de su candidatura ({donde(candidatura)}) y lo "
         "registramos. La Unidad de Transparencia lo revisará.",
         f"Si usted no lo mandó, avise al Instituto. Su estado se lee al entrar: {_formato(candidatura)}",
     )
 
 
-def formato_revisado(candidatura: Candidatura, situacion: Situacion, nota: str) -> Carta:
+def formato_revisado(candidatura: Candidatura, situacion: Situacion, nota: str) -> Texto:
     """`situacion`: una de las que deja una revisión; `nota`: por qué no es válido."""
     asunto, cuerpo = _TRAS_REVISAR[situacion]
     motivo = f"Motivo: {nota}" if situacion is Situacion.NO_VALIDO else ""
-    return _carta(candidatura, asunto, cuerpo, motivo, f"Véalo al entrar: {_formato(candidatura)}")
+    return con_marco(candidatura, asunto, cuerpo, motivo, f"Véalo al entrar: {_formato(candidatura)}")
 
 
 def _formato(candidatura: Candidatura) -> str:

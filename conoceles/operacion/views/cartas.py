@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from conoceles.calendario.models import Proceso
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
+from conoceles.mensajes.acciones import reintentar_fallidas
+from conoceles.mensajes.lectura import hilo_de
 from conoceles.mensajes.models import Carta
+from conoceles.registro.models import Candidatura
 
 POR_PAGINA = 50
 
@@ -61,3 +67,29 @@ def carta(request: HttpRequest, numero: int) -> HttpResponse:
         "migas": [("Cartas", reverse("operacion:cartas"))],
     }
     return render(request, "operacion/carta.html", contexto)
+
+
+@requiere(Permiso.VER_MENSAJES)
+@require_safe
+@never_cache
+def hilo(request: HttpRequest, clave: str) -> HttpResponse:
+    """Todo lo que se le ha escrito a una candidatura, en orden y con su estado."""
+    del_proceso = Candidatura.objects.con_todo().del_proceso(Proceso.objects.vigente())
+    contexto = {
+        "candidatura": get_object_or_404(del_proceso, clave=clave),
+        "cartas": hilo_de(clave),
+        "migas": [("Cartas", reverse("operacion:cartas"))],
+    }
+    return render(request, "operacion/hilo.html", contexto)
+
+
+@requiere(Permiso.VER_MENSAJES)
+@require_POST
+def reintentar(request: HttpRequest) -> HttpResponse:
+    """Las que no pudieron salir vuelven a estar por enviar: el servidor ya contesta, o el buzón ya existe."""
+    cuantas = reintentar_fallidas(por=quien(request))
+    if cuantas:
+        messages.success(request, f"{cuantas:,} carta{'s' if cuantas > 1 else ''} por enviar otra vez.")
+    else:
+        messages.info(request, "No hay cartas por reintentar.")
+    return redirect("operacion:cartas")

@@ -18,8 +18,8 @@ from conoceles.calendario.plazos import vence
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.models import SolicitudDeCorreccion
+from conoceles.registro.cartas import ultimo_minuto
 from conoceles.validacion import acciones
-from conoceles.validacion.correos import ultimo_minuto
 from conoceles.validacion.forms import ResolucionForm
 
 from .comunes import dicho_con_palabras, proceso_de
