@@ -1,6 +1,7 @@
 """La bandeja de salida: cada carta una vez, y una que falla no detiene a las demás."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
@@ -9,7 +10,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
-from conoceles.mensajes.acciones import despachar, escribir, escribir_varias
+from conoceles.bitacora.models import Asiento
+from conoceles.mensajes import acciones as mensajes_acciones
+from conoceles.mensajes.acciones import despachar, escribir, escribir_varias, reintentar_fallidas
 from conoceles.mensajes.models import Carta
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +120,102 @@ def test_cada_estado_dice_lo_mismo_en_la_fila_y_en_la_consulta():
         por_fila = {c.pk for c in Carta.objects.all() if c.estado == estado}
         assert por_fila == {c.pk for c in Carta.objects.en_estado(estado)}
         assert por_fila
+
+
+# --- El servidor de correo, como es ------------------------------------------------------------------------
+
+
+def que_falle(error):
+    return lambda *_: (_ for _ in ()).throw(error)
+
+
+def test_un_servidor_que_no_contesta_no_gasta_los_intentos_de_nadie(monkeypatch):
+    """Tres días caído: al volver, todo sale."""
+    escrita = carta()
+    with time_machine.travel(timezone.now(), tick=False) as reloj:
+        with monkeypatch.context() as caido:
+            caido.setattr(EmailBackend, "open", que_falle(ConnectionRefusedError()))
+            for _ in range(100):
+                assert despachar() == (0, 0)
+                reloj.shift(45 * 60)
+        escrita.refresh_from_db()
+        assert (escrita.intentos, escrita.estado) == (0, Carta.Estado.PENDIENTE)
+        assert despachar() == (1, 0)
+
+
+def test_un_buzon_que_no_existe_no_se_insiste(monkeypatch):
+    escrita = carta()
+    rechazo = SMTPRecipientsRefused({"ana@ejemplo.mx": (550, b"No existe")})
+    monkeypatch.setattr(EmailBackend, "send_messages", que_falle(rechazo))
+    assert despachar() == (0, 1)
+    escrita.refresh_from_db()
+    assert escrita.estado == Carta.Estado.FALLIDA
+
+
+def test_un_rechazo_pasajero_se_reintenta(monkeypatch):
+    escrita = carta()
+    rechazo = SMTPRecipientsRefused({"ana@ejemplo.mx": (451, b"Luego")})
+    monkeypatch.setattr(EmailBackend, "send_messages", que_falle(rechazo))
+    despachar()
+    escrita.refresh_from_db()
+    assert (escrita.intentos, escrita.estado) == (1, Carta.Estado.PENDIENTE)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("x"), KeyError("x"), UnicodeError("x")])
+def test_una_carta_envenenada_no_detiene_a_las_demas(monkeypatch, error):
+    escribir(para="mala@ejemplo.mx", asunto="Mala", cuerpo="x")
+    escribir(para="beto@ejemplo.mx", asunto="Bien", cuerpo="x")
+    enviar = EmailBackend.send_messages
+
+    def elegir(self, mensajes):
+        if mensajes[0].subject == "Mala":
+            raise error
+        return enviar(self, mensajes)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", elegir)
+    assert despachar() == (1, 1)
+    assert [m.subject for m in mail.outbox] == ["Bien"]
+
+
+def test_un_servidor_lento_no_retiene_al_reloj(monkeypatch):
+    """Cada carta tarda veinte segundos: en la vuelta salen las que caben en un minuto y las demás esperan."""
+    for _ in range(10):
+        carta()
+    segundos = iter(range(0, 10_000, 20))
+    monkeypatch.setattr(mensajes_acciones.time, "monotonic", lambda: next(segundos))
+    enviadas, fallidas = despachar()
+    assert (enviadas, fallidas) == (3, 0)
+    assert Carta.objects.pendientes().count() == 7
+
+
+def test_si_el_proceso_muere_a_media_carta_se_reintenta_y_no_se_pierde(monkeypatch):
+    escrita = carta()
+
+    class Muerte(BaseException):
+        pass
+
+    with monkeypatch.context() as muere:
+        muere.setattr(EmailBackend, "send_messages", que_falle(Muerte()))
+        with pytest.raises(Muerte):
+            despachar()
+    escrita.refresh_from_db()
+    assert escrita.estado == Carta.Estado.PENDIENTE
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        assert despachar() == (1, 0)
+
+
+def test_las_que_no_pudieron_salir_se_reintentan_a_mano(gente):
+    fallida, vencida, impresa = (
+        carta(intentos=Carta.MAX_INTENTOS, error="550"),
+        carta(intentos=Carta.MAX_INTENTOS, caduca_en=timezone.now() - timedelta(hours=1)),
+        carta(para=""),
+    )
+    assert reintentar_fallidas(por=gente["irma"]) == 1
+    assert reintentar_fallidas(por=gente["irma"]) == 0
+    assert Asiento.objects.get().detalle == {"cuantas": 1}
+    assert despachar() == (1, 0)
+    for otra in (vencida, impresa):
+        otra.refresh_from_db()
+        assert otra.enviada_en is None
+    fallida.refresh_from_db()
+    assert fallida.estado == Carta.Estado.ENVIADA
