@@ -62,6 +62,7 @@ def version(request: HttpRequest, lectura: Lectura, clave: str, numero: int) -> 
         "anterior": numero - 1,
         "siguiente": numero + 1,
         "diferencias": elegida.diferencias,
+        "con_detalle": any(diferencia.tramos for diferencia in elegida.diferencias),
         "ficha": armar(
             elegida.documento,
             elegida.situacion,

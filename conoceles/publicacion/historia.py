@@ -25,7 +25,7 @@ from .situacion import PUBLICADA, Situacion, situacion
 NO_SE_MUESTRA = "Cambió. Lo que decía esta versión dejó de ser público y no se muestra."
 NO_SE_MOSTRABA = "Esta versión no mostraba lo que respondió aquí."
 SIN_RESPUESTAS = Situacion("sin_respuestas", "En esta versión no se muestran respuestas")
-CON_RESPUESTAS = Situacion(PUBLICADA, "")
+CON_RESPUESTAS = Situacion(PUBLICADA, "Versión publicada")
 
 _RESPUESTAS = "Respuestas del cuestionario"
 _OTROS = "Datos del proceso"
