@@ -105,8 +105,12 @@ def _marca(usuario: Usuario) -> str:
 
 
 def destino_seguro(request: HttpRequest, destino: str) -> str:
-    """El destino si es de este mismo sitio y esquema; si no, vacío (nadie usa /entrar/ de trampolín)."""
+    """El destino si es de este mismo sitio y esquema; si no, vacío (nadie usa /entrar/ de trampolín).
+
+    Una palabra suelta no es una dirección: `redirect` la tomaría por el nombre de una vista.
+    """
+    es_direccion = destino.startswith("/") or "://" in destino
     es_propio = url_has_allowed_host_and_scheme(
         destino, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return destino if es_propio else ""
+    return destino if es_direccion and es_propio else ""

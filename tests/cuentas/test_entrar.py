@@ -84,6 +84,7 @@ def test_se_cifra_una_vez_exista_o_no_la_cuenta(client, gente, monkeypatch, acce
         "/\\malo.example",
         "javascript:alert(1)",
         "http:malo.example",
+        "una-palabra",
     ],
 )
 def test_nadie_usa_la_entrada_de_trampolin(client, ajeno):

@@ -337,3 +337,9 @@ def test_tras_salir_el_texto_de_otra_pestana_no_se_ofrece_a_quien_entra_despues(
     pendiente = vencida.context["pendiente"].cifrado()
     client.post("/entrar/", {"acceso": "beto", "contrasena": CONTRASENA, "reanudar": pendiente})
     assert "lo que Ana llevaba" not in client.get("/reanudar/", follow=True).text
+
+
+def test_un_destino_que_no_es_direccion_no_es_un_error_interno(client, gente):
+    client.force_login(gente["ana"])
+    for raro in ("x", "2027-02-30T25:61", "cuentas.entrar"):
+        assert client.post("/reanudar/", {"reanudar": "", "pagina": raro})["Location"] == "/inicio/"
