@@ -47,6 +47,7 @@ def instituto(db, proceso):
     fabricas.ActorFactory(proceso=proceso)
     return {
         "carmen": fabricas.UsuarioFactory(acceso="carmen", nombre="Carmen Ríos", rol="instancia_interna"),
+        "dora": fabricas.UsuarioFactory(acceso="dora", nombre="Dora Paz", rol="instancia_interna"),
         "vera": fabricas.UsuarioFactory(acceso="vera", nombre="Vera Núñez", rol="validacion"),
     }
 
@@ -62,7 +63,7 @@ def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, a
     def navegador():
         return abrir(ancho=ancho, js=js)
 
-    carmen, vera, rosa, ciudadania = navegador(), navegador(), navegador(), navegador()
+    carmen, dora, vera, rosa, ciudadania = (navegador() for _ in range(5))
     contar_gestos(rosa)
 
     # El Instituto recibe la lista, mira qué cambiaría y la aplica; luego da acceso a Rosa.
@@ -94,8 +95,10 @@ def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, a
     ciudadania.no_lee("rosa@ejemplo.mx", "privado@ejemplo.mx")
     assert ciudadania.pagina.get_by_role("img", name=re.compile("Rosa")).is_visible()
 
-    # Y si hay que retirarlo, la página lo dice.
-    retirar(carmen)
+    # Y si hay que retirarlo, una persona lo propone, otra da el visto bueno y la página lo dice.
+    proponer_el_retiro(carmen)
+    ciudadania.recargar().lee("quince años")
+    dar_visto_bueno(dora)
     ciudadania.recargar().lee("Retirado temporalmente", "Una sentencia lo ordena.")
     ciudadania.no_lee("quince años")
     assert ciudadania.pagina.context.cookies() == []
@@ -239,9 +242,9 @@ def observar_y_devolver(vera: Visita) -> None:
     apartado.get_by_text("Observar este apartado").click()
     # Sin motivo no se anota, y lo escrito no se pierde.
     vera.escribir("Qué debe corregirse", MOTIVO, dentro=apartado)
-    vera.pulsar("Anotar observación", dentro=apartado).lee("Elija un motivo del catálogo")
+    vera.pulsar("Anotar observación", dentro=apartado).lee("Elija al menos un motivo del catálogo")
     assert apartado.get_by_label("Qué debe corregirse").input_value() == MOTIVO
-    apartado.get_by_label("Motivo", exact=True).select_option(label="Propuestas copiadas de otra candidatura")
+    apartado.get_by_label("Propuestas copiadas de otra candidatura").check()
     vera.pulsar("Anotar observación", dentro=apartado).lee("Observación por enviar")
     vera.pulsar("Devolver con 1 observación").lee(f"Devolvió el cuestionario de {ROSA}")
 
@@ -261,10 +264,17 @@ def publicar(carmen: Visita) -> None:
     carmen.pulsar("Publicar seleccionadas").lee("No hay nada por publicar")
 
 
-def retirar(carmen: Visita) -> None:
+def proponer_el_retiro(carmen: Visita) -> None:
     carmen.ir("/panel/?estado=publicada")
     carmen.seguir(ROSA)
-    carmen.seguir("Retirar de la vista…")
-    carmen.pulsar("Retirar de la vista").lee("Escriba el motivo del retiro")
+    carmen.seguir("Proponer su retiro de la vista…")
+    carmen.pulsar("Proponer el retiro").lee("Escriba el motivo del retiro")
     carmen.escribir("Motivo del retiro", "Una sentencia lo ordena.")
-    carmen.pulsar("Retirar de la vista").lee(f"Retiró de la vista las respuestas de {ROSA}")
+    carmen.pulsar("Proponer el retiro").lee("falta el visto bueno de otra persona")
+
+
+def dar_visto_bueno(dora: Visita) -> None:
+    entrar(dora, "dora")
+    dora.seguir("Vistos buenos").lee(ROSA, "carmen")
+    dora.seguir("Retirar de la vista").lee("Una sentencia lo ordena.")
+    dora.pulsar("Dar el visto bueno").lee("Dio el visto bueno: quedó hecho.")

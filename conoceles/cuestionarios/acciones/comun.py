@@ -79,6 +79,16 @@ def objeto_de(cuestionario: Cuestionario) -> tuple[str, str]:
     return "candidatura", cuestionario.candidatura.clave
 
 
+def exigir_vigente(cuestionario: Cuestionario, verbo: str) -> None:
+    """De una candidatura que ya terminó no se revisa nada.
+
+    Raises:
+        estados.TransicionInvalida: si terminó.
+    """
+    if cuestionario.candidatura.hasta is not None:
+        raise estados.TransicionInvalida(f"No se puede {verbo}: la candidatura ya no está vigente.")
+
+
 def dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario | None, **detalle: Any) -> None:
     """Exige el permiso, aplica la tabla, guarda y asienta: lo que todo verbo de estado comparte.
 
@@ -87,8 +97,8 @@ def dar_paso(cuestionario: Cuestionario, verbo: str, *, por: Usuario | None, **d
     """
     paso = estados.transicion(verbo)
     exigir(por, paso.permiso, cuestionario)
-    if por is not None and cuestionario.candidatura.hasta is not None:
-        raise estados.TransicionInvalida(f"No se puede {verbo}: la candidatura ya no está vigente.")
+    if por is not None:
+        exigir_vigente(cuestionario, verbo)
     anterior = cuestionario.estado
     cuestionario.estado = estados.aplicar(verbo, anterior)
     cuestionario.actualizado_en = timezone.now()

@@ -24,6 +24,7 @@ from .comun import (
     SinObservaciones,
     dar_paso,
     exigir,
+    exigir_vigente,
     objeto_de,
     tomar_candado,
 )
@@ -48,11 +49,15 @@ def observar(
 
     Raises:
         ValueError: si el supuesto no es del catálogo, falta el texto o la sección no existe.
-        estados.TransicionInvalida: si no está en revisión.
+        estados.TransicionInvalida: si no está en revisión o la candidatura ya terminó.
+        RondasAgotadas: si ya no puede devolverse: anotarla no serviría de nada.
     """
     cuestionario = tomar_candado(cuestionario)
     exigir(por, Permiso.VALIDAR, cuestionario)
     estados.aplicar("devolver", cuestionario.estado)
+    exigir_vigente(cuestionario, "observar")
+    if rondas_por_usar(cuestionario) < 1:
+        raise RondasAgotadas(_sin_rondas(cuestionario))
     ocupar(cuestionario, por)
     if supuesto not in Supuesto.values:
         raise ValueError("Elija un motivo del catálogo")
@@ -157,6 +162,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
         ConObservaciones: si quedan observaciones en borrador: se devuelven o se quitan.
     """
     cuestionario = tomar_candado(cuestionario)
+    estados.aplicar("validar", cuestionario.estado)
     if cuestionario.observaciones.filter(emitida_en=None).exists():
         raise ConObservaciones("Hay observaciones anotadas: devuélvalas o quítelas antes de validar.")
     cuestionario.validado_en, cuestionario.validado_por = timezone.now(), por.acceso
