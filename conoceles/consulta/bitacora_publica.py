@@ -95,7 +95,8 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         return _en_su_proceso(evidencia, lectura)
     vigente = evidencia.vigente
     contexto = {
-        "clave": clave,
+        "nombre": evidencia.visible["persona"]["nombre"] if evidencia.visible else clave,
+        "con_documento": evidencia.archivo["documento"] is not None,
         "estado": evidencia.estado.value,
         "vigente": vigente,
         "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})",

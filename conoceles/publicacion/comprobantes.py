@@ -1,11 +1,12 @@
 """Con qué comprueba cualquiera que una ficha es la que se publicó: documento, sal, hoja, prueba y nota firmada.
 
-Sólo entrega lo que la página pública ya muestra: el documento y su sal van si, letra por letra, son lo visible hoy.
+Sólo entrega lo que la página pública ya muestra: el documento y su sal van si, dato por dato, son lo visible hoy.
 La sal de algo que aún no puede verse serviría para adivinarlo.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,10 +14,10 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
-from conoceles.comun.canonico import huella_de_bytes, json_canonico
+from conoceles.comun.canonico import huella_de_bytes
 
 from . import arbol, notas, puntos
-from .lectura import documento_publico
+from .lectura import Suprimido, documento_publico
 from .models import Ficha, Instantanea
 
 FORMATO = "conoceles/ficha-verificable/1"
@@ -34,17 +35,21 @@ class Estado(Enum):
 
 @dataclass(frozen=True)
 class Comprobante:
-    """Lo comprobado de la versión vigente de una candidatura. `prueba`: vacía si su hoja no está en el árbol."""
+    """Lo comprobado de la versión vigente de una candidatura.
+
+    `visible`: el documento como hoy puede verse, si puede. `prueba`: vacía si su hoja no está en el árbol.
+    """
 
     proceso: str
     vigente: Instantanea
     estado: Estado
+    visible: dict[str, Any] | None
     prueba: dict[str, Any]
 
     @property
     def archivo(self) -> dict[str, Any]:
-        """El que comprueba `verificador.py`; sin documento ni sal cuando no pueden darse."""
-        se_entrega = self.estado is Estado.INTEGRA
+        """El que comprueba `verificador.py`. Uno alterado también lleva lo que se muestra: que lo delate."""
+        se_entrega = _se_muestra_entero(self.vigente, self.visible)
         return {
             "formato": FORMATO,
             "documento": self.vigente.documento if se_entrega else None,
@@ -65,10 +70,24 @@ def comprobante(clave: str, ahora: datetime) -> Comprobante | None:
         prueba = puntos.prueba_de(vigente.secuencia)
     except puntos.SinHoja:
         prueba = {}
-    return Comprobante(ficha.proceso, vigente, _estado(vigente, ficha.ultima, prueba, ahora), prueba)
+    visible = _visible(clave, ahora)
+    return Comprobante(
+        ficha.proceso, vigente, _estado(vigente, ficha.ultima, visible, prueba), visible, prueba
+    )
 
 
-def _estado(vigente: Instantanea, ultima: int, prueba: dict[str, Any], ahora: datetime) -> Estado:
+def _visible(clave: str, ahora: datetime) -> dict[str, Any] | None:
+    try:
+        publico = documento_publico(clave, ahora)
+        tiene_nombre = publico is not None and publico.documento["persona"]["nombre"]
+    except (Suprimido, ValueError, KeyError, TypeError):  # lo alterado puede no ser ni un documento
+        return None
+    return publico.documento if publico and tiene_nombre else None
+
+
+def _estado(
+    vigente: Instantanea, ultima: int, visible: dict[str, Any] | None, prueba: dict[str, Any]
+) -> Estado:
     if not prueba or not _esta_en_el_arbol(vigente, prueba):
         return Estado.ALTERADA
     if vigente.version != ultima:
@@ -77,10 +96,11 @@ def _estado(vigente: Instantanea, ultima: int, prueba: dict[str, Any], ahora: da
         return Estado.SUPRIMIDA
     if not _es_su_documento(vigente, vigente.documento):
         return Estado.ALTERADA
-    visible = documento_publico(vigente.clave, ahora)
-    if visible is None or json_canonico(visible.documento).decode() != vigente.documento:
-        return Estado.RESERVADA
-    return Estado.INTEGRA
+    return Estado.INTEGRA if _se_muestra_entero(vigente, visible) else Estado.RESERVADA
+
+
+def _se_muestra_entero(vigente: Instantanea, visible: dict[str, Any] | None) -> bool:
+    return visible is not None and visible == json.loads(vigente.documento or "null")
 
 
 def _esta_en_el_arbol(vigente: Instantanea, prueba: dict[str, Any]) -> bool:

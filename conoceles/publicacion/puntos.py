@@ -6,7 +6,6 @@ tramo se sabe la raíz de todo, y con las de otro más, la prueba de cualquiera.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -157,8 +156,8 @@ def _nodos(tamano: int, indice: int) -> dict[tuple[int, int], bytes]:
     return nodos
 
 
-def _de_tramos(tramos: Iterable[Tramo]) -> dict[tuple[int, int], bytes]:
+def _de_tramos(tramos: QuerySet[Tramo]) -> dict[tuple[int, int], bytes]:
     return {
-        (tramo.numero * HOJAS_POR_TRAMO, (tramo.numero + 1) * HOJAS_POR_TRAMO): bytes.fromhex(tramo.raiz)
-        for tramo in tramos
+        (numero * HOJAS_POR_TRAMO, (numero + 1) * HOJAS_POR_TRAMO): bytes.fromhex(raiz)
+        for numero, raiz in tramos.values_list("numero", "raiz")
     }
