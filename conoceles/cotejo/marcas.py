@@ -57,4 +57,4 @@ def marcar_pendientes(*, cuantos: int = POR_VUELTA) -> int:
         .select_related("cuestionario__candidatura__posicion__contienda__cargo__proceso")
         .order_by("instante")
     )
-    return sum(1 for envio in pendientes[:cuantos] if marcar(envio))
+    return len([marcar(envio) for envio in pendientes[:cuantos]])

@@ -73,8 +73,9 @@ DE_LA_CUENTA = "de-"
 
 # Las de `cotejo` se anotan al recibir el envío; las otras dos ya las dice el cuestionario.
 _DE_COTEJO = {
-    clave: (str(Marcas._meta.get_field(clave).verbose_name).capitalize(), Q(**{f"marcas__{clave}": True}))
-    for clave in Marcas.CLAVES
+    campo.name: (str(campo.verbose_name).capitalize(), Q(**{f"marcas__{campo.name}": True}))
+    for campo in Marcas._meta.concrete_fields
+    if campo.name in Marcas.CLAVES
 }
 _CADA_UNA = _DE_COTEJO | {
     "tarde": ("Llegó fuera de plazo", Q(llego_tarde=True)),

@@ -64,8 +64,8 @@ class FiltrosForm(forms.Form):
         self._ofrecer("cargo", [_TODOS, *_pares(Cargo.objects.filter(proceso=proceso))])
         self._ofrecer("demarcacion", [("", "Todas"), *_demarcaciones(proceso)])
         self._ofrecer("actor", [_TODOS, *_pares(ActorPolitico.objects.filter(proceso=proceso))])
-        for campo in self.fields.values():
-            campo.error_messages.update(_OPCION_AJENA)
+        for suyo in self.fields.values():
+            suyo.error_messages.update(_OPCION_AJENA)
 
     def _ofrecer(self, campo: str, opciones: list[Any]) -> None:
         cast(forms.ChoiceField, self.fields[campo]).choices = opciones

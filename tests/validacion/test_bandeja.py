@@ -1,5 +1,7 @@
 """La bandeja: lo que cuenta es lo que lista, cuesta lo mismo con muchas y aguanta cualquier dirección."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.comun import fotos
+from conoceles.cotejo.models import Marcas
+from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.estados import Estado
-from conoceles.cuestionarios.models import Cuestionario
-from conoceles.validacion import cola
+from conoceles.cuestionarios.models import Cuestionario, Envio, Turno
+from conoceles.publicacion.acciones import al_corriente, enviar
+from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
+from conoceles.validacion import cola, condiciones
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +57,10 @@ def test_lo_contado_es_lo_listado_con_los_mismos_filtros(como, proceso):
         resumen = {
             clave: parte["cuenta"]
             for clave, parte in zip(
-                cola.ESTADOS, cliente.get(f"{BANDEJA}?{filtro}").context["resumen"], strict=True
+                condiciones.ESTADOS, cliente.get(f"{BANDEJA}?{filtro}").context["resumen"], strict=True
             )
         }
-        for clave in cola.ESTADOS:
+        for clave in condiciones.ESTADOS:
             contexto = cliente.get(f"{BANDEJA}?{filtro}&estado={clave}").context
             assert contexto["total"] == len(contexto["filas"]) == resumen[clave], (filtro, clave)
     assert cliente.get(BANDEJA).context["resumen"][-1]["cuenta"] == 2 * len(Estado) + 3
@@ -115,7 +123,7 @@ def test_cuesta_las_mismas_consultas_con_una_que_con_muchas(como, proceso):
         medidas.append(len(consultas))
         for estado in (*Estado, *Estado):
             poner(estado)
-    assert medidas[0] == medidas[1] <= 8
+    assert medidas[0] == medidas[1] <= 11
 
 
 def test_sin_nada_lo_dice(como, proceso):
@@ -178,3 +186,222 @@ def test_donde_no_hay_suplente_el_panel_no_dice_propietaria(como, enviado, url):
     cargo.con_suplente = False
     cargo.save()
     assert not any("Propietaria" in cliente.get(pagina).content.decode() for pagina in paginas)
+
+
+# --- De quién es, cuánto espera y qué conviene mirar ----------------------------------------------------
+
+
+def marcar(cuestionario, **marcas):
+    envio = Envio.objects.create(
+        cuestionario=cuestionario, numero=1, contenido={}, folio=f"A-{cuestionario.pk}", huella="0" * 64,
+        fuera_de_plazo=marcas.pop("tarde", False),
+    )  # fmt: skip
+    Marcas.objects.create(candidatura=cuestionario.candidatura, envio=envio, **marcas)
+
+
+@pytest.fixture
+def variadas(proceso, gente):
+    """De todo un poco: asignadas o no, con turno o sin él, con marcas y sin ellas."""
+    cuestionarios = [poner(estado, dias) for dias, estado in enumerate((Estado.ENVIADO,) * 9)]
+    for numero, cuestionario in enumerate(cuestionarios[:6]):
+        Cuestionario.objects.filter(pk=cuestionario.pk).update(asignado_a=("vera", "carmen")[numero % 2])
+    ahora = timezone.now()
+    for cuestionario, de, minutos in zip(cuestionarios, ("vera", "carmen", "vera"), (5, 5, -5), strict=False):
+        Turno.objects.create(cuestionario=cuestionario, por=de, vence_en=ahora + timedelta(minutes=minutos))
+    marcar(cuestionarios[0], copias=True, enlaces=True)
+    marcar(cuestionarios[1], mayusculas=True)
+    marcar(cuestionarios[2], tarde=True)
+    marcar(cuestionarios[3])
+    Cuestionario.objects.filter(pk=cuestionarios[4].pk).update(ronda=1)
+    return cuestionarios
+
+
+@pytest.mark.parametrize(
+    ("consulta", "cuantas"),
+    [
+        ("asignada=mias", 3),
+        ("asignada=nadie", 3),
+        ("asignada=alguien", 6),
+        ("asignada=de-carmen", 3),
+        ("asignada=mi_turno", 1),
+        ("asignada=en_turno", 2),
+        ("asignada=sin_turno", 7),
+        ("espera=1", 8),
+        ("espera=7", 2),
+        ("marca=copias", 1),
+        ("marca=enlaces", 1),
+        ("marca=mayusculas", 1),
+        ("marca=datos_personales", 0),
+        ("marca=tarde", 1),
+        ("marca=otra_vuelta", 1),
+        ("marca=alguna", 4),
+        ("marca=ninguna", 1),
+        ("asignada=mias&marca=alguna", 3),
+        ("vence=hasta_hoy", 4),
+    ],
+)
+def test_cada_filtro_cuenta_lo_que_lista(como, variadas, consulta, cuantas):
+    contexto = como("vera").get(f"{BANDEJA}?{consulta}").context
+    assert contexto["total"] == len(contexto["filas"]) == cuantas
+    assert contexto["resumen"][0]["cuenta"] == cuantas
+    assert consulta.split("&")[0] in contexto["resumen"][1]["url"], "el filtro sigue en la dirección"
+
+
+def test_todo_filtro_que_se_ofrece_se_puede_pedir(como, variadas):
+    cliente = como("vera")
+    form = cliente.get(BANDEJA).context["filtros"]
+    for campo in ("asignada", "vence", "espera", "marca", "orden"):
+        for valor, rotulo in form.fields[campo].choices:
+            for uno in [clave for clave, _ in rotulo] if isinstance(rotulo, list) else [valor]:
+                respuesta = cliente.get(BANDEJA, {campo: uno})
+                assert respuesta.status_code == 200
+                assert not respuesta.context["filtros"].errors, (campo, uno)
+
+
+def test_la_fila_dice_de_quien_es_quien_la_revisa_y_que_conviene_mirar(como, variadas):
+    pagina = como("vera").get(f"{BANDEJA}?marca=copias").content.decode()
+    for texto in (
+        "asignada a vera",
+        "la revisa vera",
+        "<span>Copias</span>",
+        "<span>Enlaces en el texto</span>",
+    ):
+        assert texto in pagina
+    assert "⟪" not in pagina
+
+
+def test_los_pendientes_de_hoy_se_cuentan_y_se_listan_igual(como, proceso, gente):
+    """Lo mío que espera revisión y vence hoy o ya venció; ni lo ajeno, ni lo de mañana, ni lo devuelto."""
+    dias = proceso.parametros.dias_validacion
+    for estado, hace, de in (
+        (Estado.ENVIADO, dias, "vera"),
+        (Estado.EN_VALIDACION, dias + 3, "vera"),
+        (Estado.CORREGIDO, dias - 1, "vera"),
+        (Estado.ENVIADO, dias, "carmen"),
+        (Estado.ENVIADO, dias, ""),
+        (Estado.OBSERVADO, dias, "vera"),
+        (Estado.VALIDADO, dias, "vera"),
+    ):
+        suyo = poner(estado, hace)
+        Cuestionario.objects.filter(pk=suyo.pk).update(asignado_a=de)
+    cliente = como("vera")
+    respuesta = cliente.get(BANDEJA)
+    assert respuesta.context["para_hoy"] == 2
+    assert "2 pendientes para usted hoy" in respuesta.content.decode()
+    assert cliente.get(respuesta.context["url_para_hoy"]).context["total"] == 2
+    assert como("celia").get(BANDEJA).context["para_hoy"] is None
+
+
+# --- Recorrerla ----------------------------------------------------------------------------------------
+
+
+def test_de_la_primera_a_la_ultima_y_de_regreso(como, gente, proceso):
+    """Con `siguiente` se visita toda la cola en su orden, una vez cada una; con `anterior`, al revés."""
+    for estado, dias in (
+        (Estado.ENVIADO, 3),
+        (Estado.CORREGIDO, 3),
+        (Estado.ENVIADO, 8),
+        (Estado.ENVIADO, 0),
+    ):
+        poner(estado, dias)
+    fabricas.CandidaturaFactory()
+    for orden in ("antiguas", "vence"):
+        for estado, cuantas in (("pendientes", 4), ("todas", 5)):
+            filtros = {"orden": orden, "estado": estado}
+            claves, lugar = [], None
+            clave = cola.primera(filtros, proceso, "vera")
+            while clave:
+                claves.append(clave)
+                lugar = cola.lugar(Candidatura.objects.get(clave=clave), filtros, proceso, "vera")
+                assert (lugar.numero, lugar.total) == (len(claves), cuantas)
+                assert lugar.anterior == (claves[-2] if len(claves) > 1 else "")
+                clave = lugar.siguiente
+            assert len(set(claves)) == len(claves) == cuantas
+
+
+def test_la_que_ya_salio_de_la_cola_conserva_sus_vecinas(proceso, gente):
+    antes, esta, despues = (poner(Estado.ENVIADO, dias).candidatura for dias in (5, 4, 3))
+    filtros = {"orden": "antiguas", "estado": "pendientes"}
+    Cuestionario.objects.filter(candidatura=esta).update(
+        estado=Estado.VALIDADO, validado_en=timezone.now(), validado_por="vera"
+    )
+    lugar = cola.lugar(esta, filtros, proceso, "vera")
+    assert (lugar.numero, lugar.total, lugar.anterior, lugar.siguiente) == (0, 2, antes.clave, despues.clave)
+
+
+def test_la_revision_dice_su_lugar_y_lleva_a_las_vecinas_con_los_mismos_filtros(como, gente, proceso):
+    claves = [poner(Estado.ENVIADO, dias).candidatura.clave for dias in (5, 4, 3)]
+    url = reverse("validacion:revision", args=[claves[1]])
+    pagina = como("vera").get(url, {"cola": "orden=vence"}).content.decode()
+    assert "2 de 3" in pagina
+    for clave, tecla in ((claves[0], "k"), (claves[2], "j")):
+        assert f'href="/panel/candidaturas/{clave}/?cola=orden%3Dvence" rel=' in pagina
+        assert f'data-tecla="{tecla}"' in pagina
+
+
+def test_revisar_la_primera_la_toma_y_salta_lo_que_otra_persona_revisa(como, gente, proceso):
+    ocupada, libre = (poner(Estado.ENVIADO, dias) for dias in (5, 4))
+    verbos.tomar(cuestionario=ocupada, por=gente["carmen"])
+    respuesta = como("vera").post(reverse("validacion:empezar"), {"cola": "orden=vence"})
+    assert respuesta.url.startswith(f"/panel/candidaturas/{libre.candidatura.clave}/")
+    assert Turno.objects.get(cuestionario=libre).por == "vera"
+    vacia = como("vera").post(reverse("validacion:empezar"), {"cola": "q=nadie"}, follow=True)
+    assert "Llegó al final" in str(list(vacia.context["messages"])[0])
+
+
+# --- Lo que cuesta, en actos ---------------------------------------------------------------------------
+
+
+class Persona:
+    """Quien revisa, con lo que encuentra en la página: sólo aprieta botones que existen y los cuenta."""
+
+    def __init__(self, cliente, pagina):
+        self.cliente, self.pagina, self.actos = cliente, pagina, 0
+
+    def apretar(self, boton, **escrito):
+        formularios = re.findall(r"<form method=\"post\".*?</form>", self.pagina.content.decode(), re.DOTALL)
+        formulario = next(f for f in formularios if f">{boton}</button>" in f)
+        campos = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', formulario))
+        suyo = re.search(rf'<button[^>]*?(?: name="(\w+)" value="(\w+)")?>{boton}</button>', formulario)
+        campos |= {suyo[1]: suyo[2]} if suyo[1] else {}
+        direccion = re.search(r'action="([^"]+)"', formulario)[1]
+        campos = {clave: html.unescape(valor) for clave, valor in campos.items()}
+        self.pagina = self.cliente.post(direccion, {**campos, **escrito}, follow=True)
+        self.actos += 1
+
+
+@pytest.fixture
+def dos_enviadas(enviado, gente, foto_jpeg, capturar_todo):
+    """La de Ana y otra igual, enviada después."""
+    otra = fabricas.CandidaturaFactory(persona__cuenta=gente["beto"])
+    al_corriente([otra], por=None)
+    suyo = verbos.abrir(candidatura=otra)
+    ajenas = enviado.envios.get().contenido
+    for seccion in suyo.definicion:
+        if seccion.clave != "foto":
+            verbos.guardar_seccion(
+                cuestionario=suyo, seccion=seccion.clave, valores=ajenas, por=gente["beto"]
+            )
+    verbos.guardar_foto(cuestionario=suyo, retrato=fotos.procesar(foto_jpeg), por=gente["beto"])
+    enviar(cuestionario=suyo, por=gente["beto"])
+    return enviado, suyo
+
+
+def test_una_limpia_es_un_acto_y_una_con_observacion_son_tres(como, dos_enviadas, gente):
+    primera, segunda = dos_enviadas
+    cliente = como("carmen")
+    persona = Persona(cliente, cliente.get(BANDEJA))
+    persona.apretar("Revisar la primera")  # una vez por jornada: después cada una trae a la siguiente
+    antes = persona.actos
+    persona.apretar("Validar, publicar y siguiente")
+    assert persona.actos - antes == 1
+    assert Ficha.objects.get(pk=primera.candidatura.clave).estado == Ficha.Estado.PUBLICADA
+    # La segunda ya está tomada y a la vista: abrir el apartado, anotar, devolver.
+    assert segunda.candidatura.clave in persona.pagina.request["PATH_INFO"]
+    desplegar = 1
+    antes = persona.actos
+    persona.apretar("Anotar observación", supuesto="copia", texto="Es igual a otra.")
+    persona.apretar("Devolver y siguiente")
+    assert desplegar + persona.actos - antes == 3
+    segunda.refresh_from_db()
+    assert segunda.estado == Estado.OBSERVADO
