@@ -7,6 +7,7 @@ comprueba, no se conecta a nada que usted no le pida y no escribe más que los a
     python3 verificador.py ficha verificacion.json --llave llave.txt
     python3 verificador.py continuidad 120-245.json --llave llave.txt --recordado mi-punto
     python3 verificador.py bitacora https://conoceles.ejemplo.mx/bitacora-publica/ --llave llave.txt --recordado mi-punto
+    python3 verificador.py constancia constancia-E-….json --llave llave.txt --numero "…" --huella "…"
     python3 verificador.py autoprueba
 
 La llave pública consígala por un medio distinto del sitio que va a comprobar: impresa, de los estrados, de otra
@@ -369,6 +370,39 @@ def comprobar_ficha(
     return Ficha(hoja, punto, documento)
 
 
+def comprobar_constancia(
+    texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = ""
+) -> list[Ficha]:
+    """El archivo da la huella impresa, y cada versión que trae es la que se publicó de esa candidatura."""
+    if numero or huella:
+        _comprobar_huella(texto, numero, huella)
+    dato = leer_json(texto + "\n")
+    versiones, candidatura = dato.get("versiones"), dato.get("candidatura")
+    if dato.get("formato") != "conoceles/constancia/1" or not isinstance(versiones, list):
+        raise Ilegible("El archivo no es una constancia, o le falta algo.")
+    fichas = []
+    for version in versiones:
+        if not isinstance(version, dict) or not isinstance(candidatura, dict):
+            raise Ilegible("El archivo no es una constancia, o le falta algo.")
+        ficha = comprobar_ficha(canonico(version.get("verificable")) + "\n", llaves)
+        if (ficha.hoja.clave, ficha.hoja.version) != (candidatura.get("clave"), version.get("numero")):
+            raise NoCuadra("Una versión es de otra candidatura, o de otro número que el que dice.")
+        fichas.append(ficha)
+    return fichas
+
+
+def _comprobar_huella(texto: str, numero: str, huella: str) -> None:
+    """Los espacios con que se imprimen no cuentan."""
+    try:
+        suma = hashlib.sha256(bytes.fromhex(numero) + texto.encode()).hexdigest()
+    except ValueError as error:
+        raise Ilegible("El número de comprobación está mal copiado.") from error
+    if suma != "".join(huella.split()).lower():
+        raise NoCuadra(
+            "El archivo no da la huella impresa: no es el que se expidió, o algo está mal copiado."
+        )
+
+
 def _comprobar_documento(texto: str | None, sal: str | None, hoja: Hoja) -> dict[str, Any] | None:
     if texto is None and sal is None:
         return None
@@ -571,6 +605,16 @@ def orden_ficha(args: argparse.Namespace) -> None:
     print(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
 
 
+def orden_constancia(args: argparse.Namespace) -> None:
+    fichas = comprobar_constancia(leer_archivo(args.archivo), _llaves(args.llave), args.numero, args.huella)
+    print(f"BIEN: las {len(fichas)} versiones que trae son las que se publicaron.")
+    sin_documento = sum(ficha.documento is None for ficha in fichas)
+    if sin_documento:
+        print(f"  De {sin_documento} no trae el documento: consta su hoja y su contenido no se comprobó.")
+    if not args.huella:
+        print("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
+
+
 def _nombre(documento: dict[str, Any]) -> str:
     persona = documento.get("persona")
     return str(persona.get("nombre", "")) if isinstance(persona, dict) else ""
@@ -669,6 +713,13 @@ def _analizador() -> argparse.ArgumentParser:
     continuidad = ordenes.add_parser("continuidad", parents=[con_llave], help="que un punto continúa a otro")
     continuidad.add_argument("archivo")
     continuidad.set_defaults(hacer=orden_continuidad)
+    constancia = ordenes.add_parser(
+        "constancia", parents=[con_llave], help="el archivo que acompaña a una constancia"
+    )
+    constancia.add_argument("archivo")
+    constancia.add_argument("--numero", default="", help="el número de comprobación impreso")
+    constancia.add_argument("--huella", default="", help="la huella impresa")
+    constancia.set_defaults(hacer=orden_constancia)
     bitacora = ordenes.add_parser(
         "bitacora", parents=[con_llave], help="la bitácora entera, de una carpeta o de su dirección"
     )

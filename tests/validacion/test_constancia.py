@@ -7,18 +7,24 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.acuses.acciones import emitir
 from conoceles.acuses.models import Acuse
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import constancia as constancias
+from conoceles.publicacion import notas, puntos
 from conoceles.publicacion.constancia import LapsoInvalido
 from conoceles.publicacion.models import Constancia, Ficha
+from conoceles.validacion.constancia import en_pdf
+from herramientas import verificador
 from tests import respuestas
 from tests.publicacion import versionadas
 from tests.publicacion.versionadas import PUBLICADA, RETIRADA, version
@@ -152,11 +158,6 @@ def test_lo_suprimido_tampoco(versiones, hacer):
 
 
 def test_de_la_identidad_nada_ni_que_se_manifesto(candidatura, hacer, lapso, gente, enviado):
-    from django.db import transaction
-
-    from conoceles.acuses.acciones import emitir
-    from conoceles.bitacora.acciones import asentar
-
     ahora = timezone.now()
     with transaction.atomic():
         for clase in ("consentimiento", "identidad"):
@@ -239,6 +240,51 @@ def test_deja_un_renglon_un_acuse_que_se_confirma_y_sus_bytes(publicado, candida
     assert "Este acuse es auténtico" in confirmada
     assert "Constancia expedida por el Instituto" in confirmada
     assert respuestas.TEXTO not in confirmada
+
+
+@pytest.fixture
+def descargada(publicado, candidatura, gente, lapso, tmp_path):
+    """El archivo en el disco de quien lo recibió, con la llave pública y lo impreso."""
+    expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
+    archivo = tmp_path / "constancia.json"
+    archivo.write_text(expedida.contenido, encoding="utf-8")
+    impreso = ["--llave", notas.llaves()[-1].texto, "--numero", expedida.nonce, "--huella", expedida.huella]
+    return archivo, impreso
+
+
+def test_se_verifica_sin_conexion(descargada, capsys):
+    archivo, impreso = descargada
+    assert verificador.main(["constancia", str(archivo), *impreso]) == 0
+    assert "son las que se publicaron" in capsys.readouterr().out
+
+
+def test_toda_alteracion_del_archivo_se_detecta(descargada):
+    """Con lo impreso, un solo signo; sin ello, cualquier cosa que toque lo publicado."""
+    archivo, impreso = descargada
+    texto = archivo.read_text(encoding="utf-8")
+    for lugar in range(0, len(texto), max(1, len(texto) // 60)):
+        archivo.write_text(
+            texto[:lugar] + ("x" if texto[lugar] != "x" else "y") + texto[lugar + 1 :], encoding="utf-8"
+        )
+        assert verificador.main(["constancia", str(archivo), *impreso]) in (1, 2), lugar
+    dato = json.loads(texto)
+    sin_impreso = impreso[:2]
+    publicada = dato["versiones"][-1]
+    for alterar in (
+        lambda: publicada["verificable"].update(
+            documento=publicada["verificable"]["documento"].replace("doce", "once")
+        ),
+        lambda: publicada.update(numero=99),
+        lambda: publicada.update(verificable=dato["versiones"][0]["verificable"]),
+        lambda: publicada.pop("verificable"),
+        lambda: dato.update(versiones="x"),
+        lambda: dato.update(candidatura=None),
+    ):
+        dato = json.loads(texto)
+        publicada = dato["versiones"][-1]
+        alterar()
+        archivo.write_bytes(json_canonico(dato))
+        assert verificador.main(["constancia", str(archivo), *sin_impreso]) in (1, 2)
 
 
 def test_solo_quien_puede(candidatura, gente, lapso):
@@ -350,3 +396,23 @@ def test_publicar_de_verdad_y_retirar_dejan_dos_versiones(publicado, candidatura
     dado = hacer(**lapso)
     assert dado["versiones"][-2]["sigue_publica"] is False
     assert respuestas.TEXTO in dado["versiones"][-2]["verificable"]["documento"]
+
+
+def test_una_candidatura_pesada_no_cuesta_mas_consultas_por_renglon(
+    versiones, candidatura, gente, proceso, django_assert_max_num_queries
+):
+    """Sesenta versiones y trescientos renglones: unas cuantas consultas por prueba y ninguna por renglón."""
+    base = {"historia_profesional": respuestas.TEXTO * 8, "trayectoria_politica": respuestas.TEXTO * 8}
+    lapso = versiones(*[version({**base, "propuesta_1": f"{respuestas.TEXTO} {n}"}) for n in range(60)])
+    with transaction.atomic():
+        puntos.sellar()
+        acto = Acto("seccion:guardar", ("candidatura", candidatura.clave), {"seccion": "propuesta-1"})
+        asentar_varios(por=gente["ana"], actos=[acto] * 300)
+    lapso["hasta"] = timezone.now() + UN_DIA
+    with django_assert_max_num_queries(60 * 4 + 30):
+        expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
+    datos = expedida.datos
+    assert len(datos["versiones"]) == 60
+    assert len(datos["actos"]) >= 300
+    assert all("hoja" in una["verificable"] for una in datos["versiones"])
+    assert en_pdf(expedida, proceso).startswith(b"%PDF")
