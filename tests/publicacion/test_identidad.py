@@ -339,12 +339,19 @@ def test_negarse_no_puede_deducirse_de_nada_publico(proceso, gente, publicadas, 
 
 
 def _anonima(client, candidata):
-    """La respuesta entera, encabezados incluidos, sin lo que nombra a la persona ni a su posición."""
+    """La respuesta entera, encabezados incluidos, sin lo que nombra a la persona, a su posición ni a su folio."""
     respuesta = client.get(f"/candidaturas/{candidata.clave}/")
     cuerpo = respuesta.content.decode()
     assert candidata.clave in cuerpo
     cuerpo = cuerpo.replace(candidata.clave, "CLAVE").replace(candidata.persona.nombres, "NOMBRE")
-    encabezados = {c: v for c, v in respuesta.headers.items() if c not in ("ETag", "Cache-Control")}
+    vigente = Ficha.objects.get(pk=candidata.clave).vigente
+    cuerpo = cuerpo.replace(vigente.huella, "HUELLA").replace(f"Folio {vigente.secuencia}.", "FOLIO")
+    propios = (
+        "ETag",
+        "Cache-Control",
+        "Content-Length",
+    )  # el largo lo dice el cuerpo, ya sin las cifras del folio
+    encabezados = {c: v for c, v in respuesta.headers.items() if c not in propios}
     assert "Set-Cookie" not in encabezados
     return tuple(sorted(encabezados.items())), cuerpo
 
