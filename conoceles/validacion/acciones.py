@@ -105,6 +105,14 @@ def validar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> Cuestion
     return cuestionario
 
 
+@transaction.atomic
+def reabrir(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
+    """Vuelve a revisión lo validado y avisa: a la persona se le había dicho que no tenía nada más que hacer."""
+    cuestionario = cuestionario_acciones.reabrir(cuestionario=cuestionario, por=por)
+    _avisar(cuestionario.candidatura, correos.reabierto(cuestionario.candidatura))
+    return cuestionario
+
+
 def _folio_de_validacion(cuestionario: Cuestionario) -> str:
     return Validacion.objects.filter(envio__cuestionario=cuestionario).latest("instante", "pk").folio
 

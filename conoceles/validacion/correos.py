@@ -61,6 +61,16 @@ def validado(candidatura: Candidatura, folio: str) -> Texto:
     )
 
 
+def reabierto(candidatura: Candidatura) -> Texto:
+    return con_marco(
+        candidatura,
+        "El Instituto revisa otra vez su cuestionario",
+        f"El cuestionario de su candidatura ({donde(candidatura)}), que ya estaba validado, volvió a revisión. Si "
+        "estaba publicado, sigue a la vista mientras tanto.",
+        "No necesita hacer nada por ahora: le escribiremos cuando termine.",
+    )
+
+
 def _constancia(folio: str) -> str:
     comprobar = settings.CONOCELES_SITIO + reverse("consulta:verificar_folio", args=[folio])
     return f"Acuse de la validación: {folio}. Cualquier persona puede comprobarlo en {comprobar}"

@@ -178,7 +178,7 @@ class BitacoraForm(forms.Form):
     )
     accion = forms.ChoiceField(label="Acto", required=False)
     objeto = forms.CharField(
-        label="Sobre qué (clave, o nombre de la persona)", required=False, max_length=100
+        label="Persona o clave", required=False, max_length=100
     )
     desde = forms.DateField(label="Desde el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
     hasta = forms.DateField(label="Hasta el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)

@@ -61,7 +61,7 @@ def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> obj
     envio = _numero(request.POST.get("envio"))
     verbos: dict[str, Callable[[], object]] = {
         "tomar": lambda: cuestionario_acciones.tomar(cuestionario=cuestionario, por=por),
-        "reabrir": lambda: cuestionario_acciones.reabrir(cuestionario=cuestionario, por=por),
+        "reabrir": lambda: acciones.reabrir(cuestionario=cuestionario, por=por),
         "devolver": lambda: acciones.devolver(cuestionario=cuestionario, envio=envio, por=por),
         "validar": lambda: acciones.validar(cuestionario=cuestionario, envio=envio, por=por),
         "validar-y-publicar": lambda: acciones.validar_y_publicar(
