@@ -39,6 +39,8 @@ def test_completos_arrancan(tmp_path):
         ({"CONOCELES_CLAVE_SECRETA": None}, "CONOCELES_CLAVE_SECRETA"),
         ({"CONOCELES_CLAVE_SECRETA": "corta"}, "al menos 32 caracteres"),
         ({"CONOCELES_CLAVE_MAESTRA": None}, "CONOCELES_CLAVE_MAESTRA"),
+        ({"CONOCELES_LLAVE_BITACORA": None}, "CONOCELES_LLAVE_BITACORA"),
+        ({"CONOCELES_LLAVE_BITACORA": "x" * 40}, "distinto de los demás"),
         ({"CONOCELES_DOMINIOS": None}, "CONOCELES_DOMINIOS"),
         ({"CONOCELES_CORREO_SERVIDOR": None}, "CONOCELES_CORREO_SERVIDOR"),
         ({"CONOCELES_SITIO": "http://conoceles.ejemplo.mx"}, "https://"),

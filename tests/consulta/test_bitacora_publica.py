@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -127,6 +129,34 @@ def test_los_archivos_no_dicen_que_acto_fue_ni_de_quien(client, publicada, gente
     for secreto in ("Motivo", "retirad", "instancia_interna", "carmen", "Ana", "sal", *Ficha.Estado.values):
         assert secreto not in bajado, secreto
     assert Instantanea.objects.get(pk=4).sal not in bajado
+
+
+@pytest.mark.django_db(transaction=True)
+def test_el_verificador_descargado_comprueba_el_sitio_por_su_direccion(
+    live_server, client, publicada, tmp_path
+):
+    """Como lo haría cualquiera: baja el programa y la llave de la página, y corre la orden que ahí se lee."""
+    for nombre in ("verificador.py", "llave.txt"):
+        (tmp_path / nombre).write_text(leer(client)(nombre), encoding="utf-8")
+    orden = [
+        "bitacora",
+        live_server.url + RAIZ,
+        "--llave",
+        "llave.txt",
+        "--recordado",
+        "mi-punto",
+        "--guardar",
+        "copia",
+    ]
+    for _ in range(2):
+        hecho = subprocess.run(
+            [sys.executable, "-I", "verificador.py", *orden], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+        assert hecho.returncode == 0, hecho.stderr
+    assert "Las primeras 3 son las que usted recordaba" in hecho.stdout
+    assert (tmp_path / "copia" / "hojas" / "1-3.jsonl").exists()
+    assert (tmp_path / "mi-punto").read_text(encoding="utf-8") == puntos.ultimo().nota
 
 
 # --- La comprobación de una ficha --------------------------------------------------------------------------

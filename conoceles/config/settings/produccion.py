@@ -16,6 +16,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{dominio}" for dominio in ALLOWED_HOSTS]
 
 if entorno.booleano("CONOCELES_DEMO", False):
     raise ImproperlyConfigured("CONOCELES_DEMO no puede encenderse con los ajustes de producción.")
+if CONOCELES_LLAVE_BITACORA in (CONOCELES_CLAVE_MAESTRA, SECRET_KEY):
+    raise ImproperlyConfigured("CONOCELES_LLAVE_BITACORA debe ser un secreto distinto de los demás.")
 if not CONOCELES_SITIO.startswith("https://"):
     raise ImproperlyConfigured(f"CONOCELES_SITIO debe empezar con https://; vale {CONOCELES_SITIO!r}.")
 
