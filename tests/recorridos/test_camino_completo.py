@@ -261,7 +261,7 @@ def validar(vera: Visita) -> None:
 def publicar(carmen: Visita) -> None:
     carmen.ir(reverse("validacion:publicacion"))
     carmen.pagina.get_by_label(f"Elegir a {ROSA}").check()
-    carmen.pulsar("Publicar seleccionadas").lee("No hay nada por publicar")
+    carmen.pulsar("Publicar seleccionadas").lee("Se publicó una candidatura")
 
 
 def proponer_el_retiro(carmen: Visita) -> None:

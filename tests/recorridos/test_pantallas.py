@@ -18,6 +18,7 @@ from conoceles.cuentas.models import Enlace
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion
+from conoceles.validacion import acciones as validacion
 from tests import fabricas, respuestas
 from tests.registro.minima import csv_de
 
@@ -269,6 +270,8 @@ def observar(cuestionario, gente, texto="Cuéntela con sus palabras."):
 # --- Panel -----------------------------------------------------------------------------------------------
 def test_el_panel_vacio(gente, barrer):
     with barrer(como=gente["carmen"]) as barrido:
+        barrido.ver(reverse("validacion:vistos"), lee="No hay nada por aprobar")
+        barrido.ver(reverse("validacion:correcciones"), lee="No hay solicitudes por resolver")
         barrido.ver("/panel/", lee="No hay nada por atender")
         barrido.ver("/panel/?q=nadie&estado=todas", lee="Ninguna candidatura coincide")
         barrido.ver("/panel/publicacion/", "/panel/accesos/", "/panel/cartas/", "/panel/registro/")
@@ -304,11 +307,47 @@ def test_publicar_y_retirar(gente, extrema, barrer):
         barrido.ver("/panel/publicacion/", reverse("validacion:revision", args=[candidatura.clave]))
         publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
         barrido.ver(reverse("validacion:retirar", args=[candidatura.clave]))
-        barrido.pulsar("Retirar de la vista")
+        barrido.pulsar("Proponer el retiro")
         barrido.visita.lee("Escriba el motivo del retiro")
         barrido.ver(reverse("consulta:ficha", args=[candidatura.clave]))
     with barrer(como=gente["irma"]) as barrido:
         barrido.ver("/panel/bitacora/", "/panel/bitacora/?comprobar=1", lee="La cadena está entera")
+
+
+def test_correcciones_y_vistos_buenos(gente, extrema, barrer):
+    """Pedir y conceder una corrección de lo publicado; y proponer, quien la validó, que se publique."""
+    candidatura, dora = extrema.candidatura, fabricas.UsuarioFactory(rol="instancia_interna")
+    publicacion.enviar(cuestionario=extrema, por=gente["ana"])
+    verbos.validar(cuestionario=verbos.tomar(cuestionario=extrema, por=gente["vera"]), por=gente["vera"])
+    publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    with barrer(como=gente["ana"]) as barrido:
+        barrido.ver(reverse("captura:correccion", args=[candidatura.clave]))
+        barrido.pulsar("Pedir la corrección")
+        barrido.visita.lee("Elija al menos una sección")
+        solicitud = verbos.pedir(
+            cuestionario=extrema, secciones=["historia", "propuesta-1"], motivo="x" * 500, por=gente["ana"]
+        )
+        barrido.ver(*de_captura(candidatura)[:1])
+    with barrer(como=gente["carmen"]) as barrido:
+        barrido.ver(reverse("validacion:correcciones"), reverse("validacion:correccion", args=[solicitud.pk]))
+        verbos.resolver(solicitud=solicitud, concedidas=["propuesta-1"], nota="y" * 500, por=gente["carmen"])
+        barrido.ver(reverse("validacion:correcciones"))
+    with barrer(como=gente["ana"]) as barrido:
+        barrido.ver(
+            *de_captura(candidatura)[:1], reverse("captura:correccion_dejar", args=[candidatura.clave])
+        )
+    valores = {"propuesta_1": publicas.LARGO[:1500].replace("Palabra", "Otra")}
+    verbos.guardar_seccion(cuestionario=extrema, seccion="propuesta-1", valores=valores, por=gente["ana"])
+    publicacion.enviar(cuestionario=extrema, por=gente["ana"])
+    verbos.tomar(cuestionario=extrema, por=gente["carmen"])
+    propuesto = validacion.validar_y_publicar(cuestionario=extrema, envio=2, por=gente["carmen"])
+    with barrer(como=gente["carmen"]) as barrido:
+        barrido.ver(reverse("validacion:revision", args=[candidatura.clave]), reverse("validacion:vistos"))
+    with barrer(como=dora) as barrido:
+        barrido.ver(reverse("validacion:vistos"), reverse("validacion:visto", args=[propuesto.pk]))
+        barrido.visita.pagina.get_by_text("No dar el visto bueno").click()
+        barrido.pulsar("Rechazar")
+        barrido.visita.lee("Explique por qué no da el visto bueno")
 
 
 def test_accesos_cartas_y_cuentas(gente, extrema, barrer):
