@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "conoceles.cuentas.middleware.PuertaMiddleware",
     "conoceles.calendario.middleware.SinProcesoMiddleware",
+    "conoceles.comun.nulos.NulosMiddleware",
 ]
 
 ROOT_URLCONF = "conoceles.config.urls"
