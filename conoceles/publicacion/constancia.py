@@ -20,6 +20,7 @@ from conoceles.acuses.models import Acuse
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
+from conoceles.comun.claves import folio_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuentas.roles import ROLES
@@ -116,7 +117,7 @@ def leer(folio: str, *, por: Usuario) -> Constancia | None:
         PermissionDenied: si no puede expedirlas, o si ésta trae textos de observaciones y no valida.
     """
     exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
-    constancia = Constancia.objects.filter(folio=folio).first()
+    constancia = Constancia.objects.filter(folio=folio_canonico(folio) or "").first()
     if constancia and any(o["texto"] for o in constancia.datos.get("observaciones", [])):
         exigir(por, Permiso.VALIDAR)
     return constancia

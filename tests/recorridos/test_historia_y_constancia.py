@@ -33,7 +33,7 @@ def test_la_historia_se_lee_en_los_dos_anchos(abrir, proceso, ancho):
     visita.ir("/candidaturas/nueva/").seguir("Qué ha cambiado")
     visita.lee("Primera versión")
     visita.ir(f"/candidaturas/{versionadas.CLAVE}/versiones/").seguir("Siguiente página")
-    for numero in (1, 2, 3, 5, 6):
+    for numero in (1, 3, 6):
         visita.ir(f"/candidaturas/{versionadas.CLAVE}/versiones/{numero}/")
         visita.lee(f"Versión {numero} de 25")
 
