@@ -37,14 +37,14 @@ class FiltrosForm(forms.Form):
         label="Vencimiento", required=False, choices=[_CUALQUIERA, *VENCIMIENTOS.items()]
     )
     espera = forms.ChoiceField(
-        label="Espera revisión desde hace",
+        label="Espera desde hace",
         required=False,
         choices=[_CUALQUIERA, *((clave, rotulo) for clave, (rotulo, _) in ESPERAS.items())],
     )
     marca = forms.ChoiceField(
-        label="Qué conviene mirar",
+        label="Conviene mirar",
         required=False,
-        choices=[("", "Con marcas o sin ellas"), *((clave, rotulo) for clave, (rotulo, _) in MARCAS.items())],
+        choices=[("", "Todo"), *((clave, rotulo) for clave, (rotulo, _) in MARCAS.items())],
     )
     cargo = forms.ChoiceField(label="Cargo", required=False)
     demarcacion = forms.ChoiceField(label="Demarcación", required=False)
@@ -52,7 +52,7 @@ class FiltrosForm(forms.Form):
     orden = forms.ChoiceField(
         label="Orden",
         required=False,
-        choices=[("antiguas", "Lo más antiguo"), ("vence", "Lo que vence antes")],
+        choices=[("antiguas", "Más antiguas"), ("vence", "Vencen antes")],
     )
 
     def __init__(self, datos: QueryDict, *, proceso: Proceso) -> None:

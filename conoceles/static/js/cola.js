@@ -14,9 +14,11 @@ function recordado() {
 
 let activos = recordado();
 
+const rotulos = { true: interruptor?.textContent, false: interruptor?.dataset.atajos };
+
 function dibujar() {
   interruptor.hidden = false;
-  interruptor.setAttribute("aria-pressed", String(activos));
+  interruptor.textContent = rotulos[activos];
   for (const letra of letras) letra.hidden = !activos;
 }
 
