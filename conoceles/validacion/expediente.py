@@ -33,6 +33,11 @@ class RespuestaEnviada:
     foto_anterior: str = ""
 
     @property
+    def es_otro_texto(self) -> bool:
+        """No queda nada de lo anterior: se leen uno y otro, no sus diferencias."""
+        return len(self.tramos) == 2 and all(tramo.tipo != "igual" for tramo in self.tramos)
+
+    @property
     def esta_contestada(self) -> bool:
         return bool(self.renglones or self.foto)
 

@@ -98,6 +98,13 @@ def test_el_antes_y_despues_se_ve_y_va_escapado(como, en_revision, url, corregir
     assert "respondió el" in pagina
 
 
+def test_un_texto_del_todo_distinto_se_lee_antes_y_despues_sin_tachar(como, en_revision, url, corregir):
+    pagina = como("vera").get(url(corregir(en_revision, "Zzz " * 400))).content.decode()
+    assert "Decía" in pagina
+    assert "Ahora dice" in pagina
+    assert "<del>" not in pagina.split('id="apartado-propuesta-1"')[1]
+
+
 def test_la_foto_enviada_es_privada_y_ninguna_cache_la_guarda(como, en_revision, url):
     huella = en_revision.envios.get().contenido["foto"]
     direccion = url(en_revision, "foto", huella)
@@ -321,7 +328,10 @@ def test_validar_y_publicar_es_todo_o_nada(como, en_revision, url, gente):
 
 def test_si_la_carta_falla_el_acto_no_queda(como, en_revision, gente):
     antes = actos()
-    with mock.patch.object(acciones, "escribir_varias", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with (
+        mock.patch.object(acciones, "escribir_varias", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
         acciones.validar(cuestionario=en_revision, envio=1, por=gente["vera"])
     en_revision.refresh_from_db()
     assert en_revision.estado == Estado.EN_VALIDACION
