@@ -12,6 +12,7 @@ CONTRASENA = "conoceles para conocer"
 
 PERSONAL: tuple[tuple[str, str, str], ...] = (
     ("demo-coordinacion", "Carmen Ficticia", "instancia_interna"),
+    ("demo-visto-bueno", "Dora Ficticia", "instancia_interna"),  # aprueba lo que Carmen propone
     ("demo-validacion", "Vera Ficticia", "validacion"),
     ("demo-transparencia", "Diego Ficticio", "transparencia"),
     ("demo-igualdad", "Gema Ficticia", "igualdad"),

@@ -21,6 +21,7 @@ _EN_QUE_VA = {
     "demo-candidata-a-medias": "A medias: le falta terminar y enviar",
     "demo-candidata-enviada": "Enviada: el Instituto la revisa",
     "demo-candidata-observada": "Observada: debe corregir",
+    "demo-visto-bueno": "Da el visto bueno a lo que otra persona propone",
     "demo-partido": "Ve el avance de sus candidaturas, les recuerda y les propone textos",
     "demo-candidata-publicada": "Publicada: ya se lee en el sitio",
 }
