@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -67,11 +69,42 @@ def _dia(instante: datetime, proceso: Proceso) -> date:
     return instante.astimezone(proceso.zona).date()
 
 
+def con_constancia(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Da a la vista la constancia de ese folio y su proceso; una suprimida o alterada no se entrega, y se dice.
+
+    Raises:
+        Http404: si no hay una con ese folio.
+    """
+
+    @wraps(vista)
+    @require_safe
+    @never_cache
+    def envuelta(request: HttpRequest, folio: str) -> HttpResponse:
+        expedida = constancias.leer(folio, por=quien(request))
+        proceso = Proceso.objects.filter(clave=expedida.proceso).first() if expedida else None
+        if expedida is None or proceso is None:
+            raise Http404("No hay una constancia con ese folio.")
+        if defecto := _por_que_no_se_entrega(expedida):
+            messages.error(request, f"{expedida.folio}: {defecto}")
+            return redirect("validacion:expedir_constancia", expedida.clave)
+        return vista(request, expedida, proceso)
+
+    return envuelta
+
+
+def _por_que_no_se_entrega(expedida: Constancia) -> str:
+    if not expedida.contenido:
+        return "el contenido de esa constancia se suprimió; sólo queda su acuse. Puede expedir otra."
+    if not constancias.esta_integra(expedida):
+        return (
+            "lo guardado no es lo que se expidió, así que no se entrega. Avise a Informática y expida otra."
+        )
+    return ""
+
+
 @requiere(Permiso.EXPEDIR_CONSTANCIAS)
-@require_safe
-@never_cache
-def constancia(request: HttpRequest, folio: str) -> HttpResponse:
-    expedida, proceso = _expedida_o_404(request, folio)
+@con_constancia
+def constancia(request: HttpRequest, expedida: Constancia, proceso: Proceso) -> HttpResponse:
     contexto = {
         "constancia": expedida,
         "leida": lectura.leida(expedida, proceso),
@@ -82,39 +115,18 @@ def constancia(request: HttpRequest, folio: str) -> HttpResponse:
 
 
 @requiere(Permiso.EXPEDIR_CONSTANCIAS)
-@require_safe
-@never_cache
-def constancia_pdf(request: HttpRequest, folio: str) -> HttpResponse:
-    expedida, proceso = _expedida_o_404(request, folio)
+@con_constancia
+def constancia_pdf(request: HttpRequest, expedida: Constancia, proceso: Proceso) -> HttpResponse:
     return _archivo(lectura.en_pdf(expedida, proceso), "application/pdf", f"constancia-{expedida.folio}.pdf")
 
 
 @requiere(Permiso.EXPEDIR_CONSTANCIAS)
-@require_safe
-@never_cache
-def constancia_json(request: HttpRequest, folio: str) -> HttpResponse:
+@con_constancia
+def constancia_json(request: HttpRequest, expedida: Constancia, proceso: Proceso) -> HttpResponse:
     """Los bytes exactos que resume su huella."""
-    expedida, _ = _expedida_o_404(request, folio)
     return _archivo(expedida.contenido.encode(), "application/json", lectura.archivo(expedida))
 
 
-def _archivo(bytes_: bytes, tipo: str, nombre: str) -> HttpResponse:
+def _archivo(contenido: bytes, tipo: str, nombre: str) -> HttpResponse:
     disposicion = {"Content-Disposition": f'attachment; filename="{nombre}"'}
-    return HttpResponse(bytes_, content_type=tipo, headers=disposicion)
-
-
-def _expedida_o_404(request: HttpRequest, folio: str) -> tuple[Constancia, Proceso]:
-    """La constancia y su proceso; una alterada no se entrega.
-
-    Raises:
-        Http404: si no existe, si su contenido se suprimió o si ya no es lo que se expidió.
-    """
-    expedida = constancias.leer(folio, por=quien(request))
-    proceso = Proceso.objects.filter(clave=expedida.proceso).first() if expedida else None
-    if expedida is None or proceso is None:
-        raise Http404("No hay una constancia con ese folio.")
-    if not expedida.contenido:
-        raise Http404("El contenido de esa constancia se suprimió: sólo queda su acuse.")
-    if not constancias.esta_integra(expedida):
-        raise Http404("Lo guardado de esa constancia no es lo que se expidió: avise a Informática.")
-    return expedida, proceso
+    return HttpResponse(contenido, content_type=tipo, headers=disposicion)
