@@ -30,7 +30,7 @@ from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.models import Candidatura
 
-from . import identidad, partido, retratos, textos
+from . import identidad, partido, publicaciones, retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
 from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
 from .recordados import dar_por_recordadas
@@ -66,13 +66,9 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
         azar=Random(f"identidad:{semilla}"),
     )
     publicacion.publicar(candidaturas=publicadas, por=personal)
-    for candidatura in azar.sample(publicadas, 4):
-        publicacion.retirar(
-            candidatura=candidatura,
-            motivo="Se revisa un dato personal que apareció en el texto.",
-            por=personal,
-        )
     elenco = _folios_del_elenco(filas)
+    otras = [c for c in publicadas if c.folio_registro not in elenco.values()]
+    publicaciones.mostrar_de_todo(otras, por=personal, azar=azar)
     importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
     dar_por_recordadas(proceso)
     a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])
@@ -193,6 +189,9 @@ def _dar_cuentas(
     for candidatura in con_cuenta:
         candidatura.persona.cuenta = cuentas[candidatura.persona_id]
     partido.anotar_entradas(con_cuenta, azar)
+    a_medias = candidaturas[elenco[PROPONE_A]]
+    sin_entrar = [c for folio, c in candidaturas.items() if folio not in entraron | set(elenco.values())]
+    partido.entregar_hojas(sin_entrar, menos=partido.de_quien_es(a_medias), por=por, azar=azar)
     for acceso, folio in elenco.items():
         usuario = Usuario.objects.get(persona=candidaturas[folio].persona)
         usuario.acceso = acceso
@@ -232,7 +231,7 @@ def _registrar(
     )
     # Las que se publican enseguida se ponen al corriente entonces: una instantánea menos por ficha.
     por_publicar = {folio for folio, suerte in destinos.items() if suerte.se_publica}
-    publicacion.al_corriente([candidaturas[folio] for folio in respuestas.keys() - por_publicar], por=None)
+    publicacion.al_corriente([candidaturas[folio] for folio in candidaturas.keys() - por_publicar], por=None)
 
 
 def _antes_de_corregir(respuestas: dict[str, Any], suerte: Destino) -> dict[str, Any] | None:

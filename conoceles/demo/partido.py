@@ -14,12 +14,13 @@ from conoceles.cuestionarios.acciones.propuestas import Texto, proponer
 from conoceles.publicacion.accesos import registrar_entrega
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.entregas import Canal
-from conoceles.registro.models import ActorPolitico, Candidatura
+from conoceles.registro.models import ActorPolitico, Candidatura, EntregaDeAcceso
 from conoceles.registro.representaciones import acreditar
 
 from .elenco import CONTRASENA, PARTIDO
 
 ENTREGADAS = 14
+SIN_ENTREGAR = 0.02  # una de cada cincuenta
 
 
 def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
@@ -35,9 +36,38 @@ def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
     Usuario.objects.bulk_update(usuarios, ["primera_entrada_en", "last_login"], batch_size=500)
 
 
+def de_quien_es(candidatura: Candidatura) -> ActorPolitico:
+    return candidatura.partido_de_origen or candidatura.posicion.actor
+
+
+def entregar_hojas(
+    candidaturas: Iterable[Candidatura], *, menos: ActorPolitico, por: Usuario, azar: Random
+) -> None:
+    """A quien no ha entrado también se le entregó su acceso, salvo a unas cuantas: su página no dice que calló.
+
+    `menos`: el partido que en la demostración aún entrega las suyas.
+    """
+    elegidas = [c for c in candidaturas if de_quien_es(c) != menos and azar.random() > SIN_ENTREGAR]
+    abrir_cuentas(personas=[c.persona for c in elegidas], por=por)
+    tope = timezone.now() - timedelta(hours=1)
+    EntregaDeAcceso.objects.bulk_create(
+        [
+            EntregaDeAcceso(
+                persona=c.persona,
+                canal=Canal.IMPRESA,
+                entregado_en=min(c.aprobada_en + timedelta(hours=azar.randint(4, 72)), tope),
+                recibio=c.persona.nombre_completo,
+                por=por.acceso,
+            )
+            for c in elegidas
+        ],
+        batch_size=500,
+    )
+
+
 def montar(suya: Candidatura, propone: dict[str, Any], *, por: Usuario, azar: Random) -> None:
     """Acredita a quien representa al partido de `suya`, entrega unas hojas y le propone unos textos a ella."""
-    actor = suya.partido_de_origen or suya.posicion.actor
+    actor = de_quien_es(suya)
     acceso, nombre = PARTIDO
     usuario = acreditar(actor=actor, acceso=acceso, nombre=nombre, por=por)
     usuario.set_password(CONTRASENA)

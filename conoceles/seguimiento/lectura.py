@@ -83,7 +83,7 @@ def _con_otro_plazo(hasta_el_requerimiento: str) -> Exists:
 
 
 # La forma en consulta de `cuestionarios.integridad.esta_vacia`: lo que se borró no es haber respondido algo.
-_VACIA = Q(valor="") | Q(valor=[]) | Q(valor=None)
+_VACIA = Q(valor="") | Q(valor=[])
 
 
 def omisas(proceso: Proceso, ahora: datetime) -> Consulta:

@@ -79,6 +79,6 @@ def candidaturas(tanda: Tanda) -> list[Candidatura]:
     claves: list[str] = tanda.claves
     encontradas: dict[str, Candidatura] = {}
     for inicio in range(0, len(claves), _LOTE):
-        lote = Candidatura.objects.con_todo().select_related("persona__cuenta")
+        lote = Candidatura.objects.con_lo_comun().select_related("persona__cuenta")
         encontradas |= {c.clave: c for c in lote.filter(clave__in=claves[inicio : inicio + _LOTE])}
     return [encontradas[clave] for clave in claves if clave in encontradas]

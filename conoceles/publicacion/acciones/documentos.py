@@ -45,7 +45,7 @@ def al_corriente(
     cambios = hechas = 0
     abiertas: dict[str, Edicion] = {}
     for lote in _en_lotes(candidaturas):
-        existentes = {**leer_fichas(lote), **(fichas or {})}
+        existentes = _con_las_demas(lote, fichas or {})
         nuevas, cambiadas = [], []
         for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, existentes):
             ficha = existentes.get(candidatura.clave)
@@ -81,6 +81,12 @@ def al_corriente(
     if cambios:
         puntos.sellar()
     return cambios
+
+
+def _con_las_demas(lote: list[Candidatura], leidas: dict[str, Ficha]) -> dict[str, Ficha]:
+    """Las fichas del lote: las ya leídas, tal como vienen, y las que faltan."""
+    suyas = {c.clave: leidas[c.clave] for c in lote if c.clave in leidas}
+    return suyas | leer_fichas([c for c in lote if c.clave not in suyas])
 
 
 _CAMPOS_DE_FICHA = [

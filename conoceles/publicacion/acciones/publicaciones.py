@@ -14,7 +14,7 @@ from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.comun.horas import con_zona
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
-from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.ediciones import tomar_turno
@@ -63,7 +63,7 @@ def _por_revisar() -> set[str]:
 
 def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
     """Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno."""
-    actuales = Candidatura.objects.con_todo().prefetch_related("cuestionarios__envios").order_by("pk")
+    actuales = Candidatura.objects.con_lo_comun().prefetch_related("cuestionarios__envios").order_by("pk")
     return [list(actuales.filter(pk__in=[c.pk for c in lote])) for lote in por_lotes(candidaturas)]
 
 
@@ -128,7 +128,7 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
     )
     if candidatura.hasta is not None:
         raise NoPublicable(f"la candidatura está {candidatura.get_situacion_display().lower()}.")
-    if cuestionario is None or cuestionario.estado != Estado.VALIDADO:
+    if cuestionario is None or cuestionario.estado not in CON_ENVIO_VALIDADO:
         raise NoPublicable("su cuestionario no está validado.")
     return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
 

@@ -11,7 +11,7 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
-from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.models import Ficha, VistoBueno
@@ -122,7 +122,7 @@ def _hay_corregida(candidatura: Candidatura, ficha: Ficha) -> bool:
 
 def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
     """¿Lo último que se validó es otra cosa que lo que la ficha muestra (o mostraba antes de retirarse)?"""
-    if cuestionario.estado != Estado.VALIDADO:
+    if cuestionario.estado not in CON_ENVIO_VALIDADO:
         return False
     return cuestionario.envios.latest("numero").numero != ficha.envio_publicado
 

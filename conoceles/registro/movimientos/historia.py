@@ -23,7 +23,7 @@ def con_historia(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
     """Con lo que este módulo lee, en un número fijo de consultas."""
     del_lugar = Candidatura.objects.select_related("persona").order_by("pk")
     return (
-        candidaturas.con_todo()
+        candidaturas.con_lo_comun()
         .select_related("sustituye_a__persona")
         .prefetch_related("movimientos__entra__persona", Prefetch("posicion__candidaturas", del_lugar))
     )
