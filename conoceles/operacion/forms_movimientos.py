@@ -18,9 +18,10 @@ from conoceles.registro.movimientos.pedidos import (
     MOTIVO_MAXIMO,
     Entrante,
     Pedido,
+    ofrecibles,
     reparos,
 )
-from conoceles.registro.movimientos.tabla import posibles
+from conoceles.registro.movimientos.tabla import Entra, paso
 
 # En qué campo se corrige cada reparo.
 _CAMPO_DE = {"entra": "nombres"}
@@ -99,8 +100,10 @@ class MovimientoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.candidatura = candidatura
         self.pedido: Pedido | None = None
-        opciones = [(clase.value, clase.label) for clase in posibles(candidatura.situacion)]
-        self.fields["clase"].choices = opciones  # type: ignore[attr-defined]
+        clases = ofrecibles(candidatura)
+        self.fields["clase"].choices = [(c.value, c.label) for c in clases]  # type: ignore[attr-defined]
+        self.fields["clase"].initial = clases[0].value if len(clases) == 1 else None
+        self.alguien_puede_entrar = any(paso(c).entra is not Entra.NADIE for c in clases)
 
     @property
     def de_quien_entra(self) -> list[forms.BoundField]:

@@ -43,7 +43,7 @@ def _en_su_pagina(pedido: Pedido, ahora: datetime) -> Iterator[str]:
 
 def _termina(candidatura: Candidatura, situacion: SituacionRegistral) -> Iterator[str]:
     etiqueta, _ = REGISTRALES[situacion]
-    yield f"La página de {candidatura.persona} dirá «{etiqueta}» y saldrá de los listados y las cuentas."
+    yield f"La página de {candidatura.persona} dirá «{etiqueta}», y la candidatura saldrá de los listados y las cuentas."
     if Ficha.objects.filter(pk=candidatura.clave, estado=Ficha.Estado.PUBLICADA).exists():
         yield "Sus respuestas, que hoy pueden leerse, dejan de mostrarse."
     yield "Su cuenta ya no podrá capturar ni enviar. Nada de lo que guardó se borra."

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar, asentar_varios
+from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestionarios
@@ -41,6 +42,9 @@ def mover(
         NoProcede: con el primero que no proceda tal como está hoy el registro.
     """
     exigir(por, Permiso.MOVER_REGISTRO)
+    # En el mismo orden que una importación, que también toma el proceso: ninguna espera a la otra en círculo.
+    procesos = {pedido.candidatura.proceso.pk for pedido in pedidos}
+    list(Proceso.objects.select_for_update(no_key=True).filter(pk__in=procesos).only("pk"))
     tomar_turno()
     movimientos = acciones.aplicar(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
@@ -60,10 +64,9 @@ def aplicar_archivo(*, importacion: Importacion, por: Usuario | None) -> Importa
         NoAplicable: si el registro cambió desde la revisión o el archivo ya no se conserva.
     """
     exigir(por, Permiso.MOVER_REGISTRO)
+    tomadas = Importacion.objects.select_for_update(of=("self", "proceso"), no_key=True)
+    importacion = tomadas.select_related("proceso").get(pk=importacion.pk)
     tomar_turno()
-    importacion = (
-        Importacion.objects.select_for_update(of=("self",)).select_related("proceso").get(pk=importacion.pk)
-    )
     plan = recibo.planear(importacion)
     if importacion.estado != Importacion.Estado.APLICANDO or plan.huella() != importacion.informe.get(
         "huella_del_plan"

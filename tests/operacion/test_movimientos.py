@@ -110,6 +110,28 @@ def test_confirmar_dos_veces_no_lo_registra_dos(panel, url):
     assert Movimiento.objects.count() == 1
 
 
+def test_se_busca_a_quien_mover_siga_o_haya_terminado(panel, candidatura, url):
+    buscar = {"q": candidatura.persona.nombre_completo.upper()}
+    assert url in texto_de(panel.get(LISTA, buscar))
+    panel.post(url, {**datos(), "confirmar": "1"})
+    assert url in texto_de(panel.get(LISTA, buscar))
+    assert "Nadie se llama así" in texto_de(panel.get(LISTA, {"q": "Nadie\0 con ese nombre"}))
+
+
+def test_solo_se_ofrece_lo_que_hoy_puede_registrarse(panel, candidatura, url):
+    panel.post(url, {**datos(nombres="Zoila", primer_apellido="Ibarra"), "confirmar": "1"})
+    texto = texto_de(panel.get(url))
+    assert "Restitución" in texto
+    assert "Alguien cubre el lugar vacante" not in texto
+    assert "Quien entra" not in texto
+    nueva = Candidatura.objects.vigentes().get()
+    url = reverse("operacion:movimiento", args=[nueva.clave])
+    panel.post(url, {**datos(), "confirmar": "1"})
+    texto = texto_de(panel.get(url))
+    assert "Alguien cubre el lugar vacante" in texto
+    assert "Su lugar está vacante" in texto
+
+
 def test_una_clave_que_no_existe_no_es_una_pagina(panel, candidatura):
     assert panel.get(reverse("operacion:movimiento", args=["nohay"])).status_code == 404
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.busqueda import plegado
 from conoceles.comun.csv_abierto import descarga
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.segundo_plano import avance_de
+from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.operacion import importar
@@ -20,14 +24,14 @@ from conoceles.operacion.forms import ArchivoForm
 from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.importacion.recibo import EN_TRABAJO, cuentas
 from conoceles.registro.importacion.resumen import en_csv
-from conoceles.registro.models import Importacion, Movimiento
+from conoceles.registro.models import Candidatura, Importacion, Movimiento
 from conoceles.registro.movimientos import recibo
 from conoceles.registro.movimientos.archivo import COLUMNAS, PERFIL
 from conoceles.registro.movimientos.informe import hechos_en_csv
 
 from .importacion import HALLAZGO, avance_en_json, la_de_folio, lista_del_informe, pagina_de_avance
 
-POR_PAGINA = 50
+POR_PAGINA, ENCONTRADAS = 50, 20
 LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rechazos": ("Rechazos", HALLAZGO),
     "avisos": ("Avisos", HALLAZGO),
@@ -40,7 +44,7 @@ LISTAS: dict[str, tuple[str, tuple[str, ...]]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def movimientos(request: HttpRequest) -> HttpResponse:
-    """Subir un archivo, los que se han recibido y lo último que se registró."""
+    """Buscar a quién mover, subir un archivo, los que se han recibido y lo último que se registró."""
     proceso = Proceso.objects.vigente()
     form = ArchivoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -50,23 +54,41 @@ def movimientos(request: HttpRequest) -> HttpResponse:
         )
         importar.revisar(lote, por=quien(request), simular=recibo.simular)
         return redirect("operacion:lote", lote.folio)
-    registrados = Movimiento.objects.filter(
-        candidatura__posicion__contienda__cargo__proceso=proceso
-    ).order_by("-pk")
-    total = registrados.count()
-    numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
-    hechos = registrados.select_related(
-        "importacion", "entra__persona", "candidatura__persona",
-        "candidatura__posicion__contienda__cargo", "candidatura__posicion__contienda__demarcacion",
-    )  # fmt: skip
+    q = request.GET.get("q", "")[:100]
     contexto = {
         "form": form,
+        "q": q,
+        "encontradas": _encontradas(proceso, q),
         "lotes": _lotes().filter(proceso=proceso).defer("informe")[:POR_PAGINA],
+        **_registrados(proceso, request.GET.get("pagina")),
+    }
+    return render(request, "operacion/movimientos.html", contexto, status=422 if form.errors else 200)
+
+
+def _encontradas(proceso: Proceso, q: str) -> list[Candidatura]:
+    """Las primeras con todas esas palabras en su nombre, sigan o hayan terminado."""
+    palabras = plegar_busqueda(q.replace("\0", "")).split()
+    if not palabras:
+        return []
+    todas = Candidatura.objects.del_proceso(proceso).con_todo()
+    con_nombre = todas.annotate(plegado=plegado("persona__nombre_completo"))
+    condicion = Q(*(Q(plegado__contains=palabra) for palabra in palabras))
+    return list(con_nombre.filter(condicion).order_by("persona__nombre_completo", "pk")[:ENCONTRADAS])
+
+
+def _registrados(proceso: Proceso, pagina: str | None) -> dict[str, Any]:
+    del_proceso = Movimiento.objects.filter(candidatura__posicion__contienda__cargo__proceso=proceso)
+    total = del_proceso.count()
+    numero = numero_de(pagina, total=total, por_pagina=POR_PAGINA)
+    hechos = del_proceso.order_by("-pk").select_related(
+        "entra__persona", "candidatura__persona",
+        "candidatura__posicion__contienda__cargo", "candidatura__posicion__contienda__demarcacion",
+    )  # fmt: skip
+    return {
         "hechos": hechos[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
         "total": total,
         "paginas": paginas(numero, total=total, por_pagina=POR_PAGINA, direccion=lambda n: f"?pagina={n}"),
     }
-    return render(request, "operacion/movimientos.html", contexto, status=422 if form.errors else 200)
 
 
 def _lotes() -> QuerySet[Importacion]:

@@ -151,7 +151,7 @@ def _al_dia(pedidos: Sequence[Pedido]) -> list[Pedido]:
     """Los mismos, con el registro como está ahora y en exclusiva: dos personas no mueven a la misma dos veces."""
     lugares = [pedido.candidatura.posicion_id for pedido in pedidos]
     for lote in por_lotes(lugares):
-        list(Candidatura.objects.select_for_update(of=("self",)).filter(posicion__in=lote).values_list("pk"))
+        list(Candidatura.objects.select_for_update().filter(posicion__in=lote).only("pk"))
     actuales: dict[int, Candidatura] = {}
     for lote in por_lotes(pedido.candidatura.pk for pedido in pedidos):
         actuales |= con_historia(Candidatura.objects.all()).in_bulk(lote)

@@ -15,7 +15,7 @@ from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.models import Candidatura, Movimiento
 
 from .historia import ultima_en_salir, vigente_del_lugar
-from .tabla import Entra, paso
+from .tabla import Entra, paso, posibles
 
 ACUERDO_MAXIMO = Movimiento._meta.get_field("acuerdo").max_length or 80
 MOTIVO_MAXIMO = Movimiento._meta.get_field("motivo").max_length or 300
@@ -55,6 +55,12 @@ class Reparo(NamedTuple):
 
 class NoProcede(Exception):
     """Uno de los movimientos no puede registrarse. El mensaje dice cuál y por qué."""
+
+
+def ofrecibles(candidatura: Candidatura) -> list[Clase]:
+    """Los que pueden registrarse hoy de ella: los que la tabla permite, y cubrir el lugar sólo si está vacante."""
+    vacante = not any(_de_la_vacante(candidatura))
+    return [clase for clase in posibles(candidatura.situacion) if clase != Clase.COBERTURA or vacante]
 
 
 def reparos(pedido: Pedido, ahora: datetime) -> list[Reparo]:
