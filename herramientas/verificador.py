@@ -296,14 +296,19 @@ def canonico(dato: Any) -> str:
     return json.dumps(dato, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def leer_json(texto: str) -> dict[str, Any]:
-    """El objeto JSON de un archivo tal como se descargó: un solo signo distinto se nota."""
+def objeto_canonico(texto: str) -> dict[str, Any] | None:
+    """El objeto JSON de un texto que está en su única forma; `None` si no."""
     try:
         dato = json.loads(texto)
-        intacto = isinstance(dato, dict) and canonico(dato) + "\n" == texto
+        return dato if isinstance(dato, dict) and canonico(dato) == texto else None
     except (ValueError, RecursionError):
-        intacto = False
-    if not intacto:
+        return None
+
+
+def leer_json(texto: str) -> dict[str, Any]:
+    """El objeto JSON de un archivo tal como se descargó: un solo signo distinto se nota."""
+    dato = objeto_canonico(texto[:-1]) if texto.endswith("\n") else None
+    if dato is None:
         raise Ilegible(
             "El archivo no está como se descargó: se alteró o se guardó con otro programa. Descárguelo otra vez."
         )
@@ -311,11 +316,8 @@ def leer_json(texto: str) -> dict[str, Any]:
 
 
 def leer_hoja(texto: str) -> Hoja:
-    try:
-        dato = json.loads(texto)
-    except (ValueError, RecursionError):
-        dato = None
-    if not isinstance(dato, dict) or set(dato) != CAMPOS_DE_HOJA or canonico(dato) != texto:
+    dato = objeto_canonico(texto)
+    if dato is None or set(dato) != CAMPOS_DE_HOJA:
         raise NoCuadra("Una hoja no tiene la forma de una hoja.")
     hoja = Hoja(texto=texto, **dato)
     enteros = type(hoja.secuencia) is int and type(hoja.version) is int and hoja.secuencia > 0 < hoja.version
@@ -337,7 +339,10 @@ def leer_nodos(textos: Any) -> list[bytes]:
 
 def exigir_campos(dato: dict[str, Any], formato: str, **tipos: Any) -> None:
     bien = dato.get("formato") == formato and set(dato) == {"formato", *tipos}
-    if not (bien and all(isinstance(dato[campo], tipo) for campo, tipo in tipos.items())):
+    # Para Python un «true» también es un entero; para el formato, no.
+    if not bien or not all(
+        isinstance(dato[campo], tipo) and not isinstance(dato[campo], bool) for campo, tipo in tipos.items()
+    ):
         raise Ilegible(f"El archivo no es de los que dicen «{formato}», o le falta o le sobra algo.")
 
 
@@ -410,10 +415,10 @@ def _comprobar_documento(texto: str | None, sal: str | None, hoja: Hoja) -> dict
         raise Ilegible("El documento y su sal van juntos; falta uno o no tiene su forma.")
     if hashlib.sha256(bytes.fromhex(str(sal)) + texto.encode()).hexdigest() != hoja.huella:
         raise NoCuadra("El documento no es el que se publicó: con su sal da otra huella.")
-    documento = json.loads(texto)
-    if documento.get("clave") != hoja.clave:
-        raise NoCuadra("El documento es de otra candidatura.")
-    return dict(documento)
+    documento = objeto_canonico(texto)
+    if documento is None or documento.get("clave") != hoja.clave:
+        raise NoCuadra("El documento no es el de esa candidatura.")
+    return documento
 
 
 def comprobar_inclusion(dato: dict[str, Any], hoja: Hoja, llaves: Sequence[Llave]) -> PuntoDeControl:

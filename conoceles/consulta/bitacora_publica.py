@@ -24,7 +24,6 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion import comprobantes, notas, puntos
 from conoceles.publicacion.comprobantes import Comprobante, comprobante
 from conoceles.publicacion.lectura import Lectura
-from conoceles.publicacion.models import PuntoDeControl
 
 from .direcciones import completa, direccion
 from .respuestas import VIDA_SEGUNDOS, Vista, dibujar, por_edicion
@@ -61,7 +60,7 @@ def _marca() -> str:
 @publica
 @partial(por_edicion, otra_marca=_marca)
 def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    recientes = list(PuntoDeControl.objects.order_by("-tamano")[:PUNTOS_A_LA_VISTA])
+    recientes = puntos.recientes(PUNTOS_A_LA_VISTA)
     contexto = {
         "punto": recientes[0] if recientes else None,
         "recientes": [(punto, horas.fecha_y_hora_exacta(punto.instante)) for punto in recientes],

@@ -51,7 +51,12 @@ def sellar() -> PuntoDeControl | None:
 
 
 def ultimo() -> PuntoDeControl | None:
-    return PuntoDeControl.objects.order_by("-tamano").first()
+    return next(iter(recientes(1)), None)
+
+
+def recientes(cuantos: int) -> list[PuntoDeControl]:
+    """Los últimos puntos de control, del mayor al menor."""
+    return list(PuntoDeControl.objects.order_by("-tamano")[:cuantos])
 
 
 def punto(tamano: int) -> PuntoDeControl:

@@ -426,6 +426,42 @@ def test_diez_mil_mutaciones_se_detectan():
     mutar(10_000, semilla=int(os.environ.get("SEMILLA", random.SystemRandom().randrange(10**9))))
 
 
+VALORES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda dentro: st.lists(dentro, max_size=3) | st.dictionaries(st.text(max_size=5), dentro, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_ningun_archivo_ajeno_rompe_el_verificador(datos):
+    """Un campo con cualquier cosa dentro: se rechaza con una de las dos salidas, nunca con un error de Python."""
+    bitacora = CONOCIDA
+    ficha, continuidad = json.loads(bitacora.ficha(2)), json.loads(bitacora.continuidad(2, 5))
+    for limpio, comprobar in ((ficha, v.comprobar_ficha), (continuidad, v.comprobar_continuidad)):
+        campo, valor = datos.draw(st.sampled_from(sorted(limpio))), datos.draw(VALORES)
+        if valor is not limpio[campo]:
+            assert not pasa(comprobar, json.dumps({**limpio, campo: valor}, ensure_ascii=False), LLAVES)
+            mutado = v.canonico({**limpio, campo: valor}) + "\n"
+            assert not pasa(comprobar, mutado, LLAVES), mutado
+    assert not pasa(
+        v.leer_hoja, v.canonico({**json.loads(bitacora.hojas[0]), "version": datos.draw(VALORES)}) + " "
+    )
+    assert not pasa(v.leer_llaves, datos.draw(st.text(max_size=40)) + " ")
+    assert not pasa(v.abrir_nota, datos.draw(st.text(max_size=40)), LLAVES)
+
+
+def test_un_si_no_es_un_uno():
+    ficha = json.loads(CONOCIDA.ficha(2))
+    assert ficha["indice"] == 1
+    assert not pasa(v.comprobar_ficha, linea({**ficha, "indice": True}), LLAVES)
+
+
+CONOCIDA = Bitacora(5)
+LLAVES = v.leer_llaves(CONOCIDA.llave)
+
+
 # --- La línea de órdenes -------------------------------------------------------------------------------------
 
 
