@@ -77,6 +77,9 @@ TRANSICIONES: tuple[Transicion, ...] = (
     ),
 )  # fmt: skip
 
+# Lo último que envió está validado: puede publicarse, también mientras corrige por su voluntad.
+CON_ENVIO_VALIDADO = frozenset({Estado.VALIDADO, Estado.EN_CORRECCION})
+
 _POR_VERBO = {transicion.verbo: transicion for transicion in TRANSICIONES}
 
 

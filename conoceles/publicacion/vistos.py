@@ -68,6 +68,8 @@ def proponer(*, clase: str, candidatura: Candidatura, por: Usuario, motivo: str 
         motivo=motivo,
         propuesto_por=por.acceso,
     )
+    if clase == Clase.OBSERVAR:  # quien apruebe no tiene que esperar su turno
+        cuestionario_acciones.soltar(cuestionario=cuestionario, por=por)
     asentar(por=por, accion="visto:proponer", objeto=("candidatura", visto.clave), clase=str(clase))
     return visto
 

@@ -17,12 +17,12 @@ from conoceles.calendario.models import Proceso
 from conoceles.comun.busqueda import plegado
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.cotejo.models import Marcas
-from conoceles.cuestionarios.estados import Estado
+from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO, Estado
 from conoceles.publicacion.models import Ficha
 
 PENDIENTE = Q(estado__in=[Estado.ENVIADO, Estado.CORREGIDO, Estado.EN_VALIDACION])
 # Lo que `publicar` cambiaría. Lo retirado se decide de una en una: no entra en un acto en bloque.
-POR_PUBLICAR = Q(estado=Estado.VALIDADO) & (
+POR_PUBLICAR = Q(estado__in=CON_ENVIO_VALIDADO) & (
     Q(publicacion=Ficha.Estado.SIN_PUBLICAR)
     | (Q(publicacion=Ficha.Estado.PUBLICADA) & ~Q(envio_publicado=F("ultimo_envio")))
 )

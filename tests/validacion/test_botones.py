@@ -207,7 +207,7 @@ SITUACIONES = {
     "observado": (("enviar", "tomar", "devolver"), None, set(), set()),
     "corregido": (("enviar", "tomar", "devolver", "corregir"), None, {"tomar"}, {"tomar"}),
     "validado": (("enviar", "tomar", "validar"), None, {"reabrir"}, {"reabrir", "publicar"}),
-    "corrige a petición": (("enviar", "tomar", "validar", "conceder"), None, set(), set()),
+    "corrige a petición": (("enviar", "tomar", "validar", "conceder"), None, set(), {"publicar"}),
     "publicado": (("enviar", "tomar", "validar", "publicar"), None, {"reabrir"}, {"reabrir", "retirar"}),
     "publicado, con el retiro propuesto": (
         ("enviar", "tomar", "validar", "publicar"),
