@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from conoceles.seguimiento.lectura import Filtros
 from conoceles.seguimiento.models import Requerimiento
 
 from .acciones import al_corriente
+
+LOTE = 500
 
 
 @transaction.atomic
@@ -44,9 +47,18 @@ def devolver_lo_perdido() -> int:
     return sum(_devolver(interrupcion) for interrupcion in por_devolver())
 
 
-@transaction.atomic
 def _devolver(interrupcion: Interrupcion) -> int:
-    movidas = gracia.devolver(interrupcion)
-    if movidas:
-        al_corriente(movidas, por=None)
+    tocadas = gracia.tocadas(interrupcion)
+    cuantas = sum(
+        _devolver_lote(interrupcion, tocadas[inicio : inicio + LOTE])
+        for inicio in range(0, len(tocadas), LOTE)
+    )
+    gracia.terminar(interrupcion)
+    return cuantas
+
+
+@transaction.atomic
+def _devolver_lote(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> int:
+    movidas = gracia.devolver(interrupcion, candidaturas)
+    al_corriente(movidas, por=None)
     return len(movidas)

@@ -1,7 +1,8 @@
 """Devolver a los plazos lo que el servicio faltó en sus últimas 24 horas (regla en `interrupciones.gracia`).
 
-Cada interrupción se devuelve una sola vez, a todas las candidaturas o a ninguna: lo dice `gracia_en`. Se escribe
-como un plazo propio, así que la página pública, las omisiones y los recordatorios ya lo saben leer.
+Va por lotes, para no detener los guardados de nadie justo cuando el servicio vuelve; a nadie se le devuelve dos
+veces la misma, y hasta que no falta nadie no se pone `gracia_en`. Se escribe como un plazo propio, así que la
+página pública, las omisiones y los recordatorios ya lo saben leer.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
@@ -28,7 +29,6 @@ from . import cartas
 from .lectura import en_captura
 from .models import PlazoPropio
 
-LOTE = 500
 _CON_SU_CANDIDATURA = (
     "cuestionario__candidatura__persona__cuenta",
     "cuestionario__candidatura__posicion__contienda__demarcacion",
@@ -36,47 +36,70 @@ _CON_SU_CANDIDATURA = (
 )
 
 
+def tocadas(interrupcion: Interrupcion) -> list[int]:
+    """Las candidaturas sin enviar cuyo plazo se recorre y que aún no lo tienen; la llave de cada una, en orden."""
+    proceso = _proceso_con_gracia()
+    if proceso is None:
+        return []
+    ya = PlazoPropio.objects.filter(candidatura=OuterRef("pk"), interrupcion=interrupcion.pk)
+    por_vencer = vencen_entre(proceso, interrupcion.desde, interrupcion.hasta + VENTANA)
+    candidatas = en_captura(proceso).filter(por_vencer).exclude(Exists(ya)).con_todo().order_by("pk")
+    return [
+        c.pk for c in candidatas if _recorrido(c.plazo_de_captura, interrupcion, proceso) > c.plazo_de_captura
+    ]
+
+
 @transaction.atomic
-def devolver(interrupcion: Interrupcion) -> list[Candidatura]:
-    """Recorre los plazos que tocó, lo escribe a cada persona y devuelve a quiénes se les movió el de responder."""
-    interrupcion = Interrupcion.objects.select_for_update().get(pk=interrupcion.pk)
-    if interrupcion.gracia_en or interrupcion.anulada_en:
+def devolver(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> list[Candidatura]:
+    """Recorre el plazo de un lote de `tocadas`, se lo escribe a cada quien y las devuelve."""
+    if _tomar(interrupcion) is None:
         return []
-    interrupcion.gracia_en = timezone.now()
-    interrupcion.save(update_fields=["gracia_en"])
-    proceso = Proceso.objects.filter(es_vigente=True, es_historico=False).first()
-    if proceso is None or not proceso.parametros.gracia_por_interrupcion:
-        return []
-    _devolver_para_corregir(proceso, interrupcion)
-    return _devolver_para_responder(proceso, interrupcion)
-
-
-def _devolver_para_responder(proceso: Proceso, interrupcion: Interrupcion) -> list[Candidatura]:
-    tocadas = en_captura(proceso).filter(
-        vencen_entre(proceso, interrupcion.desde, interrupcion.hasta + VENTANA)
+    ya = PlazoPropio.objects.filter(interrupcion=interrupcion.pk).values("candidatura")
+    movidas = list(
+        Candidatura.objects.filter(pk__in=candidaturas)
+        .exclude(pk__in=ya)
+        .con_todo()
+        .select_related("persona__cuenta")
     )
-    movidas = []
-    for candidatura in tocadas.con_todo().select_related("persona__cuenta").order_by("pk"):
-        limite = candidatura.plazo_de_captura
-        nuevo = _recorrido(limite, interrupcion, proceso)
-        if nuevo > limite:
-            candidatura.captura_hasta = nuevo
-            movidas.append(candidatura)
-    Candidatura.objects.bulk_update(movidas, ["captura_hasta"], batch_size=LOTE)
+    for candidatura in movidas:
+        candidatura.captura_hasta = _recorrido(
+            candidatura.plazo_de_captura, interrupcion, candidatura.proceso
+        )
+    Candidatura.objects.bulk_update(movidas, ["captura_hasta"])
     PlazoPropio.objects.bulk_create(
-        [
-            PlazoPropio(
-                candidatura=candidatura,
-                hasta=candidatura.captura_hasta,
-                motivo=f"Interrupción del servicio número {interrupcion.pk}",
-                instante=timezone.now(),
-            )
-            for candidatura in movidas
-        ],
-        batch_size=LOTE,
+        PlazoPropio(
+            candidatura=candidatura,
+            hasta=candidatura.captura_hasta,
+            motivo=f"Interrupción del servicio número {interrupcion.pk}",
+            interrupcion=interrupcion.pk,
+        )
+        for candidatura in movidas
     )
     _avisar([(c, c.plazo_de_captura) for c in movidas], interrupcion, cartas.lo_devuelto)
     return movidas
+
+
+@transaction.atomic
+def terminar(interrupcion: Interrupcion) -> None:
+    """Recorre los plazos para corregir y da la interrupción por devuelta."""
+    tomada = _tomar(interrupcion)
+    if tomada is None:
+        return
+    if proceso := _proceso_con_gracia():
+        _devolver_para_corregir(proceso, tomada)
+    tomada.gracia_en = timezone.now()
+    tomada.save(update_fields=["gracia_en"])
+
+
+def _tomar(interrupcion: Interrupcion) -> Interrupcion | None:
+    """En exclusiva; `None` si alguien ya la devolvió o la anuló."""
+    tomada = Interrupcion.objects.select_for_update().get(pk=interrupcion.pk)
+    return None if tomada.gracia_en or tomada.anulada_en else tomada
+
+
+def _proceso_con_gracia() -> Proceso | None:
+    proceso = Proceso.objects.filter(es_vigente=True, es_historico=False).first()
+    return proceso if proceso and proceso.parametros.gracia_por_interrupcion else None
 
 
 def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> None:
@@ -97,7 +120,7 @@ def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> Non
             if nuevo > pendiente.vence_en:
                 pendiente.vence_en = limites[pendiente.cuestionario.candidatura] = nuevo
                 movidas.append(pendiente)
-        modelo._default_manager.bulk_update(movidas, ["vence_en"], batch_size=LOTE)
+        modelo._default_manager.bulk_update(movidas, ["vence_en"], batch_size=500)
     _avisar(list(limites.items()), interrupcion, cartas.lo_devuelto_para_corregir)
 
 

@@ -24,9 +24,17 @@ class PlazoPropio(models.Model):
     motivo = models.CharField(max_length=300)
     por = models.CharField(max_length=60)
     instante = models.DateTimeField(default=timezone.now)
+    interrupcion = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="La del servicio que se le devolvió; cada una, una vez."
+    )
 
     class Meta:
         ordering = ["instante"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidatura", "interrupcion"], name="una_gracia_por_interrupcion"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"plazo propio de {self.candidatura_id}"

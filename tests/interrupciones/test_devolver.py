@@ -14,6 +14,7 @@ from conoceles.cuestionarios.models import Observacion
 from conoceles.interrupciones.acciones import anotar, anular, latir
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
+from conoceles.publicacion import plazos
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.models import Candidatura
@@ -62,6 +63,33 @@ def test_repetirlo_no_da_mas(inscribir, faltaron_dos_horas):
     with time_machine.travel(LIMITE + HORA, tick=False):
         assert (devolver_lo_perdido(), devolver_lo_perdido()) == (3, 0)
     assert Carta.objects.count() == 3
+
+
+def test_muerta_a_la_mitad_sigue_donde_iba_y_nadie_recibe_dos_veces(
+    inscribir, faltaron_dos_horas, monkeypatch
+):
+    """Tres lotes de dos; el proceso muere al empezar el segundo."""
+    monkeypatch.setattr(plazos, "LOTE", 2)
+    inscribir(5)
+    faltaron_dos_horas()
+    lotes = []
+
+    def morir_en_el_segundo(interrupcion, candidaturas, hacer=plazos.gracia.devolver):
+        lotes.append(candidaturas)
+        if len(lotes) == 2:
+            raise KeyboardInterrupt
+        return hacer(interrupcion, candidaturas)
+
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        with monkeypatch.context() as muere:
+            muere.setattr(plazos.gracia, "devolver", morir_en_el_segundo)
+            with pytest.raises(KeyboardInterrupt):
+                devolver_lo_perdido()
+        assert Carta.objects.count() == 2
+        assert not Interrupcion.objects.get().gracia_en
+        assert devolver_lo_perdido() == 3
+    assert Carta.objects.count() == PlazoPropio.objects.count() == 5
+    assert {c.plazo_de_captura for c in Candidatura.objects.con_todo()} == {LIMITE + 3 * HORA}
 
 
 def test_a_quien_no_le_tocaba_no_se_le_mueve_nada(inscribir, faltaron_dos_horas):
