@@ -11,7 +11,6 @@ from conoceles.cuestionarios.definiciones import Tipo
 from conoceles.cuestionarios.models import Cuestionario, Envio
 
 from . import copias
-from .marcas import marcar
 from .models import TextoEnviado
 from .plegado import comparable
 
@@ -22,9 +21,8 @@ POR_VUELTA = 2_000
 
 @transaction.atomic
 def anotar_envio(*, envio: Envio) -> None:
-    """Pone en el índice los textos de un envío, en lugar de los del anterior de esa candidatura, y lo marca."""
+    """Pone en el índice los textos de un envío, en lugar de los del anterior de esa candidatura."""
     _anotar([envio])
-    marcar(envio)
 
 
 def poner_al_dia(*, cuantos: int = POR_VUELTA) -> int:

@@ -1,6 +1,7 @@
 """Las marcas de un envío: lo que se ve en él, reducido a sí o no, para filtrar la cola sin leer ningún texto.
 
-Dicen lo que se vio al recibirlo. Quien abre la revisión ve los hechos de ese momento, con sus fragmentos.
+Las anota el reloj, a más tardar unos minutos después de recibirlo: comparar un texto con los de todo el proceso
+tarda, y quien envía no espera por ello. Quien abre la revisión ve los hechos de ese momento, con sus fragmentos.
 """
 
 from __future__ import annotations
@@ -19,21 +20,24 @@ from .retratos import parecidos
 POR_VUELTA = 60
 
 
-@transaction.atomic
 def marcar(envio: Envio) -> Marcas:
-    """Anota las marcas de este envío en lugar de las del anterior, y la de copia en las que coinciden con él."""
+    """Anota las marcas de este envío en lugar de las del anterior, y la de copia en las que coinciden con él.
+
+    Se mira antes de escribir: la base sólo se ocupa mientras se guardan.
+    """
     candidatura = envio.cuestionario.candidatura
     definicion = envio.cuestionario.definicion
     por_pregunta = del_cuestionario(definicion, envio.contenido, candidatura=candidatura)
     avisos = [aviso for suyos in por_pregunta.values() for aviso in suyos]
     repetida = parecidos(envio.contenido.get("foto") or "", candidatura=candidatura)
     vistas = {aviso.marca for aviso in avisos} | ({"foto_repetida"} if repetida else set())
-    marcas, _ = Marcas.objects.update_or_create(
-        candidatura=candidatura,
-        defaults={"envio": envio, **{clave: clave in vistas for clave in Marcas.CLAVES}},
-    )
-    Marcas.objects.filter(candidatura__in=_copiadas(avisos)).update(copias=True)
-    Marcas.objects.filter(candidatura__in=repetida).update(foto_repetida=True)
+    with transaction.atomic():
+        marcas, _ = Marcas.objects.update_or_create(
+            candidatura=candidatura,
+            defaults={"envio": envio, **{clave: clave in vistas for clave in Marcas.CLAVES}},
+        )
+        Marcas.objects.filter(candidatura__in=_copiadas(avisos)).update(copias=True)
+        Marcas.objects.filter(candidatura__in=repetida).update(foto_repetida=True)
     return marcas
 
 
@@ -42,7 +46,7 @@ def _copiadas(avisos: list[Aviso]) -> set[int]:
 
 
 def marcar_pendientes(*, cuantos: int = POR_VUELTA) -> int:
-    """Marca lo que espera revisión y no pasó por `anotar_envio` (lo escrito en bloque); devuelve cuántos."""
+    """Marca lo que espera revisión y aún no se ha mirado, primero lo más antiguo; devuelve cuántos."""
     ultimo = ~Exists(
         Envio.objects.filter(cuestionario=OuterRef("cuestionario"), numero__gt=OuterRef("numero"))
     )

@@ -71,7 +71,7 @@ ASIGNACIONES = {
 # Seguido de un nombre de acceso: lo asignado a esa cuenta.
 DE_LA_CUENTA = "de-"
 
-# Las de `cotejo` se anotan al recibir el envío; las otras dos ya las dice el cuestionario.
+# Las de `cotejo` las anota el reloj tras recibir el envío; las otras dos ya las dice el cuestionario.
 _DE_COTEJO = {
     campo.name: (str(campo.verbose_name).capitalize(), Q(**{f"marcas__{campo.name}": True}))
     for campo in Marcas._meta.concrete_fields

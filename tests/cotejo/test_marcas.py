@@ -59,11 +59,14 @@ def test_cada_aviso_de_un_texto_tiene_su_marca(candidatura, texto, marca):
     assert marca in Marcas.CLAVES
 
 
-def test_enviar_deja_la_candidatura_marcada(capturar_todo, candidatura, gente, enviar_otras):
-    (otra,) = enviar_otras({"propuesta_1": respuestas.TEXTO})
+def test_quien_envia_no_espera_por_las_marcas_y_el_reloj_las_anota(
+    capturar_todo, candidatura, gente, enviar_otras
+):
+    enviar_otras({"propuesta_1": respuestas.TEXTO})
     enviar(cuestionario=capturar_todo(), por=gente["ana"])
+    assert not Marcas.objects.exists()
+    assert marcar_pendientes() == 2
     assert puestas(candidatura) == {"copias"}
-    assert not Marcas.objects.filter(candidatura=otra).exists(), "lo escrito en bloque lo marca el reloj"
 
 
 def test_la_copia_marca_tambien_a_la_que_llego_antes(capturar_todo, candidatura, gente, enviar_otras):
@@ -71,6 +74,7 @@ def test_la_copia_marca_tambien_a_la_que_llego_antes(capturar_todo, candidatura,
     marcar(Cuestionario.objects.get(candidatura=otra).envios.get())
     assert puestas(otra) == set()
     enviar(cuestionario=capturar_todo(), por=gente["ana"])
+    marcar_pendientes()
     assert puestas(otra) == {"copias"}
 
 
@@ -82,6 +86,7 @@ def test_lo_corregido_se_marca_de_nuevo(capturar_todo, candidatura, gente, envia
         cuestionario=cuestionario, seccion="propuesta-1", valores={"propuesta_1": AJENO}, por=por
     )
     enviar(cuestionario=cuestionario, por=por)
+    marcar_pendientes()
     assert puestas(candidatura) == {"copias"}
     acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
     acciones.observar(
@@ -93,6 +98,7 @@ def test_lo_corregido_se_marca_de_nuevo(capturar_todo, candidatura, gente, envia
         cuestionario=cuestionario, seccion="propuesta-1", valores={"propuesta_1": propio}, por=por
     )
     envio = enviar(cuestionario=cuestionario, por=por)
+    marcar_pendientes()
     assert puestas(candidatura) == set()
     assert Marcas.objects.get(candidatura=candidatura).envio_id == envio.pk
 
@@ -119,6 +125,7 @@ def test_la_foto_de_otra_persona_se_marca_en_las_dos(capturar_todo, candidatura,
     marcar_pendientes()
     assert parecidos(suya.huella, candidatura=candidatura) == (casi.pk,)
     enviar(cuestionario=cuestionario, por=gente["ana"])
+    marcar_pendientes()
     assert "foto_repetida" in puestas(candidatura)
     assert puestas(casi) == {"foto_repetida"}
     assert puestas(lejana) == set()
