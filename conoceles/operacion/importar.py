@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils import timezone
+
 from conoceles.comun.segundo_plano import anotar, lanzar
 from conoceles.cuentas.models import Usuario
 from conoceles.publicacion.movimientos import aplicar_archivo
@@ -86,7 +88,9 @@ def _dejando_recibo(pk: int, por: Usuario) -> Iterator[Importacion]:
     """La importación; si el trabajo falla, su recibo dice por qué no se cambió nada."""
     importacion = Importacion.objects.select_related("proceso").get(pk=pk)
     try:
-        yield importacion
+        # En otro hilo no hay petición que ponga el huso: sin esto, las cartas dirían la hora de Greenwich.
+        with timezone.override(importacion.proceso.zona):
+            yield importacion
     except (NoAplicable, NoProcede, ArchivoInvalido) as error:
         recibo.rechazar(importacion=importacion, motivo=str(error), por=por)
     except Exception:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -111,6 +112,17 @@ def test_la_tabla_nombra_una_vez_cada_clase_y_cada_forma_de_terminar():
 def test_lo_que_no_procede_dice_en_que_dato_y_por_que(lugar, datos, dato, dicho):
     (reparo,) = reparos(pedir(de(lugar), **datos), timezone.now())
     assert (reparo.dato, dicho in reparo.motivo) == (dato, True)
+
+
+def test_el_dia_se_cuenta_en_el_huso_del_proceso_aunque_nadie_lo_haya_puesto(lugar, proceso):
+    """Aprobada a las ocho de la noche; su renuncia surte desde ese mismo día, que en Greenwich ya es otro."""
+    ayer = timezone.now().astimezone(proceso.zona).date() - timedelta(days=1)
+    candidatura = de(lugar)
+    candidatura.aprobada_en = datetime.combine(ayer, time(20), tzinfo=proceso.zona)
+    candidatura.save()
+    surte_en = datetime.combine(ayer, time.min, tzinfo=proceso.zona)
+    with timezone.override("UTC"):
+        assert reparos(replace(pedir(candidatura, "renuncia"), surte_en=surte_en), timezone.now()) == []
 
 
 def test_quien_entra_no_es_quien_sale_salvo_que_algo_la_distinga(lugar):

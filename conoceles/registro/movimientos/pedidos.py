@@ -125,12 +125,12 @@ def _del_acuerdo(pedido: Pedido) -> Iterator[Reparo]:
 
 
 def _de_la_fecha(pedido: Pedido, ahora: datetime) -> Iterator[Reparo]:
-    """Ni futura ni anterior a lo último que le pasó: la historia va en orden."""
+    """Ni futura ni de un día anterior a lo último que le pasó: la historia va en orden."""
     ultimo = list(pedido.candidatura.movimientos.all())[-1:]
     desde = ultimo[0].surte_en if ultimo else pedido.candidatura.hasta or pedido.candidatura.aprobada_en
-    if pedido.surte_en > ahora:
-        yield Reparo("surte_en", "es posterior a este momento: regístrelo cuando surta efectos")
-    elif timezone.localdate(pedido.surte_en) < timezone.localdate(desde):
-        yield Reparo(
-            "surte_en", f"es anterior a lo último que consta de esta candidatura ({fecha_y_hora(desde)})"
-        )
+    with timezone.override(pedido.candidatura.proceso.zona):
+        if pedido.surte_en > ahora:
+            yield Reparo("surte_en", "es posterior a este momento: regístrelo cuando surta efectos")
+        elif timezone.localdate(pedido.surte_en) < timezone.localdate(desde):
+            consta = fecha_y_hora(desde)
+            yield Reparo("surte_en", f"es anterior a lo último que consta de esta candidatura ({consta})")
