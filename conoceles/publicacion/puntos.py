@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from . import arbol, notas
 from .models import Instantanea, PuntoDeControl, Tramo
@@ -44,9 +45,8 @@ def sellar() -> PuntoDeControl | None:
     if tamano == 0:
         return None
     raiz = arbol.raiz(nodos, 0, tamano)
-    instante = Instantanea.objects.values_list("instante", flat=True).get(pk=tamano)
     return PuntoDeControl.objects.create(
-        tamano=tamano, raiz=raiz.hex(), instante=instante, nota=notas.firmar(tamano, raiz)
+        tamano=tamano, raiz=raiz.hex(), instante=timezone.now(), nota=notas.firmar(tamano, raiz)
     )
 
 

@@ -54,7 +54,7 @@ def test_cada_edicion_con_hojas_nuevas_deja_un_punto(candidatura):
     assert al_corriente([candidatura], por=None) == 0
     assert PuntoDeControl.objects.count() == Edicion.objects.count() == Instantanea.objects.count() == 2
     punto = puntos.ultimo()
-    assert punto.instante == Instantanea.objects.get(pk=2).instante
+    assert punto.instante >= Instantanea.objects.get(pk=2).instante
     primero, segundo = (arbol.de_hoja(hoja) for hoja in puntos.hojas(1, 2))
     assert punto.raiz == arbol.de_nodos(primero, segundo).hex()
 
@@ -154,10 +154,10 @@ def test_lo_que_no_existe_se_dice(candidatura):
 
 def test_sellar_muchas_cuesta_lo_mismo_que_una(db, django_assert_num_queries):
     hojas_inventadas(1, 3)
-    with django_assert_num_queries(5):  # último, tramos, hojas, instante, alta
+    with django_assert_num_queries(4):  # último, tramos, hojas, alta
         puntos.sellar()
     hojas_inventadas(4, 1000)
-    with django_assert_num_queries(6):  # y los tramos nuevos
+    with django_assert_num_queries(5):  # y los tramos nuevos
         puntos.sellar()
     with django_assert_num_queries(4):  # último, tramos, hojas del tramo y la cola, la hoja
         puntos.prueba_de(10)
