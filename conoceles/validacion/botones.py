@@ -58,7 +58,7 @@ def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset
     if ficha.estado == Ficha.Estado.PUBLICADA and Clase.RETIRAR not in esperan:
         actos.add("retirar")
     if hay_version_por_publicar(cuestionario, ficha):
-        if Clase.CORREGIR not in esperan:
+        if not esperan & {Clase.CORREGIR, Clase.OCULTAR}:
             actos.add("publicar")
     elif ficha.estado == Ficha.Estado.RETIRADA and Clase.OCULTAR not in esperan:
         actos.add("restablecer")

@@ -231,6 +231,11 @@ SITUACIONES = {
         lambda c, g: publicacion.ocultar(candidatura=c.candidatura, motivo="x", por=g["carmen"]),
         {"reabrir"}, {"reabrir"},
     ),
+    "oculto de urgencia, con una corrección validada": (
+        ("enviar", "tomar", "validar", "publicar", "conceder", "corregir", "tomar", "validar"),
+        lambda c, g: publicacion.ocultar(candidatura=c.candidatura, motivo="x", por=g["carmen"]),
+        {"reabrir"}, {"reabrir"},
+    ),
     "reabierto lo publicado, anotado y propuesto": (
         ("enviar", "tomar", "validar", "publicar", "reabrir"),
         lambda c, g: (_anotar(c, g), proponer(clase="observar", candidatura=c.candidatura, por=g["vera"])),
