@@ -123,7 +123,9 @@ def _registro(candidatura: Candidatura) -> dict[str, Any]:
             "aprobada_en": iso(candidatura.aprobada_en),
             "hasta": iso(candidatura.hasta),
             "sustituida_por": siguiente.clave if siguiente else None,
-            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo} if anterior else None,
+            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo}
+            if anterior
+            else None,
             "restituida_en": iso(restituida_en(candidatura)),
             "acuerdo_de_salida": acuerdo_de_salida(candidatura),
             "en_la_boleta": en_la_boleta(candidatura),
@@ -161,15 +163,15 @@ def _situacion(
         # Dejar pasar el plazo sin haber recibido acceso no es omitir: la falta es del Instituto.
         "sin_acceso": situacion == "sin_enviar" and not con_acceso,
         "captura_hasta": None if proceso.es_historico else iso(candidatura.plazo_de_captura),
-        "visible_desde": iso(_visible_desde(candidatura, ficha)),
+        "visible_desde": iso(visible_desde(candidatura, ficha)),
         "publicado_en": iso(ficha.publicada_en) if ficha else None,
         "retirado_en": iso(ficha.retirada_en) if ficha else None,
         "motivo": ficha.motivo_de_retiro if ficha else "",
     }
 
 
-def _visible_desde(candidatura: Candidatura, ficha: Ficha | None) -> datetime | None:
-    """El de su cargo en el calendario; el propio sólo puede posponerlo."""
+def visible_desde(candidatura: Candidatura, ficha: Ficha | None) -> datetime | None:
+    """Desde cuándo se muestra: lo que el calendario fija para su cargo; el instante propio sólo puede posponerlo."""
     fijado = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
     propio = ficha.visible_desde if ficha else None
     return max(fijado, propio) if fijado and propio else propio or fijado

@@ -168,18 +168,18 @@ def publicar(
     """
     antes = _publicado(candidaturas)
     publicacion_acciones.publicar(candidaturas=candidaturas, por=por, desde=desde, avance=avance)
-    cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
+    cambiadas = {clave: propio for clave, *_, propio in _publicado(candidaturas) - antes}
     escribir_varias(
-        a_su_cuenta(c, correos.publicado(c, acuses.get(c.clave, ""), desde))
+        a_su_cuenta(c, correos.publicado(c, acuses.get(c.clave, ""), cambiadas[c.clave]))
         for c in candidaturas
         if c.clave in cambiadas
     )
     return len(cambiadas)
 
 
-def _publicado(candidaturas: Sequence[Candidatura]) -> set[tuple[str, str, int | None]]:
+def _publicado(candidaturas: Sequence[Candidatura]) -> set[tuple[str, str, int | None, datetime | None]]:
     fichas = Ficha.objects.filter(pk__in=[candidatura.clave for candidatura in candidaturas])
-    return set(fichas.values_list("clave", "estado", "envio_publicado"))
+    return set(fichas.values_list("clave", "estado", "envio_publicado", "visible_desde"))
 
 
 @transaction.atomic

@@ -109,6 +109,11 @@ class OcultarForm(RetiroForm):
         campo = self.fields["seccion"]
         campo.choices = [("", "Todas sus respuestas y su fotografía"), *apartados]  # type: ignore[attr-defined]
         self.fields["texto"].label = "Motivo"
+        self.fields[
+            "texto"
+        ].help_text = (
+            "Es público: se lee en lugar de lo que se oculta. No escriba nada que exponga a alguien."
+        )
 
 
 class NotaForm(TextoForm):
@@ -177,9 +182,7 @@ class BitacoraForm(forms.Form):
         choices=[_TODOS, *((rol.clave, rol.nombre) for rol in ROLES.values())],
     )
     accion = forms.ChoiceField(label="Acto", required=False)
-    objeto = forms.CharField(
-        label="Persona o clave", required=False, max_length=100
-    )
+    objeto = forms.CharField(label="Persona o clave", required=False, max_length=100)
     desde = forms.DateField(label="Desde el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
     hasta = forms.DateField(label="Hasta el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
 

@@ -170,3 +170,13 @@ def test_una_fecha_que_no_se_entiende_se_explica(como, validadas, desde):
 def test_un_folio_ajeno_no_existe(como, proceso, nombre):
     assert como("carmen").get(reverse(f"validacion:{nombre}", args=[folio("T")])).status_code == 404
     assert como("carmen").get(reverse(f"validacion:{nombre}", args=["x"])).status_code == 404
+
+
+def test_la_carta_dice_el_instante_propio_aunque_se_haya_fijado_antes(como, validadas, gente):
+    (una,) = validadas(1)
+    propio = timezone.now() + timedelta(days=3)
+    publicacion.programar(candidaturas=[una], desde=propio, por=gente["carmen"])
+    publicar(como("carmen"), [una])
+    assert f"se mostrará a partir del {timezone.localtime(propio).day} de" in Carta.objects.get().cuerpo
+    revision = como("carmen").get(reverse("validacion:revision", args=[una.clave])).content.decode()
+    assert "sus respuestas se mostrarán desde el" in revision

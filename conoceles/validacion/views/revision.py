@@ -25,6 +25,7 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones import RondasAgotadas, TurnoAjeno, rondas_por_usar
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Observacion
+from conoceles.publicacion.constructor import visible_desde
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.models import Candidatura
@@ -191,7 +192,7 @@ def _situacion(
     proceso = candidatura.proceso
     estado = Estado(cuestionario.estado) if cuestionario else Estado.EN_CAPTURA
     limite = _limite(cuestionario, proceso) if cuestionario else None
-    visible_desde = proceso.instante("publicacion", candidatura.cargo.clave)
+    desde = visible_desde(candidatura, ficha)
     return {
         "texto": estado.label,
         "variante": VARIANTES[estado],
@@ -200,7 +201,7 @@ def _situacion(
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
         # Corregir después no borra que lo primero llegó tarde.
         "llego_tarde": cuestionario is not None and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
-        "visible_desde": visible_desde if visible_desde and visible_desde > timezone.now() else None,
+        "visible_desde": desde if desde and desde > timezone.now() else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
         "corrige": estado in (Estado.OBSERVADO, Estado.EN_CORRECCION),
