@@ -197,7 +197,7 @@ class SeccionForm(forms.Form):
     def escritos(self) -> dict[str, Any]:
         """Lo llegado y, de lo mal escrito, lo tecleado tal cual, limpio de lo que no puede guardarse."""
         mal_escritos = {
-            clave: campo.widget.value_from_datadict(self.data, {}, clave)
+            clave: self[clave].data
             for clave, campo in self.fields.items()
             if clave in self.errors and isinstance(campo, TextoField | ListaField)
         }

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 
 SUELTOS = "sueltos"
 
@@ -36,3 +36,9 @@ class AlmacenEntero(FileSystemStorage):
         for ruta in viejas:
             self.delete(ruta)
         return len(viejas)
+
+
+def soltar_lo_cortado(*, anteriores_a: datetime) -> int:
+    """Lo mismo en los dos almacenes, el privado y el público."""
+    almacenes = (storages[nombre] for nombre in ("privado", "publico"))
+    return sum(a.soltar(anteriores_a=anteriores_a) for a in almacenes if isinstance(a, AlmacenEntero))

@@ -12,6 +12,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from conoceles.comun.almacen import SUELTOS, AlmacenEntero
+from conoceles.cuestionarios.acciones import depurar_originales
 
 
 @pytest.fixture
@@ -55,6 +56,18 @@ def test_lo_cortado_se_borra_al_rato_y_no_lo_que_se_esta_escribiendo(almacen):
     os.utime(Path(almacen.path(SUELTOS)) / viejo, (hace_rato, hace_rato))
     assert almacen.soltar(anteriores_a=ahora - timedelta(hours=1)) == 1
     assert len(almacen.listdir(SUELTOS)[1]) == 1
+
+
+@pytest.mark.django_db
+def test_el_reloj_borra_lo_cortado_de_los_dos_almacenes():
+    hace_rato = (timezone.now() - timedelta(hours=2)).timestamp()
+    for cual in ("privado", "publico"):
+        with pytest.raises(SystemExit):
+            storages[cual].save("retratos/a/640.webp", Cortado(b"x" * 100))
+        for suelto in Path(storages[cual].path(SUELTOS)).iterdir():
+            os.utime(suelto, (hace_rato, hace_rato))
+    assert depurar_originales() == 2
+    assert [storages[cual].listdir(SUELTOS)[1] for cual in ("privado", "publico")] == [[], []]
 
 
 def test_asi_se_guarda_lo_privado_y_lo_publico():

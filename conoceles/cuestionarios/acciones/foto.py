@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.comun import fotos
+from conoceles.comun.almacen import soltar_lo_cortado
 from conoceles.comun.encuadres import CENTRADO, Encuadre
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.estados import Estado
@@ -160,8 +161,7 @@ def depurar_originales() -> int:
     sueltos = [ruta for ruta in rutas if almacen.get_modified_time(ruta) < limite]
     for ruta in sueltos:
         almacen.delete(ruta)
-    cortados = sum(storages[cual].soltar(anteriores_a=limite) for cual in ("privado", "publico"))
-    return len(sueltos) + cortados
+    return len(sueltos) + soltar_lo_cortado(anteriores_a=limite)
 
 
 def _guardar_original(candidatura: Candidatura, contenido: bytes) -> str:
