@@ -96,7 +96,7 @@ PALABRAS = {
     "ficha:reanudar": "Volvió a mostrar un apartado",
     "tanda:abrir": "Pidió publicar un conjunto",
     "tanda:publicar": "Publicó un conjunto",
-    "tanda:fallar": "No pudo publicar un conjunto: no se publicó ninguna",
+    "tanda:fallar": "No pudo publicar un conjunto y no se publicó ninguna",
     "ficha:restablecer": "Restableció",
 }
 
