@@ -279,3 +279,11 @@ def test_la_revision_dice_que_espera_visto_y_ya_no_ofrece_proponerlo(como, retir
     respuesta = como("carmen").get(url(publicado))
     assert "retirar" not in respuesta.context["actos"]
     assert "falta el visto bueno de otra persona" in respuesta.content.decode()
+
+
+def test_lo_oculto_de_urgencia_dice_que_apartado(como, publicado, gente, dora):
+    visto = publicacion_acciones.ocultar(
+        candidatura=publicado.candidatura, seccion="historia", motivo="Un domicilio", por=gente["carmen"]
+    )
+    pagina = como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    assert "Ya no se muestra: Historia profesional." in pagina

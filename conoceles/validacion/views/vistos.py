@@ -65,6 +65,7 @@ def visto(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "es_propio": elegido.propuesto_por == quien(request).acceso,
         "expediente": _lo_que_cambia(candidatura, elegido),
+        "apartados_ocultos": _apartados_ocultos(candidatura, elegido),
         "migas": [("Por dar visto bueno", reverse("validacion:vistos"))],
     }
     return render(request, "validacion/visto.html", contexto, status=422 if form.is_bound else 200)
@@ -87,3 +88,12 @@ def _lo_que_cambia(candidatura: Candidatura, elegido: VistoBueno) -> expediente.
     if elegido.clase not in (VistoBueno.Clase.CORREGIR, VistoBueno.Clase.OBSERVAR):
         return None
     return expediente.armar(cuestionario_o_404(candidatura), frente_a=elegido.datos.get("en_lugar_de"))
+
+
+def _apartados_ocultos(candidatura: Candidatura, elegido: VistoBueno) -> str:
+    """Los que se ocultaron de urgencia; vacío si fue la ficha entera."""
+    claves = elegido.datos.get("secciones", []) if elegido.clase == VistoBueno.Clase.OCULTAR else []
+    if "" in claves:
+        return ""
+    definicion = cuestionario_o_404(candidatura).definicion
+    return ", ".join(seccion.titulo for seccion in definicion if seccion.clave in claves)
