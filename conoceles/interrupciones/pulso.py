@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from .acciones import latir
 
@@ -33,7 +33,7 @@ class Pulso:
         despierto = None if self._ultimo is None else timedelta(seconds=ahora - self._ultimo)
         try:
             latir(despierto=despierto)
-        except DatabaseError as error:
+        except Exception as error:  # pase lo que pase se sigue latiendo: un pulso callado parece una ausencia
             registro.warning("No se pudo dejar constancia del latido: %s", type(error).__name__)
         else:
             self._ultimo = ahora

@@ -37,7 +37,11 @@ urlpatterns: list[URLPattern] = [
     path("movimientos/archivos/<str:folio>/avance.json", movimientos_en_bloque.avance, name="lote_avance"),
     path("movimientos/archivos/<str:folio>/aplicar/", movimientos_en_bloque.aplicar, name="lote_aplicar"),
     path("movimientos/archivos/<str:folio>/revisar/", movimientos_en_bloque.revisar, name="lote_revisar"),
-    path("movimientos/archivos/<str:folio>/rechazos.csv", movimientos_en_bloque.hallazgos, name="lote_hallazgos"),
+    path(
+        "movimientos/archivos/<str:folio>/rechazos.csv",
+        movimientos_en_bloque.hallazgos,
+        name="lote_hallazgos",
+    ),
     path("movimientos/archivos/<str:folio>/hechos.csv", movimientos_en_bloque.hechos, name="lote_hechos"),
     path("movimientos/<slug:clave>/", movimientos.movimiento, name="movimiento"),
     # Quién no respondió: omisiones, requerimientos y plazos propios

@@ -14,6 +14,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestionarios
+from conoceles.cuestionarios.models import Cuestionario
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
@@ -45,6 +46,7 @@ def mover(
     # En el mismo orden que una importación, que también toma el proceso: ninguna espera a la otra en círculo.
     procesos = {pedido.candidatura.proceso.pk for pedido in pedidos}
     list(Proceso.objects.select_for_update(no_key=True).filter(pk__in=procesos).only("pk"))
+    _tomar_filas(pedidos)
     tomar_turno()
     movimientos = acciones.aplicar(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
@@ -54,6 +56,15 @@ def mover(
     escribir_varias(_cartas(movimientos))
     asentar_varios(por=por, actos=actos_de(movimientos))
     return movimientos
+
+
+def _tomar_filas(pedidos: Sequence[Pedido]) -> None:
+    """Candidaturas y cuestionarios antes que el turno, como quien guarda o envía: si no, esperarían en círculo."""
+    for lote in por_lotes(pedidos):
+        tomadas = Candidatura.objects.filter(posicion__in={p.candidatura.posicion_id for p in lote})
+        list(tomadas.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+        cuestionarios = Cuestionario.objects.filter(candidatura__in=tomadas)
+        list(cuestionarios.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -66,7 +77,6 @@ def aplicar_archivo(*, importacion: Importacion, por: Usuario | None) -> Importa
     exigir(por, Permiso.MOVER_REGISTRO)
     tomadas = Importacion.objects.select_for_update(of=("self", "proceso"), no_key=True)
     importacion = tomadas.select_related("proceso").get(pk=importacion.pk)
-    tomar_turno()
     plan = recibo.planear(importacion)
     if importacion.estado != Importacion.Estado.APLICANDO or plan.huella() != importacion.informe.get(
         "huella_del_plan"

@@ -90,9 +90,7 @@ def _exigir_plazo_posible(
     if hasta and hasta <= ahora:
         raise PlazoInvalido("Elija una fecha que no haya pasado.")
     if hasta and cierre and hasta > cierre:
-        raise PlazoInvalido(
-            f"Elija una fecha anterior al cierre del proceso, el {ultimo_minuto(cierre)}."
-        )
+        raise PlazoInvalido(f"Elija una fecha anterior al cierre del proceso, el {ultimo_minuto(cierre)}.")
 
 
 # --- Requerimientos ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from conoceles.bitacora.models import Asiento
 from conoceles.interrupciones import lectura, pulso
@@ -108,6 +108,19 @@ def test_sin_base_el_pulso_sigue_y_al_volver_lo_nota(monkeypatch, caplog):
         reloj.shift(15)
         suyo.latir()
         assert Interrupcion.objects.count() == 1
+
+
+@pytest.mark.parametrize("error", [InterfaceError("connection already closed"), RuntimeError("lo que sea")])
+def test_nada_calla_el_pulso(monkeypatch, caplog, error):
+    """Un hilo que muriera en silencio haría pasar por ausencia todo lo que sigue."""
+    monkeypatch.setattr(connection, "close", lambda: None)
+    suyo = pulso.Pulso()
+    with monkeypatch.context() as roto:
+        roto.setattr(pulso, "latir", lambda **_: (_ for _ in ()).throw(error))
+        suyo.latir()
+    assert type(error).__name__ in caplog.text
+    suyo.latir()
+    assert Latido.objects.exists()
 
 
 def test_en_las_pruebas_no_hay_pulso(settings, monkeypatch):

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conoceles.bitacora.cadena import primer_defecto
@@ -302,3 +304,16 @@ def _revisar_todo():
         ocupante = vigentes.filter(posicion=candidatura.posicion_id).first()
         if candidatura.hasta and ocupante:
             assert registro["sustituida_por"] == ocupante.clave
+
+
+def test_toma_las_filas_antes_que_el_turno_como_quien_guarda_o_envia(publicada, gente):
+    """En otro orden, un guardado y una sustitución se esperarían uno al otro."""
+    with CaptureQueriesContext(connection) as hechas:
+        mover(publicada, Clase.RENUNCIA, gente["carmen"], entrante())
+    tablas = [
+        tabla
+        for c in hechas
+        for tabla in ("cuestionarios_cuestionario", "bitacora_cabeza")
+        if tabla in c["sql"]
+    ]
+    assert tablas[0] == "cuestionarios_cuestionario"

@@ -31,9 +31,7 @@ def a_una_sola_persona(proceso):
 @pytest.fixture
 def dora(gente):
     """Otra persona de la instancia interna: da el visto bueno a lo que Carmen propone."""
-    gente["dora"] = fabricas.UsuarioFactory(
-        acceso="dora", nombre="Dora de Prueba", rol="instancia_interna"
-    )
+    gente["dora"] = fabricas.UsuarioFactory(acceso="dora", nombre="Dora de Prueba", rol="instancia_interna")
     return gente["dora"]
 
 

@@ -14,6 +14,7 @@ from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.models import Edicion, Ficha
+from conoceles.validacion import acciones
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,23 @@ def test_una_orden_mal_dada_explica_y_no_publica(validado, argumentos, explica):
     with pytest.raises(CommandError, match=explica):
         call("publicar", *argumentos)
     assert publicadas() == set()
+
+
+@pytest.mark.parametrize("desde", ["9999-12-31T23:59", "0001-01-01T00:00"])
+def test_una_fecha_desmedida_se_explica(como, validado, desde):
+    respuesta = como("carmen").post(PANTALLA, {"todas": "1", "desde": desde}, follow=True)
+    assert "Revise el año de la fecha." in respuesta.text
+    assert publicadas() == set()
+
+
+def test_lo_que_otra_persona_publico_mientras_se_esperaba_no_se_escribe_dos_veces(
+    gente, validado, monkeypatch
+):
+    candidatura = validado.candidatura
+    monkeypatch.setattr(
+        acciones,
+        "tomar_turno",
+        lambda: publicacion_acciones.publicar(candidaturas=[candidatura], por=gente["carmen"]),
+    )
+    assert acciones.publicar(candidaturas=[candidatura], por=gente["carmen"]) == 0
+    assert not Carta.objects.filter(sobre=candidatura.clave, asunto__icontains="public").exists()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +39,12 @@ class CuandoForm(forms.Form):
             "invalid": "Escriba el día y la hora completos, por ejemplo 15 de abril de 2027, 00:00."
         },
     )
+
+    def clean_desde(self) -> datetime | None:
+        desde: datetime | None = self.cleaned_data["desde"]
+        if desde and not 2000 <= desde.year <= 2100:
+            raise ValidationError("Revise el año de la fecha.")
+        return desde
 
 
 @requiere(Permiso.PUBLICAR)
