@@ -231,7 +231,7 @@ def test_las_cartas_llevan_folio_y_direccion_pero_no_el_nonce(ana, ruta, captura
 
 
 def test_validar_y_publicar_manda_una_carta_con_el_acuse_de_la_validacion(enviado, gente):
-    verbos.tomar(cuestionario=enviado, por=gente["vera"])
+    verbos.tomar(cuestionario=enviado, por=gente["carmen"])
     de_validacion.validar_y_publicar(cuestionario=enviado, envio=1, por=gente["carmen"])
     assert enviado.envios.get().validaciones.get().folio in Carta.objects.get().cuerpo
 

@@ -187,10 +187,10 @@ def test_no_se_guarda_a_medias(como, recibido, falta):
 def test_si_la_carta_falla_la_revision_no_queda(como, recibido, monkeypatch):
     from conoceles.validacion import acciones
 
-    def fallar(**_):
+    def fallar(_):
         raise RuntimeError
 
-    monkeypatch.setattr(acciones, "escribir", fallar)
+    monkeypatch.setattr(acciones, "escribir_varias", fallar)
     with pytest.raises(RuntimeError):
         como("diego").post(pantalla(recibido), SI_A_TODO)
     recibido.refresh_from_db()
