@@ -112,7 +112,7 @@ class PosicionFactory(DjangoModelFactory):
 
     contienda = factory.SubFactory(ContiendaFactory)
     actor = factory.SubFactory(ActorFactory)
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: n % 500 + 1)  # el registro numera del 1 al 500
     calidad = "propietaria"
 
 
