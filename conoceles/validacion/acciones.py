@@ -21,6 +21,7 @@ from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import cuatro_ojos, identidad, vistos
+from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.cartas import Texto, a_su_cuenta
@@ -42,7 +43,16 @@ def _exigir_version(cuestionario: Cuestionario, envio: int) -> None:
 
 
 def _avisar(candidatura: Candidatura, texto: Texto) -> None:
-    escribir_varias([a_su_cuenta(candidatura, texto)])
+    """A quien ya no está en la candidatura no se le escribe: dejó el cargo o falleció."""
+    if candidatura.hasta is None:
+        escribir_varias([a_su_cuenta(candidatura, texto)])
+
+
+def _exigir_vigente(candidatura: Candidatura) -> None:
+    """De una terminada ya no se muestra nada. Se toma su fila, como un movimiento: nadie la termina en medio."""
+    actual = Candidatura.objects.select_for_update(of=("self",), no_key=True).get(pk=candidatura.pk)
+    if actual.hasta is not None:
+        raise NoPublicable(f"No se puede: la candidatura terminó («{actual.get_situacion_display()}»).")
 
 
 @transaction.atomic
@@ -187,6 +197,7 @@ def _publicado(candidaturas: Sequence[Candidatura]) -> set[tuple[str, str, int |
 @transaction.atomic
 def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBueno | None:
     """Retira de la vista y avisa con el mismo motivo que se publica; si se piden dos personas, lo propone."""
+    _exigir_vigente(candidatura)
     if cuatro_ojos.rigen(candidatura.proceso):
         return vistos.proponer(clase=Clase.RETIRAR, candidatura=candidatura, motivo=motivo, por=por)
     publicacion_acciones.retirar(candidatura=candidatura, motivo=motivo, por=por)
@@ -197,27 +208,30 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBuen
 @transaction.atomic
 def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario) -> VistoBueno:
     """Oculta en el acto la ficha o un apartado, avisa a la persona y lo deja por revisar."""
+    _exigir_vigente(candidatura)
     visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
-    _avisar(candidatura, correos.retirado(candidatura, motivo, _titulo(candidatura, seccion)))
+    _avisar(candidatura, correos.retirado(candidatura, motivo, *_titulos(candidatura, [seccion])))
     return visto
 
 
 @transaction.atomic
 def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario) -> None:
     """Vuelve a mostrar un apartado y avisa."""
+    _exigir_vigente(candidatura)
     publicacion_acciones.reanudar(candidatura=candidatura, seccion=seccion, por=por)
-    _avisar(candidatura, correos.restablecido(candidatura, _titulo(candidatura, seccion)))
+    _avisar(candidatura, correos.restablecido(candidatura, _titulos(candidatura, [seccion])))
 
 
-def _titulo(candidatura: Candidatura, clave: str) -> str:
-    """El del apartado; vacío si se trata de la ficha entera."""
+def _titulos(candidatura: Candidatura, claves: Collection[str]) -> list[str]:
+    """Los de los apartados; ninguno si se trata de la ficha entera, cuya clave es la vacía."""
     cuestionario = Cuestionario.objects.curriculares().get(candidatura=candidatura)
-    return next((s.titulo for s in cuestionario.definicion if s.clave == clave), "")
+    return [s.titulo for s in cuestionario.definicion if s.clave in claves and "" not in claves]
 
 
 @transaction.atomic
 def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
     """Vuelve a mostrar lo retirado y avisa."""
+    _exigir_vigente(candidatura)
     publicacion_acciones.restablecer(candidatura=candidatura, por=por)
     _avisar(candidatura, correos.restablecido(candidatura))
 
@@ -250,7 +264,9 @@ def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
     visto = vistos.rechazar(visto=visto, nota=nota, por=por)
     if visto.clase == Clase.OCULTAR and Ficha.objects.filter(pk=visto.clave, estado="publicada").exists():
         candidatura = _de_visto(visto)
-        _avisar(candidatura, correos.restablecido(candidatura))
+        _avisar(
+            candidatura, correos.restablecido(candidatura, _titulos(candidatura, visto.datos["secciones"]))
+        )
 
 
 def _de_visto(visto: VistoBueno) -> Candidatura:

@@ -106,13 +106,21 @@ def retirado(candidatura: Candidatura, motivo: str, apartado: str = "") -> Texto
     )
 
 
-def restablecido(candidatura: Candidatura, apartado: str = "") -> Texto:
-    """`apartado`: su título; vacío si vuelve todo."""
-    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
-    como = "tal como estaba" if apartado else "tal como estaban"
+def restablecido(candidatura: Candidatura, apartados: Sequence[str] = ()) -> Texto:
+    """`apartados`: sus títulos; ninguno si vuelve todo."""
+    asunto, cosa, como = "Sus respuestas vuelven a mostrarse", "las respuestas", "tal como estaban"
+    if len(apartados) == 1:
+        asunto, cosa, como = (
+            "Un apartado vuelve a mostrarse",
+            f"el apartado «{apartados[0]}»",
+            "tal como estaba",
+        )
+    elif apartados:
+        nombres = ", ".join(f"«{apartado}»" for apartado in apartados)
+        asunto, cosa = f"{len(apartados)} apartados vuelven a mostrarse", f"los apartados {nombres}"
     return con_marco(
         candidatura,
-        "Un apartado vuelve a mostrarse" if apartado else "Sus respuestas vuelven a mostrarse",
+        asunto,
         f"El Instituto volvió a mostrar {cosa} de su candidatura ({donde(candidatura)}), {como}.",
         f"Su página: {pagina(candidatura)}",
     )

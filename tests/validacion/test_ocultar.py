@@ -1,10 +1,19 @@
 """Ocultar de inmediato desde el panel, y volver a mostrar un apartado."""
 
 import pytest
+from django.utils import timezone
 
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion import vistos
+from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.movimientos import mover
+from conoceles.registro.catalogos import ClaseDeMovimiento
+from conoceles.registro.models import Candidatura
+from conoceles.registro.movimientos.historia import con_historia
+from conoceles.registro.movimientos.pedidos import Pedido
+from conoceles.validacion import acciones
 
 pytestmark = pytest.mark.django_db
 MOTIVO = "Aparece la dirección de otra persona."
@@ -27,8 +36,6 @@ def test_un_apartado_se_oculta_se_ve_cual_y_vuelve_si_la_revision_no_lo_sostiene
     assert "Apartados que no se muestran" in pagina
     negado = como("carmen").post(url(publicado, "reanudar"), {"seccion": "propuesta-1"}, follow=True)
     assert "otra persona lo revise" in negado.content.decode()
-    from conoceles.publicacion import vistos
-
     vistos.rechazar(visto=VistoBueno.objects.get(), por=gente["carmen"], nota="No lo es.")
     assert Ficha.objects.get().pausas == {}
 
@@ -63,3 +70,57 @@ def test_lo_que_no_vale_se_explica_y_nada_se_oculta(como, publicado, url, datos,
 def test_sin_nada_publicado_se_dice(como, validado, url):
     respuesta = como("vera").get(url(validado, "ocultar"), follow=True)
     assert "no hay nada que ocultar" in respuesta.content.decode()
+
+
+def test_la_carta_dice_que_apartados_vuelven(publicado, gente):
+    def hacer(verbo, **datos):
+        return verbo(candidatura=publicado.candidatura, por=gente["vera"], **datos)
+
+    hacer(acciones.ocultar, seccion="historia", motivo=MOTIVO)
+    acciones.rechazar(visto=VistoBueno.objects.get(), nota="No lo es.", por=gente["carmen"])
+    assert "volvió a mostrar el apartado «Historia profesional»" in Carta.objects.latest("pk").cuerpo
+    hacer(acciones.ocultar, seccion="historia", motivo=MOTIVO)
+    visto = hacer(acciones.ocultar, seccion="contacto", motivo=MOTIVO)
+    acciones.rechazar(visto=visto, nota="No lo son.", por=gente["carmen"])
+    carta = Carta.objects.latest("pk")
+    assert carta.asunto == "2 apartados vuelven a mostrarse"
+    assert "«Historia profesional»" in carta.cuerpo
+
+
+# --- Una candidatura que terminó ------------------------------------------------------------------------
+
+
+def fallece(candidatura, por):
+    leida = con_historia(Candidatura.objects.filter(pk=candidatura.pk)).get()
+    pedido = Pedido(leida, ClaseDeMovimiento.FALLECIMIENTO, "IEP-CG-7/2027", timezone.now())
+    mover(pedidos=[pedido], por=por)
+
+
+def test_a_quien_fallecio_no_se_le_escribe_y_lo_pendiente_se_resuelve(publicado, gente):
+    visto = acciones.ocultar(
+        candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"]
+    )
+    fallece(publicado.candidatura, gente["carmen"])
+    cartas = Carta.objects.count()
+    acciones.rechazar(visto=visto, nota="No lo es.", por=gente["carmen"])
+    assert not VistoBueno.objects.filter(resuelto_en=None).exists()
+    assert Carta.objects.count() == cartas
+
+
+@pytest.mark.parametrize(
+    ("verbo", "datos"),
+    [
+        (acciones.ocultar, {"seccion": "", "motivo": MOTIVO}),
+        (acciones.retirar, {"motivo": MOTIVO}),
+        (acciones.reanudar, {"seccion": "historia"}),
+        (acciones.restablecer, {}),
+    ],
+)
+def test_de_la_que_termino_no_se_oculta_ni_se_vuelve_a_mostrar_nada(publicado, gente, verbo, datos):
+    if verbo is acciones.restablecer:
+        publicacion.retirar(candidatura=publicado.candidatura, motivo=MOTIVO, por=gente["carmen"])
+    fallece(publicado.candidatura, gente["carmen"])
+    antes = (Ficha.objects.get().estado, VistoBueno.objects.count(), Carta.objects.count())
+    with pytest.raises(NoPublicable, match="la candidatura terminó"):
+        verbo(candidatura=publicado.candidatura, por=gente["carmen"], **datos)
+    assert (Ficha.objects.get().estado, VistoBueno.objects.count(), Carta.objects.count()) == antes
