@@ -59,16 +59,15 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     _registrar(candidaturas, destinos, respuestas, azar)
     decir("Publicando las fichas validadas…")
     publicadas = [candidaturas[folio] for folio, suerte in destinos.items() if suerte.se_publica]
+    elenco = _folios_del_elenco(filas)
     identidad.montar(
         publicadas,
-        candidaturas[_folios_del_elenco(filas)[SE_PUBLICA]],
+        candidaturas[elenco[SE_PUBLICA]],
         revisa=Usuario.objects.get(rol="transparencia"),
         azar=Random(f"identidad:{semilla}"),
     )
-    publicacion.publicar(candidaturas=publicadas, por=personal)
-    elenco = _folios_del_elenco(filas)
     otras = [c for c in publicadas if c.folio_registro not in elenco.values()]
-    publicaciones.mostrar_de_todo(otras, por=personal, azar=azar)
+    publicaciones.publicar(publicadas, muestra=otras, por=personal, azar=azar)
     importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
     dar_por_recordadas(proceso)
     a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])

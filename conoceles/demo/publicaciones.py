@@ -16,8 +16,15 @@ from conoceles.registro.models import Candidatura
 RETIRADAS, PAUSADAS, PROGRAMADAS = 4, 3, 3
 
 
-def mostrar_de_todo(publicadas: Sequence[Candidatura], *, por: Usuario, azar: Random) -> None:
-    elegidas = iter(azar.sample(publicadas, RETIRADAS + PAUSADAS + PROGRAMADAS + 1))
+def publicar(
+    candidaturas: Sequence[Candidatura], *, muestra: Sequence[Candidatura], por: Usuario, azar: Random
+) -> None:
+    """Publica todas; a unas cuantas de `muestra` les pasa además una de esas cosas."""
+    elegidas = iter(azar.sample(muestra, RETIRADAS + PAUSADAS + PROGRAMADAS + 1))
+    hoy = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    programadas = [next(elegidas) for _ in range(PROGRAMADAS)]
+    acciones.programar(candidaturas=programadas, desde=hoy + timedelta(days=6), por=por)
+    acciones.publicar(candidaturas=candidaturas, por=por)
     for _ in range(RETIRADAS):
         _retirar_entre_dos(next(elegidas), por)
     for _ in range(PAUSADAS):
@@ -28,10 +35,6 @@ def mostrar_de_todo(publicadas: Sequence[Candidatura], *, por: Usuario, azar: Ra
             por=por,
         )
     acciones.ocultar(candidatura=next(elegidas), motivo="Apareció el domicilio de otra persona.", por=por)
-    hoy = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    acciones.programar(
-        candidaturas=[next(elegidas) for _ in range(PROGRAMADAS)], desde=hoy + timedelta(days=6), por=por
-    )
 
 
 def _retirar_entre_dos(candidatura: Candidatura, por: Usuario) -> None:

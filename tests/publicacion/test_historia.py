@@ -126,11 +126,13 @@ def test_lo_programado_no_se_adelanta(publicar, candidatura, gente, donde, proce
     assert donde("doce años") == []
 
 
-def test_posponer_lo_ya_publicado_tambien_pospone_su_historia(publicar, candidatura, gente, donde):
+def test_si_el_calendario_pospone_lo_ya_publicado_tambien_pospone_su_historia(
+    publicar, candidatura, donde, proceso
+):
     publicar(CANARIO)
-    acciones.programar(
-        candidaturas=[candidatura], desde=timezone.now() + timedelta(days=2), por=gente["carmen"]
-    )
+    proceso.fechas = {"publicacion": (timezone.now() + timedelta(days=2)).isoformat()}
+    proceso.save()
+    acciones.al_corriente([candidatura], por=None)
     assert donde(CANARIO) == []
 
 

@@ -32,7 +32,7 @@ def publicada(gente, proceso, capturar_todo, candidatura):
         cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
         cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
         acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    return candidatura
+        yield candidatura
 
 
 def lo_publico(client, candidatura):
@@ -112,3 +112,22 @@ def test_si_el_calendario_se_recorre_despues_del_propio_manda_el_calendario(publ
     proceso.save()
     acciones.al_corriente([publicada], por=None)
     assert Ficha.objects.get().tarjeta["cuestionario"]["visible_desde"] == movido.isoformat()
+
+
+@pytest.mark.parametrize("desde", [CALENDARIO + timedelta(days=9), None])
+def test_lo_que_ya_esta_a_la_vista_no_se_esconde_programandolo(publicada, gente, desde):
+    propio = CALENDARIO + timedelta(hours=1)
+    acciones.programar(candidaturas=[publicada], desde=propio, por=gente["carmen"])
+    with time_machine.travel(propio + UN_SEGUNDO, tick=False):
+        with pytest.raises(acciones.NoPublicable, match="ya está a la vista; para ocultarla, retírela"):
+            acciones.programar(candidaturas=[publicada], desde=desde, por=gente["carmen"])
+        assert lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada
+    assert Ficha.objects.get().visible_desde == propio
+    assert Asiento.objects.filter(accion="ficha:programar").count() == 1
+
+
+def test_mientras_no_este_a_la_vista_su_instante_puede_moverse(publicada, gente):
+    for dias in (5, 2, 9):
+        propio = CALENDARIO + timedelta(days=dias)
+        acciones.programar(candidaturas=[publicada], desde=propio, por=gente["carmen"])
+        assert Ficha.objects.get().visible_desde == propio

@@ -1,5 +1,6 @@
 """Publicar desde el panel y desde la orden: todo o nada, y nada dos veces."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
+from conoceles.comun.claves import folio
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion import lectura
 from conoceles.publicacion.acciones import NoPublicable
-from conoceles.publicacion.models import Edicion, Ficha
+from conoceles.publicacion.models import Edicion, Ficha, Tanda
 from conoceles.validacion import acciones
 from tests import fabricas
 
@@ -61,7 +64,7 @@ def test_se_listan_las_validadas_y_desde_cuando_se_muestran(como, validado, otro
 
 def test_publicar_las_elegidas_y_repetir_no_cambia_nada(como, validado, otro_validado):
     otra, ajena = otro_validado(), otro_validado()
-    datos = {"clave": [validado.candidatura.clave, otra.clave]}
+    datos = {"clave": [validado.candidatura.clave, otra.clave], "folio": folio("T")}
     cliente = como("carmen")
     cliente.post(PANTALLA, datos)
     assert publicadas() == {validado.candidatura.clave, otra.clave}
@@ -69,31 +72,53 @@ def test_publicar_las_elegidas_y_repetir_no_cambia_nada(como, validado, otro_val
     actos = Asiento.objects.filter(accion="ficha:publicar")
     antes = actos.count(), Edicion.objects.count(), Carta.objects.count()
     respuesta = cliente.post(PANTALLA, datos, follow=True)
-    assert "Ya estaban publicadas: nada cambió" in respuesta.content.decode()
+    assert respuesta.redirect_chain[-1][0] == reverse("validacion:tanda", args=[datos["folio"]])
     assert (actos.count(), Edicion.objects.count(), Carta.objects.count()) == antes
     assert Asiento.objects.filter(accion="ficha:publicar").count() == Carta.objects.count() == 2
 
 
-def test_si_una_no_puede_no_se_publica_ninguna(como, validado, otro_validado):
-    enviada = otro_validado(estado="enviado", validado_en=None, validado_por="")
-    respuesta = como("carmen").post(
-        PANTALLA, {"clave": [validado.candidatura.clave, enviada.clave]}, follow=True
-    )
+def test_si_una_no_puede_no_se_publica_ninguna(como, publicado, otro_validado, gente, corregir):
+    """Con fecha futura no puede la corrección de lo que ya está a la vista: lo ocultaría sin motivo ni testigos."""
+    corregido = corregir(verbos.reabrir(cuestionario=publicado, por=gente["vera"]))
+    verbos.tomar(cuestionario=corregido, por=gente["vera"])
+    verbos.validar(cuestionario=corregido, por=gente["vera"])
+    otra, ya = otro_validado(), publicado.candidatura
+    actos, cartas = Asiento.objects.filter(accion="ficha:publicar").count(), Carta.objects.count()
+    manana = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    respuesta = como("carmen").post(PANTALLA, {"todas": "2", "desde": manana}, follow=True)
     recibo = respuesta.content.decode()
     assert "Una candidatura no puede publicarse" in recibo
-    assert enviada.persona.nombre_completo in recibo
-    assert validado.candidatura.persona.nombre_completo not in recibo
-    assert "Su cuestionario no está validado" in recibo
-    assert publicadas() == set()
-    assert not Asiento.objects.filter(accion="ficha:publicar").exists()
-    assert not Carta.objects.exists()
+    assert ya.persona.nombre_completo in recibo
+    assert otra.persona.nombre_completo not in recibo
+    assert "Ya está a la vista; para ocultarla, retírela" in recibo
+    assert publicadas() == {ya.clave}
+    assert lectura.documento_publico(ya.clave, timezone.now()).documento["respuestas"]
+    assert (Asiento.objects.filter(accion="ficha:publicar").count(), Carta.objects.count()) == (actos, cartas)
 
 
-@pytest.mark.parametrize("claves", [[], ["noexiste"], ["' OR 1=1"]])
-def test_sin_elegir_o_con_claves_ajenas_se_explica(como, validado, claves):
+@pytest.mark.parametrize(
+    ("claves", "explica"),
+    [
+        ([], "Elija al menos una"),
+        (["noexiste"], "ya no está por publicar"),
+        (["' OR 1=1"], "ya no está por publicar"),
+    ],
+)
+def test_sin_elegir_o_con_claves_ajenas_se_explica(como, validado, claves, explica):
     respuesta = como("carmen").post(PANTALLA, {"clave": claves}, follow=True)
-    assert "Elija al menos una" in str([*respuesta.context["messages"]][0])
+    assert explica in str([*respuesta.context["messages"]][0])
     assert publicadas() == set()
+
+
+@pytest.mark.parametrize("desde", ["", "2099-01-01T00:00"])
+def test_solo_se_elige_lo_que_esta_en_la_lista(como, publicado, otro_validado, desde):
+    sin_validar = otro_validado(estado="enviado", validado_en=None, validado_por="")
+    for ajena in (publicado.candidatura, sin_validar):
+        respuesta = como("carmen").post(PANTALLA, {"clave": [ajena.clave], "desde": desde}, follow=True)
+        assert "ya no está por publicar" in str([*respuesta.context["messages"]][0])
+    assert not Tanda.objects.exists()
+    assert publicadas() == {publicado.candidatura.clave}
+    assert Ficha.objects.get(pk=publicado.candidatura.clave).visible_desde is None
 
 
 def test_publicar_todas_es_publicar_las_que_se_vieron(como, validado, otro_validado):

@@ -11,7 +11,7 @@ from conoceles.comun.claves import folio
 from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion
-from conoceles.publicacion.models import Edicion, Ficha, Tanda
+from conoceles.publicacion.models import Edicion, Ficha, Tanda, VistoBueno
 from conoceles.validacion import tandas
 from tests import fabricas
 
@@ -62,7 +62,9 @@ def a_la_vista():
 def test_si_una_de_312_no_puede_no_se_publica_ninguna_y_se_dice_cual(como, validadas):
     todas = validadas(312)
     mala = todas[199]
-    mala.cuestionarios.update(estado="observado")
+    VistoBueno.objects.create(
+        clase="ocultar", clave=mala.clave, proceso="x", motivo="x", propuesto_por="vera"
+    )
     ediciones = Edicion.objects.count()
     recibo = publicar(como("carmen"), todas)
     tanda = Tanda.objects.get()

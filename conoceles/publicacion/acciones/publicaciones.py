@@ -19,6 +19,7 @@ from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.situacion import situacion
 from conoceles.registro.models import Candidatura
 
 from .comun import Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
@@ -40,7 +41,8 @@ def publicar(
 
     Raises:
         NoPublicable: con todas las que no estén validadas, no estén vigentes o se hayan retirado de la vista
-            sin que haya después una versión nueva; o si `desde` es antes de lo que fija el calendario.
+            sin que haya después una versión nueva; si `desde` es antes de lo que fija el calendario; o si es
+            futuro y ya están a la vista, porque la corrección de algo visible no lo oculta.
     """
     exigir(por, Permiso.PUBLICAR)
     tomar_turno()
@@ -100,9 +102,7 @@ class _Publicacion:
             raise NoPublicable("la candidatura aún no está inscrita en lo público.")
         self._exigir_que_pueda(ficha, envio)
         if self.desde and ficha.visible_desde != self.desde:
-            _exigir_despues_del_calendario(candidatura, self.desde)
-            ficha.visible_desde = self.desde
-            self.actos.append(_programada(ficha))
+            self.actos.append(_programar(candidatura, ficha, self.desde))
         if (ficha.estado, ficha.envio_publicado) == (Ficha.Estado.PUBLICADA, envio.numero):
             return
         ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
@@ -157,7 +157,8 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
     Devuelve cuántas páginas cambiaron.
 
     Raises:
-        NoPublicable: si `desde` es antes de lo que el calendario fija para el cargo de alguna.
+        NoPublicable: si `desde` es antes de lo que el calendario fija para el cargo de alguna, o si alguna ya
+            está a la vista.
     """
     exigir(por, Permiso.PUBLICAR)
     tomar_turno()
@@ -169,23 +170,31 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
             ficha = suyas.get(candidatura.clave)
             if ficha is None or ficha.visible_desde == desde:
                 continue
-            if desde:
-                _exigir_despues_del_calendario(candidatura, desde)
-            ficha.visible_desde = desde
+            actos.append(_programar(candidatura, ficha, desde))
             fichas[ficha.clave] = ficha
-            actos.append(_programada(ficha))
     cambios = al_corriente(candidaturas, por=por, fichas=fichas)
     asentar_varios(por=por, actos=actos)
     return cambios
 
 
-def _exigir_despues_del_calendario(candidatura: Candidatura, desde: datetime) -> None:
+def _programar(candidatura: Candidatura, ficha: Ficha, desde: datetime | None) -> Acto:
+    """Le pone su instante, sin guardarlo; devuelve lo que se asienta."""
+    _exigir_despues_del_calendario(candidatura, desde)
+    _exigir_que_no_desaparezca(ficha, desde)
+    ficha.visible_desde = desde
+    detalle = {"desde": desde.isoformat()} if desde else {}
+    return Acto("ficha:programar", ("candidatura", ficha.clave), detalle)
+
+
+def _exigir_despues_del_calendario(candidatura: Candidatura, desde: datetime | None) -> None:
     """Publicar antes de las campañas sería propaganda anticipada: un instante propio sólo puede posponer."""
     fijado = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
-    if fijado and desde < fijado:
+    if desde and fijado and desde < fijado:
         raise NoPublicable(f"el calendario no permite mostrarla antes del {con_zona(fijado)}.")
 
 
-def _programada(ficha: Ficha) -> Acto:
-    detalle = {"desde": ficha.visible_desde.isoformat()} if ficha.visible_desde else {}
-    return Acto("ficha:programar", ("candidatura", ficha.clave), detalle)
+def _exigir_que_no_desaparezca(ficha: Ficha, desde: datetime | None) -> None:
+    """Posponer lo visible sería retirarlo sin motivo público ni segunda persona."""
+    ahora = timezone.now()
+    if (desde is None or desde > ahora) and situacion(ficha.tarjeta, ahora).es_publicada:
+        raise NoPublicable("ya está a la vista; para ocultarla, retírela.")

@@ -20,7 +20,7 @@ from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.publicacion.models import Tanda
-from conoceles.registro.models import Candidatura, Cargo
+from conoceles.registro.models import Cargo
 from conoceles.validacion import cola, tandas
 
 from .comunes import proceso_de
@@ -76,7 +76,7 @@ def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso, cargo: st
     cuando = CuandoForm(request.POST)
     if not cuando.is_valid():
         messages.error(request, f"{cuando.errors['desde'][0]} Nada se publicó.")
-    elif claves := _elegidas(request, pendientes, proceso):
+    elif claves := _elegidas(request, pendientes):
         tanda = tandas.pedir(
             folio=folio_canonico(request.POST.get("folio", "")) or folio("T"),
             proceso=proceso,
@@ -89,7 +89,7 @@ def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso, cargo: st
     return redirect(reverse("validacion:publicacion") + (f"?cargo={cargo}" if hay_de_ese else ""))
 
 
-def _elegidas(request: HttpRequest, pendientes: Any, proceso: Proceso) -> list[str]:
+def _elegidas(request: HttpRequest, pendientes: Any) -> list[str]:
     """Lo marcado o, con «todas», cuantas había cuando se mostró la página; vacío si no vale, y queda dicho por qué."""
     repetida = Tanda.objects.filter(folio=folio_canonico(request.POST.get("folio", "")) or "").first()
     if repetida:  # el segundo clic: lo elegido ya no está por publicar, está en su tanda
@@ -104,10 +104,14 @@ def _elegidas(request: HttpRequest, pendientes: Any, proceso: Proceso) -> list[s
             return []
         return claves
     marcadas = {clave.replace("\0", "")[:16] for clave in request.POST.getlist("clave")}
-    candidaturas = Candidatura.objects.del_proceso(proceso).filter(clave__in=marcadas)
-    claves = list(candidaturas.values_list("clave", flat=True))
-    if not marcadas or len(claves) != len(marcadas):
+    claves = list(pendientes.filter(clave__in=marcadas).values_list("clave", flat=True))
+    if not marcadas:
         messages.error(request, "Elija al menos una candidatura de la lista. Nada se publicó.")
+    elif len(claves) != len(marcadas):
+        messages.error(
+            request,
+            "Alguna de las elegidas ya no está por publicar. Revise la lista y vuelva a decidir. Nada se publicó.",
+        )
         return []
     return claves
 
