@@ -87,6 +87,14 @@ def test_la_carta_dice_que_apartados_vuelven(publicado, gente):
     assert "«Historia profesional»" in carta.cuerpo
 
 
+@pytest.mark.parametrize("acto", ["retirar", "ocultar"])
+def test_si_alguien_se_adelanta_lo_escrito_vuelve_a_la_pantalla(como, publicado, url, gente, acto):
+    publicacion.retirar(candidatura=publicado.candidatura, motivo="Un acuerdo", por=gente["carmen"])
+    respuesta = como("carmen").post(url(publicado, acto), {"seccion": "", "texto": MOTIVO})
+    assert respuesta.status_code == 422
+    assert MOTIVO in respuesta.content.decode()
+
+
 # --- Una candidatura que terminó ------------------------------------------------------------------------
 
 

@@ -250,6 +250,34 @@ def test_desde_la_pantalla_se_aprueba_o_se_dice_por_que_no(como, retiro, dora):
     assert "Ya lo resolvió dora" in avisos(otra_vez)[0]
 
 
+def test_si_alguien_se_adelanta_la_nota_escrita_vuelve_a_la_pantalla(como, retiro, gente, dora):
+    acciones.rechazar(visto=retiro, nota="No procede.", por=dora)
+    respuesta = como("dora").post(
+        reverse("validacion:visto", args=[retiro.pk]), {"rechazar": "1", "texto": "Mi nota larga."}
+    )
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422
+    assert "Ya lo resolvió dora" in pagina
+    assert "Mi nota larga.</textarea>" in pagina
+    assert "Dar el visto bueno</button>" not in pagina
+    assert "⟪" not in pagina
+
+
+def test_y_tambien_la_de_una_correccion(como, publicado, gente):
+    solicitud = verbos.pedir(
+        cuestionario=publicado, secciones=["propuesta-1"], motivo="Un error", por=gente["ana"]
+    )
+    acciones.resolver_correccion(solicitud=solicitud, concedidas=[], nota="No.", por=gente["vera"])
+    respuesta = como("carmen").post(
+        reverse("validacion:correccion", args=[solicitud.pk]), {"nota": "Mi nota larga."}
+    )
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422
+    assert "Nada cambió" in pagina
+    assert "Mi nota larga.</textarea>" in pagina
+    assert "⟪" not in pagina
+
+
 def test_quien_lo_propuso_no_tiene_el_boton_y_forzarlo_no_hace_nada(como, retiro):
     direccion = reverse("validacion:visto", args=[retiro.pk])
     cliente = como("carmen")

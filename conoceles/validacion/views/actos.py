@@ -23,7 +23,7 @@ from conoceles.validacion import acciones, cola
 from conoceles.validacion.filtros import FiltrosForm
 from conoceles.validacion.forms import RetiroForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, proceso_de
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en, proceso_de
 from .revision import direccion, siguiente_de
 
 # Qué se dice cuando el acto queda hecho; {nombre} es la persona.
@@ -135,15 +135,15 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     candidatura = candidatura_o_404(request, clave)
     form = RetiroForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with dicho_con_palabras(request):
+        with dicho_en(form):
             visto = acciones.retirar(
                 candidatura=candidatura, motivo=form.cleaned_data["texto"], por=quien(request)
             )
             frases = _PROPUESTO if visto else _HECHO
             messages.success(request, frases["retirar"].format(nombre=candidatura.persona.nombre_completo))
-        return redirect(direccion(clave))
+            return redirect(direccion(clave))
     publicada = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).exists()
-    if not publicada:
+    if not publicada and not form.is_bound:
         messages.error(request, "Sus respuestas no están publicadas: no hay nada que retirar.")
         return redirect(direccion(clave))
     contexto = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -98,15 +100,21 @@ def cuestionario_o_404(candidatura: Candidatura) -> Cuestionario:
     return cuestionario
 
 
-@contextmanager
-def dicho_con_palabras(request: HttpRequest) -> Iterator[None]:
+def dicho_con_palabras(request: HttpRequest) -> AbstractContextManager[None]:
     """Lo que el estado no permite se dice en un aviso; casi siempre es que otra persona actuó antes."""
+    return _dicho(partial(messages.error, request))
+
+
+def dicho_en(form: forms.Form) -> AbstractContextManager[None]:
+    """Lo mismo, en el formulario: vuelve a dibujarse y lo escrito no se pierde."""
+    return _dicho(lambda frase: form.add_error(None, f"{frase} Abajo está lo que escribió."))
+
+
+@contextmanager
+def _dicho(decir: Callable[[str], object]) -> Iterator[None]:
     try:
         yield
     except (TransicionInvalida, NoPublicable) as error:
-        messages.error(
-            request,
-            f"{error} Es posible que otra persona haya actuado antes: la historia lo dice. Nada cambió.",
-        )
+        decir(f"{error} Es posible que otra persona haya actuado antes: la historia lo dice. Nada cambió.")
     except _SIN_EFECTO as error:
-        messages.error(request, f"{error} Nada cambió.")
+        decir(f"{error} Nada cambió.")

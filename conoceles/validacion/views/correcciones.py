@@ -22,7 +22,7 @@ from conoceles.registro.cartas import ultimo_minuto
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import ResolucionForm
 
-from .comunes import dicho_con_palabras, proceso_de
+from .comunes import dicho_en, proceso_de
 
 _RESUELTAS_A_LA_VISTA = 50
 
@@ -85,11 +85,10 @@ def correccion(request: HttpRequest, pk: int) -> HttpResponse:
     solicitud = get_object_or_404(_solicitudes(request), pk=pk)
     form = ResolucionForm(request.POST if request.method == "POST" else None, solicitud=solicitud)
     if form.is_valid():
-        with dicho_con_palabras(request):
+        with dicho_en(form):
             acciones.resolver_correccion(solicitud=solicitud, por=quien(request), **form.cleaned_data)
             messages.success(request, "Resolvió la solicitud y se le avisó a la persona.")
             return redirect("validacion:correcciones")
-        return redirect("validacion:correccion", pk)
     proceso = proceso_de(request)
     limite = vence(timezone.now(), proceso.parametros.dias_correccion, proceso.zona)
     contexto = {

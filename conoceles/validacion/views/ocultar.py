@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.publicacion.models import Ficha
-from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import OcultarForm
 from conoceles.validacion.pausas import a_la_vista
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en
 from .revision import direccion
 
 
@@ -25,14 +24,23 @@ from .revision import direccion
 def ocultar(request: HttpRequest, clave: str) -> HttpResponse:
     """Qué se oculta y por qué. Una sola persona basta; otra lo revisa después."""
     candidatura = candidatura_o_404(request, clave)
-    ficha = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).first()
-    if ficha is None:
+    ficha = Ficha.objects.filter(pk=clave).first()
+    # Con lo escrito ya en camino no se redirige: el verbo dirá por qué no, y el texto vuelve a la pantalla.
+    if ficha is None or (request.method != "POST" and ficha.estado != Ficha.Estado.PUBLICADA):
         messages.error(request, "Sus respuestas no están publicadas: no hay nada que ocultar.")
         return redirect(direccion(clave))
     apartados = list(a_la_vista(cuestionario_o_404(candidatura), ficha))
     form = OcultarForm(request.POST if request.method == "POST" else None, apartados=apartados)
     if form.is_valid():
-        return _hacerlo(request, candidatura, form)
+        with dicho_en(form):
+            acciones.ocultar(
+                candidatura=candidatura,
+                seccion=form.cleaned_data["seccion"],
+                motivo=form.cleaned_data["texto"],
+                por=quien(request),
+            )
+            messages.success(request, "Dejó de mostrarse. Falta que otra persona lo revise.")
+            return redirect(direccion(clave))
     contexto = {
         "candidatura": candidatura,
         "form": form,
@@ -42,18 +50,6 @@ def ocultar(request: HttpRequest, clave: str) -> HttpResponse:
         ],
     }
     return render(request, "validacion/ocultar.html", contexto, status=422 if form.is_bound else 200)
-
-
-def _hacerlo(request: HttpRequest, candidatura: Candidatura, form: OcultarForm) -> HttpResponse:
-    with dicho_con_palabras(request):
-        acciones.ocultar(
-            candidatura=candidatura,
-            seccion=form.cleaned_data["seccion"],
-            motivo=form.cleaned_data["texto"],
-            por=quien(request),
-        )
-        messages.success(request, "Dejó de mostrarse. Falta que otra persona lo revise.")
-    return redirect(direccion(candidatura.clave))
 
 
 @requiere(Permiso.PUBLICAR)

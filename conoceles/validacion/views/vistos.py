@@ -19,13 +19,9 @@ from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, expediente
 from conoceles.validacion.forms import NotaForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, proceso_de
+from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en, proceso_de
 
 _RESUELTOS_A_LA_VISTA = 20
-_HECHO = {
-    "aprobar": "Dio el visto bueno: quedó hecho.",
-    "rechazar": "No dio el visto bueno: no se hace.",
-}
 
 
 @requiere(Permiso.DAR_VISTO_BUENO)
@@ -57,13 +53,20 @@ def visto(request: HttpRequest, pk: int) -> HttpResponse:
     elegido = get_object_or_404(VistoBueno, pk=pk, proceso=proceso_de(request).clave)
     candidatura = candidatura_o_404(request, elegido.clave)
     form = NotaForm(request.POST if "rechazar" in request.POST else None)
-    if "aprobar" in request.POST or form.is_valid():
-        return _resolver(request, elegido, form)
+    if "aprobar" in request.POST:
+        return _aprobar(request, elegido)
+    if form.is_valid():
+        with dicho_en(form):
+            acciones.rechazar(visto=elegido, nota=form.cleaned_data["texto"], por=quien(request))
+            messages.success(request, "No dio el visto bueno: no se hace.")
+            return redirect("validacion:vistos")
+    es_propio = elegido.propuesto_por == quien(request).acceso
     contexto = {
         "visto": elegido,
         "candidatura": candidatura,
         "form": form,
-        "es_propio": elegido.propuesto_por == quien(request).acceso,
+        "es_propio": es_propio,
+        "se_niega": form.is_bound or not (es_propio or elegido.resuelto_en),
         "expediente": _lo_que_cambia(candidatura, elegido),
         "apartados_ocultos": _apartados_ocultos(candidatura, elegido),
         "migas": [("Por dar visto bueno", reverse("validacion:vistos"))],
@@ -71,14 +74,10 @@ def visto(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "validacion/visto.html", contexto, status=422 if form.is_bound else 200)
 
 
-def _resolver(request: HttpRequest, elegido: VistoBueno, form: NotaForm) -> HttpResponse:
-    decision = "aprobar" if "aprobar" in request.POST else "rechazar"
+def _aprobar(request: HttpRequest, elegido: VistoBueno) -> HttpResponse:
     with dicho_con_palabras(request):
-        if decision == "aprobar":
-            acciones.aprobar(visto=elegido, por=quien(request))
-        else:
-            acciones.rechazar(visto=elegido, nota=form.cleaned_data["texto"], por=quien(request))
-        messages.success(request, _HECHO[decision])
+        acciones.aprobar(visto=elegido, por=quien(request))
+        messages.success(request, "Dio el visto bueno: quedó hecho.")
         return redirect("validacion:vistos")
     return redirect("validacion:visto", elegido.pk)
 
