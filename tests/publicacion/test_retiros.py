@@ -114,13 +114,26 @@ def test_lo_que_no_esta_publicado_no_se_pausa(candidatura, gente):
         acciones.pausar(candidatura=candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
 
 
-def test_publicar_la_correccion_levanta_las_pausas(publicada, gente):
+def test_publicar_la_correccion_levanta_la_pausa_de_lo_corregido(publicada, gente):
     acciones.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
     _corregida_y_validada(publicada, gente)
     assert "propuesta_1" not in publico(publicada).documento["respuestas"]  # validada, pero sin publicar
     acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
     assert publico(publicada).documento["respuestas"]["propuesta_1"].startswith("Texto corregido")
     assert publico(publicada).documento["pausas"] == {}
+    assert Asiento.objects.get(accion="ficha:reanudar").detalle == {"seccion": "propuesta-1"}
+
+
+def test_publicar_otra_cosa_no_vuelve_a_mostrar_lo_que_dos_personas_ocultaron(publicada, gente):
+    acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente["vera"], seccion="historia")
+    VistoBueno.objects.update(se_aprobo=True, resuelto_por="carmen", resuelto_en=timezone.now())
+    pausas = Ficha.objects.get().pausas
+    _corregida_y_validada(publicada, gente)
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    assert publico(publicada).documento["respuestas"]["propuesta_1"].startswith("Texto corregido")
+    assert "historia_profesional" not in publico(publicada).documento["respuestas"]
+    assert Ficha.objects.get().pausas == publico(publicada).documento["pausas"] == pausas
+    assert not Asiento.objects.filter(accion="ficha:reanudar").exists()
 
 
 def test_mientras_se_revisa_la_correccion_sigue_a_la_vista_la_version_anterior(publicada, gente):

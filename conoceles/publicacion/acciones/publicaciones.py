@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -16,6 +17,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.privacidad.visibilidad import publicables
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.ediciones import tomar_turno
 from conoceles.publicacion.models import Ficha, VistoBueno
@@ -38,6 +40,8 @@ def publicar(
 
     La fecha de publicación del proceso se aplica al leer: publicar antes deja todo listo para ese instante.
     `desde`: el instante propio de éstas, si se muestran después; sin él conservan el que tengan.
+    Un apartado oculto sigue oculto mientras diga lo mismo: lo que se ocultó de urgencia y otra persona sostuvo no
+    vuelve solo. Se muestra el que la versión nueva cambió, y queda asentado; los demás, con `reanudar`.
 
     Raises:
         NoPublicable: con todas las que no estén validadas, no estén vigentes o se hayan retirado de la vista
@@ -105,11 +109,17 @@ class _Publicacion:
             self.actos.append(_programar(candidatura, ficha, self.desde))
         if (ficha.estado, ficha.envio_publicado) == (Ficha.Estado.PUBLICADA, envio.numero):
             return
+        self._levantar_pausas(ficha, envio)
         ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
         ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = timezone.now(), None, ""
-        ficha.pausas = {}  # lo que se publica es una versión nueva, validada entera
         self.envios.append(envio)
         self.actos.append(Acto("ficha:publicar", ("candidatura", candidatura.clave), {"envio": envio.folio}))
+
+    def _levantar_pausas(self, ficha: Ficha, envio: Envio) -> None:
+        siguen = _pausas_que_siguen(ficha, envio)
+        for seccion in sorted(ficha.pausas.keys() - siguen.keys()):
+            self.actos.append(Acto("ficha:reanudar", ("candidatura", ficha.clave), {"seccion": seccion}))
+        ficha.pausas = siguen
 
     def _exigir_que_pueda(self, ficha: Ficha, envio: Envio) -> None:
         es_otra_version = ficha.envio_publicado != envio.numero
@@ -131,6 +141,21 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
     if cuestionario is None or cuestionario.estado not in CON_ENVIO_VALIDADO:
         raise NoPublicable("su cuestionario no está validado.")
     return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+
+
+def _pausas_que_siguen(ficha: Ficha, envio: Envio) -> dict[str, Any]:
+    """Las de los apartados que dirían lo mismo que cuando se ocultaron: publicar otra cosa no los vuelve a mostrar."""
+    if not ficha.pausas:
+        return {}
+    definicion, envios = envio.cuestionario.definicion, envio.cuestionario.envios.all()
+    publicado = next(e for e in envios if e.numero == ficha.envio_publicado)
+    antes, despues = (publicables(definicion, e.contenido) for e in (publicado, envio))
+    iguales = {
+        seccion.clave
+        for seccion in definicion
+        if all(antes.get(pregunta.clave) == despues.get(pregunta.clave) for pregunta in seccion.preguntas)
+    }
+    return {seccion: pausa for seccion, pausa in ficha.pausas.items() if seccion in iguales}
 
 
 def _poner_foto(envio: Envio) -> None:
