@@ -29,6 +29,8 @@ Clase = VistoBueno.Clase
 # Lo que se lee en público de un apartado pausado por una observación: nunca su texto.
 MOTIVO_DE_PAUSA = "El Instituto pidió corregir este apartado."
 
+_SIN_SEGUNDA_PERSONA = "En este proceso no se piden dos personas."
+
 _QUIEN_PROPONE = {
     Clase.OBSERVAR: Permiso.VALIDAR,
     Clase.RETIRAR: Permiso.PUBLICAR,
@@ -105,6 +107,17 @@ def rechazar(*, visto: VistoBueno, por: Usuario, nota: str) -> VistoBueno:
     _resolver(visto, por, nota, se_aprobo=False)
     if visto.clase == Clase.OCULTAR:
         acciones.mostrar_de_nuevo(candidatura=cuestionario.candidatura, visto=visto, por=por)
+    return visto
+
+
+@transaction.atomic
+def dar_por_revisado(*, visto: VistoBueno) -> VistoBueno:
+    """Donde no se piden dos personas, lo ocultado de urgencia no espera a nadie: después se restablece sin más.
+
+    Es parte de ocultar, cuyo asiento ya dice quién: aquí nadie dio un visto bueno y `resuelto_por` queda vacío.
+    """
+    visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
+    visto.save()
     return visto
 
 

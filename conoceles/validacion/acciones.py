@@ -207,11 +207,11 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBuen
 
 @transaction.atomic
 def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario) -> VistoBueno:
-    """Oculta en el acto la ficha o un apartado, avisa a la persona y lo deja por revisar."""
+    """Oculta en el acto la ficha o un apartado, avisa a la persona y, si se piden dos, lo deja por revisar."""
     _exigir_vigente(candidatura)
     visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
     _avisar(candidatura, correos.retirado(candidatura, motivo, *_titulos(candidatura, [seccion])))
-    return visto
+    return visto if cuatro_ojos.rigen(candidatura.proceso) else vistos.dar_por_revisado(visto=visto)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Ocultar de inmediato desde el panel, y volver a mostrar un apartado."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.mensajes.models import Carta
@@ -85,6 +86,23 @@ def test_la_carta_dice_que_apartados_vuelven(publicado, gente):
     carta = Carta.objects.latest("pk")
     assert carta.asunto == "2 apartados vuelven a mostrarse"
     assert "«Historia profesional»" in carta.cuerpo
+
+
+@pytest.mark.parametrize(("seccion", "vuelve"), [("", "restablecer"), ("historia", "reanudar")])
+def test_con_una_sola_persona_lo_oculto_vuelve_sin_esperar_a_otra(
+    como, a_una_sola_persona, publicado, url, seccion, vuelve
+):
+    cliente = como("carmen")
+    assert "otra persona revisa" not in cliente.get(url(publicado, "ocultar")).content.decode()
+    datos = {"seccion": seccion, "texto": MOTIVO}
+    oculto = cliente.post(url(publicado, "ocultar"), datos, follow=True).content.decode()
+    assert "Dejó de mostrarse." in oculto
+    assert "lo revise" not in oculto
+    assert "El sistema" in cliente.get(reverse("validacion:vistos")).content.decode()
+    cliente.post(url(publicado, vuelve), {"seccion": seccion})
+    ficha = Ficha.objects.get()
+    assert (ficha.estado, ficha.pausas) == (Ficha.Estado.PUBLICADA, {})
+    assert not VistoBueno.objects.filter(resuelto_en=None).exists()
 
 
 @pytest.mark.parametrize("acto", ["retirar", "ocultar"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
+from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.models import Ficha
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import OcultarForm
@@ -33,17 +34,19 @@ def ocultar(request: HttpRequest, clave: str) -> HttpResponse:
     form = OcultarForm(request.POST if request.method == "POST" else None, apartados=apartados)
     if form.is_valid():
         with dicho_en(form):
-            acciones.ocultar(
+            visto = acciones.ocultar(
                 candidatura=candidatura,
                 seccion=form.cleaned_data["seccion"],
                 motivo=form.cleaned_data["texto"],
                 por=quien(request),
             )
-            messages.success(request, "Dejó de mostrarse. Falta que otra persona lo revise.")
+            falta = "" if visto.resuelto_en else " Falta que otra persona lo revise."
+            messages.success(request, f"Dejó de mostrarse.{falta}")
             return redirect(direccion(clave))
     contexto = {
         "candidatura": candidatura,
         "form": form,
+        "otra_lo_revisa": cuatro_ojos.rigen(candidatura.proceso),
         "migas": [
             ("Bandeja", reverse("validacion:bandeja")),
             (candidatura.persona.nombre_completo, direccion(clave)),
