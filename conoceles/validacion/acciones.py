@@ -248,7 +248,8 @@ def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
     if visto.clase == Clase.RETIRAR:
         _avisar(candidatura, correos.retirado(candidatura, visto.motivo))
     elif visto.clase == Clase.CORREGIR:
-        _avisar(candidatura, correos.publicado(candidatura))
+        ficha = Ficha.objects.get(pk=visto.clave)
+        _avisar(candidatura, correos.publicado(candidatura, propio=ficha.visible_desde))
     elif visto.clase == Clase.OBSERVAR:
         _avisar_lo_observado(Cuestionario.objects.curriculares().get(candidatura=candidatura))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as verbos
@@ -188,6 +190,15 @@ def test_quien_valido_la_correccion_no_la_publica(corregido, gente, dora):
         publicacion_acciones.publicar(candidaturas=[corregido.candidatura], por=gente["carmen"])
     acciones.aprobar(visto=visto, por=dora)
     assert documento()["respuestas"]["propuesta_1"] == OTRA
+
+
+def test_la_carta_de_una_correccion_programada_dice_desde_cuando(corregido, gente, dora):
+    Ficha.objects.update(visible_desde=timezone.now() + timedelta(days=300))
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    acciones.aprobar(visto=visto, por=dora)
+    carta = Carta.objects.latest("pk")
+    assert carta.asunto == "Su información está lista para publicarse"
+    assert "se mostrará a partir del" in carta.cuerpo
 
 
 def test_otra_persona_la_publica_sin_mas(corregido, gente, dora):
