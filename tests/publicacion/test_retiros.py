@@ -10,7 +10,8 @@ from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.ficha import armar
-from conoceles.publicacion.models import Ficha, Instantanea, VistoBueno
+from conoceles.publicacion.models import Edicion, Ficha, Instantanea, VistoBueno
+from conoceles.registro.models import Candidatura
 from tests import respuestas
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,28 @@ def test_reanudar_lo_devuelve_tal_como_estaba_y_repetirlo_no_hace_nada(publicada
     cuantas = Instantanea.objects.count(), Asiento.objects.count()
     acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
     assert (Instantanea.objects.count(), Asiento.objects.count()) == cuantas
+
+
+def test_lo_que_se_decide_de_una_retirada_se_guarda_aunque_hoy_no_se_vea(publicada, gente):
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    acciones.retirar(candidatura=publicada, motivo=MOTIVO, por=gente["carmen"])
+    cuantas = Instantanea.objects.count(), Edicion.objects.count()
+    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    assert Ficha.objects.get().pausas == {}
+    assert (Instantanea.objects.count(), Edicion.objects.count()) == cuantas
+    acciones.restablecer(candidatura=publicada, por=gente["carmen"])
+    assert "historia_profesional" in publico(publicada).documento["respuestas"]
+
+
+def test_lo_que_se_oculta_de_quien_salio_sigue_oculto_si_vuelve(publicada, gente):
+    suya = Candidatura.objects.filter(pk=publicada.pk)
+    suya.update(situacion="sentencia", hasta=timezone.now())
+    acciones.al_corriente([publicada], por=None)
+    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    suya.update(situacion="aprobada", hasta=None)
+    acciones.al_corriente([publicada], por=None)
+    assert publico(publicada).documento["respuestas"]
+    assert "historia_profesional" not in publico(publicada).documento["respuestas"]
 
 
 def test_pausar_otra_vez_cambia_el_motivo_y_conserva_desde_cuando(publicada, gente):

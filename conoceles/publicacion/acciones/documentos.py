@@ -35,17 +35,17 @@ def al_corriente(
     """Pone al día los documentos públicos de estas candidaturas; devuelve cuántos cambiaron.
 
     Compara el documento que corresponde con el vigente y, sólo si difiere, escribe otra instantánea.
-    Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas.
-    `avance` recibe cuántas van.
+    Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas, que se
+    guardan aunque su documento sea el mismo. `avance` recibe cuántas van.
     """
-    candidaturas = list(candidaturas)
+    candidaturas, recibidas = list(candidaturas), fichas or {}
     tomar_turno()
     secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
     ahora = timezone.now()
     cambios = hechas = 0
     abiertas: dict[str, Edicion] = {}
     for lote in _en_lotes(candidaturas):
-        existentes = _con_las_demas(lote, fichas or {})
+        existentes = _con_las_demas(lote, recibidas)
         nuevas, cambiadas = [], []
         for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, existentes):
             ficha = existentes.get(candidatura.clave)
@@ -54,6 +54,8 @@ def al_corriente(
             )
             texto = json_canonico(armado).decode()
             if ficha and ficha.vigente.documento == texto:
+                if ficha.clave in recibidas:  # lo oculto de una retirada, o de una que salió: hoy no se ve
+                    cambiadas.append(ficha)
                 continue
             secuencia += 1
             instantanea = _instantanea(secuencia, armado, texto, ficha, por, ahora)
