@@ -75,10 +75,11 @@ def test_un_filtro_no_delata_lo_pausado(publicada, gente):
 def test_reanudar_lo_devuelve_tal_como_estaba_y_repetirlo_no_hace_nada(publicada, gente):
     antes = publico(publicada).documento
     acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
-    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    assert acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
     assert publico(publicada).documento == antes
     cuantas = Instantanea.objects.count(), Asiento.objects.count()
-    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    for nada in ("historia", "", "no-existe"):
+        assert acciones.reanudar(candidatura=publicada, seccion=nada, por=gente["carmen"]) is False
     assert (Instantanea.objects.count(), Asiento.objects.count()) == cuantas
 
 

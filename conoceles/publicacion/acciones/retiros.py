@@ -134,7 +134,8 @@ def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
 def pausar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario | None) -> None:
     """Deja de mostrar un apartado de lo publicado; lo demás sigue a la vista. Para toda la ficha, `retirar`.
 
-    Pausar lo pausado cambia el motivo y conserva desde cuándo. Publicar una versión nueva levanta las pausas.
+    Pausar lo pausado cambia el motivo y conserva desde cuándo. Publicar una versión nueva sólo
+    levanta las de los apartados que cambió.
 
     Raises:
         NoPublicable: si la ficha no está publicada.
@@ -151,8 +152,8 @@ def pausar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario 
 
 
 @transaction.atomic
-def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> None:
-    """Vuelve a mostrar un apartado pausado, tal como estaba. Si no lo estaba, no hace nada.
+def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> bool:
+    """Vuelve a mostrar un apartado pausado, tal como estaba. Si no lo estaba, no hace nada y devuelve `False`.
 
     Raises:
         NoPublicable: si la ficha no se ha publicado, o si se ocultó de urgencia y nadie lo ha revisado.
@@ -161,10 +162,11 @@ def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> 
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
     _exigir_revisado(candidatura, seccion)
     if seccion not in ficha.pausas:
-        return
+        return False
     ficha.pausas = {clave: pausa for clave, pausa in ficha.pausas.items() if clave != seccion}
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar(por=por, accion="ficha:reanudar", objeto=("candidatura", candidatura.clave), seccion=seccion)
+    return True
 
 
 def _exigir_alguno(por: Usuario | None, *permisos: Permiso) -> None:
