@@ -29,17 +29,14 @@ def _ofrecer(form: forms.Form, campo: str, opciones: list[Any]) -> None:
     cast(forms.ChoiceField, form.fields[campo]).choices = opciones
 
 
-class TextoForm(forms.Form):
-    """Un formulario con un texto obligatorio, que se guarda normalizado."""
+class TextoField(forms.CharField):
+    """Un texto que se mide como se guarda: normalizar puede alargarlo (un signo compuesto se vuelve dos)."""
 
-    def clean_texto(self) -> str:
-        texto = normalizar(self.cleaned_data["texto"])
-        if not texto:
-            raise forms.ValidationError(self.fields["texto"].error_messages["required"])
-        return texto
+    def to_python(self, valor: Any) -> str:
+        return normalizar(super().to_python(valor) or "")
 
 
-class ObservacionForm(TextoForm):
+class ObservacionForm(forms.Form):
     """Una observación a un apartado: uno o varios motivos del catálogo y lo que debe corregirse."""
 
     seccion = forms.ChoiceField(
@@ -60,7 +57,7 @@ class ObservacionForm(TextoForm):
             "invalid_list": "Elija al menos un motivo del catálogo.",
         },
     )
-    texto = forms.CharField(
+    texto = TextoField(
         label="Qué debe corregirse",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -81,10 +78,10 @@ class ObservacionForm(TextoForm):
         return formulario
 
 
-class RetiroForm(TextoForm):
+class RetiroForm(forms.Form):
     """Por qué se oculta lo publicado. El motivo se publica."""
 
-    texto = forms.CharField(
+    texto = TextoField(
         label="Motivo del retiro",
         max_length=Ficha._meta.get_field("motivo_de_retiro").max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -116,10 +113,10 @@ class OcultarForm(RetiroForm):
         )
 
 
-class NotaForm(TextoForm):
+class NotaForm(forms.Form):
     """Por qué no se da el visto bueno. Lo lee quien lo propuso."""
 
-    texto = forms.CharField(
+    texto = TextoField(
         label="Por qué no",
         max_length=VistoBueno._meta.get_field("nota").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -137,7 +134,7 @@ class ResolucionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Elija sólo entre las secciones que pidió."},
     )
-    nota = forms.CharField(
+    nota = TextoField(
         label="Qué se le dice",
         required=False,
         max_length=500,
@@ -153,16 +150,16 @@ class ResolucionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}
-        datos["nota"] = normalizar(datos.get("nota", ""))
-        if set(datos.get("concedidas", [])) != set(self.pedidas) and not datos["nota"]:
+        falta_nota = not datos.get("nota") and "nota" not in self.errors
+        if set(datos.get("concedidas", [])) != set(self.pedidas) and falta_nota:
             self.add_error("nota", "Explique por qué no se concede lo demás: la persona necesita saberlo.")
         return datos
 
 
-class PropositoForm(TextoForm):
+class PropositoForm(forms.Form):
     """Para qué se leen las respuestas de identidad de una persona. Queda registrado."""
 
-    texto = forms.CharField(
+    texto = TextoField(
         label="Para qué necesita leerlas",
         min_length=PROPOSITO_MINIMO,
         max_length=PROPOSITO_MAXIMO,
@@ -223,7 +220,7 @@ class FormatoForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Diga si el formato es válido."},
     )
-    nota = forms.CharField(
+    nota = TextoField(
         label="Por qué no es válido",
         required=False,
         max_length=Formato._meta.get_field("nota").max_length,
@@ -248,7 +245,7 @@ class FormatoForm(forms.Form):
             for manifestacion in MANIFESTACIONES:
                 if not datos.get(manifestacion.clave) and manifestacion.clave not in self.errors:
                     self.add_error(manifestacion.clave, "Diga qué marcó la persona en este renglón.")
-        elif datos.get("es_valido") == "no" and not normalizar(datos.get("nota", "")):
+        elif datos.get("es_valido") == "no" and not datos.get("nota") and "nota" not in self.errors:
             self.add_error("nota", "Diga por qué no es válido: la persona necesita saberlo.")
         return datos
 
@@ -262,7 +259,7 @@ class FormatoForm(forms.Form):
         datos = self.cleaned_data
         es_valido = datos["es_valido"] == "si"
         marcado = {m.clave: datos[m.clave] == "si" if es_valido else None for m in MANIFESTACIONES}
-        return {"es_valido": es_valido, "nota": "" if es_valido else normalizar(datos["nota"]), **marcado}
+        return {"es_valido": es_valido, "nota": "" if es_valido else datos["nota"], **marcado}
 
     @staticmethod
     def transcrito(formato: Formato) -> list[dict[str, str]]:

@@ -58,6 +58,7 @@ def test_lo_pausado_por_una_observacion_se_vuelve_a_mostrar_con_su_boton(como, p
         ({"seccion": "no-existe", "texto": MOTIVO}, "ya no está a la vista"),
         ({"seccion": "\0", "texto": MOTIVO}, "ya no está a la vista"),
         ({"seccion": "", "texto": "x" * 301}, "300"),
+        ({"seccion": "", "texto": "\u0958" * 300}, "600"),  # al normalizarse, cada uno son dos
     ],
 )
 def test_lo_que_no_vale_se_explica_y_nada_se_oculta(como, publicado, url, datos, dicho):

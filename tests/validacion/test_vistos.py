@@ -289,6 +289,18 @@ def test_y_tambien_la_de_una_correccion(como, publicado, gente):
     assert "⟪" not in pagina
 
 
+@pytest.mark.parametrize(("largo", "dicho"), [(500, "1000"), (501, "1002")])
+def test_la_nota_de_una_correccion_se_mide_como_se_guarda(como, publicado, gente, largo, dicho):
+    solicitud = verbos.pedir(
+        cuestionario=publicado, secciones=["propuesta-1"], motivo="Un error", por=gente["ana"]
+    )
+    respuesta = como("vera").post(
+        reverse("validacion:correccion", args=[solicitud.pk]), {"nota": "\u0958" * largo}
+    )
+    assert respuesta.status_code == 422
+    assert dicho in respuesta.content.decode()
+
+
 def test_quien_lo_propuso_no_tiene_el_boton_y_forzarlo_no_hace_nada(como, retiro):
     direccion = reverse("validacion:visto", args=[retiro.pk])
     cliente = como("carmen")
