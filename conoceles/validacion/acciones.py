@@ -215,11 +215,19 @@ def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario
 
 
 @transaction.atomic
-def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario) -> None:
-    """Vuelve a mostrar un apartado y avisa."""
+def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario) -> bool:
+    """Vuelve a mostrar un apartado y avisa. `False`: no estaba oculto y no hay nada que avisar."""
     _exigir_vigente(candidatura)
-    publicacion_acciones.reanudar(candidatura=candidatura, seccion=seccion, por=por)
-    _avisar(candidatura, correos.restablecido(candidatura, _titulos(candidatura, [seccion])))
+    estaba_oculto = publicacion_acciones.reanudar(candidatura=candidatura, seccion=seccion, por=por)
+    if estaba_oculto:
+        _avisar_que_vuelve(candidatura, [seccion])
+    return estaba_oculto
+
+
+def _avisar_que_vuelve(candidatura: Candidatura, secciones: Collection[str]) -> None:
+    """Si la ficha entera sigue retirada todavía no se ve nada: se le escribirá cuando se restablezca."""
+    if Ficha.objects.filter(pk=candidatura.clave, estado=Ficha.Estado.PUBLICADA).exists():
+        _avisar(candidatura, correos.restablecido(candidatura, _titulos(candidatura, secciones)))
 
 
 def _titulos(candidatura: Candidatura, claves: Collection[str]) -> list[str]:
@@ -263,11 +271,8 @@ def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
         ValueError: si no dice por qué.
     """
     visto = vistos.rechazar(visto=visto, nota=nota, por=por)
-    if visto.clase == Clase.OCULTAR and Ficha.objects.filter(pk=visto.clave, estado="publicada").exists():
-        candidatura = _de_visto(visto)
-        _avisar(
-            candidatura, correos.restablecido(candidatura, _titulos(candidatura, visto.datos["secciones"]))
-        )
+    if visto.clase == Clase.OCULTAR:
+        _avisar_que_vuelve(_de_visto(visto), visto.datos["secciones"])
 
 
 def _de_visto(visto: VistoBueno) -> Candidatura:

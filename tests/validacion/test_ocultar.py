@@ -51,6 +51,28 @@ def test_lo_pausado_por_una_observacion_se_vuelve_a_mostrar_con_su_boton(como, p
     assert "vuelve a mostrarse" in Carta.objects.latest("pk").asunto
 
 
+@pytest.mark.parametrize("seccion", ["historia", "", "no-existe"])
+def test_volver_a_mostrar_lo_que_no_estaba_oculto_no_escribe_a_nadie(como, publicado, url, gente, seccion):
+    publicacion.pausar(
+        candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"]
+    )
+    cliente = como("carmen")
+    cliente.post(url(publicado, "reanudar"), {"seccion": "historia"})
+    cartas = Carta.objects.count()
+    otra_vez = cliente.post(url(publicado, "reanudar"), {"seccion": seccion}, follow=True)
+    assert "Ese apartado ya no estaba oculto." in otra_vez.content.decode()
+    assert Carta.objects.count() == cartas
+
+
+def test_con_la_ficha_retirada_no_se_escribe_que_un_apartado_vuelve(publicado, gente):
+    datos = {"candidatura": publicado.candidatura, "por": gente["carmen"]}
+    publicacion.pausar(seccion="historia", motivo=MOTIVO, **datos)
+    publicacion.retirar(motivo=MOTIVO, **datos)
+    cartas = Carta.objects.count()
+    assert acciones.reanudar(seccion="historia", **datos)
+    assert Carta.objects.count() == cartas
+
+
 @pytest.mark.parametrize(
     ("datos", "dicho"),
     [

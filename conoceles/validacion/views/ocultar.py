@@ -61,8 +61,9 @@ def reanudar(request: HttpRequest, clave: str) -> HttpResponse:
     """Volver a mostrar un apartado que se había dejado de mostrar."""
     candidatura = candidatura_o_404(request, clave)
     with dicho_con_palabras(request):
-        acciones.reanudar(
-            candidatura=candidatura, seccion=request.POST.get("seccion", ""), por=quien(request)
-        )
-        messages.success(request, "El apartado vuelve a mostrarse.")
+        seccion = request.POST.get("seccion", "")
+        if acciones.reanudar(candidatura=candidatura, seccion=seccion, por=quien(request)):
+            messages.success(request, "El apartado vuelve a mostrarse.")
+        else:
+            messages.info(request, "Ese apartado ya no estaba oculto.")
     return redirect(direccion(clave))
