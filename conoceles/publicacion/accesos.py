@@ -1,4 +1,4 @@
-"""La entrega del acceso, que cambia lo público: a quien no lo recibió a tiempo no se le dice que no respondió."""
+"""La entrega del acceso y su cierre, que cambian lo público: a quien no lo tuvo no se le dice que no respondió."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from conoceles.cuentas.acciones import desactivar_cuenta, reactivar_cuenta
 from conoceles.cuentas.models import Usuario
 from conoceles.registro import entregas
 from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
@@ -25,6 +26,20 @@ def registrar_entrega(
     )
     al_corriente(Candidatura.objects.vigentes().filter(persona=persona), por=por)
     return entrega
+
+
+@transaction.atomic
+def cerrar_cuenta(*, usuario: Usuario, por: Usuario) -> None:
+    """Cierra la de una persona candidata: mientras siga así, su página no le atribuye no haber respondido."""
+    desactivar_cuenta(usuario=usuario, por=por)
+    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por)
+
+
+@transaction.atomic
+def reabrir_cuenta(*, usuario: Usuario, por: Usuario) -> None:
+    """Reabre la de una persona candidata. Véase `cuentas.acciones.reactivar_cuenta`."""
+    reactivar_cuenta(usuario=usuario, por=por)
+    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por)
 
 
 def poner_al_dia() -> int:

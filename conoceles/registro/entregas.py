@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
+from conoceles.bitacora.models import Asiento
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.mensajes.models import Carta
@@ -39,8 +42,21 @@ def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
     )
 
 
-def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, datetime]:
-    """Persona → desde cuándo tiene su acceso: lo primero que conste de una entrega, una carta o su entrada.
+@dataclass(frozen=True)
+class Acceso:
+    """`desde`: cuándo lo recibió. `cierres`: cada vez que el Instituto cerró (`True`) o reabrió su cuenta, en orden."""
+
+    desde: datetime
+    cierres: tuple[tuple[datetime, bool], ...]
+
+    def servia_al(self, limite: datetime) -> bool:
+        """¿Lo tenía antes de ese instante, sin que el Instituto se lo hubiera quitado?"""
+        cerrada = [se_cerro for instante, se_cerro in self.cierres if instante < limite][-1:]
+        return self.desde < limite and cerrada != [True]
+
+
+def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, Acceso]:
+    """Persona → su acceso, desde lo primero que conste de una entrega, una carta o su entrada.
 
     Es la misma regla de `POR_ENTREGAR`, con su instante; quien no aparece aún no lo recibe.
     """
@@ -48,17 +64,33 @@ def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, datetime
     cartas = Carta.objects.filter(sobre=OuterRef("cuenta__acceso"), enviada_en__isnull=False)
     constancias = Persona.objects.filter(pk__in=[c.persona_id for c in candidaturas]).values_list(
         "pk",
+        "cuenta__acceso",
         "cuenta__primera_entrada_en",
         Subquery(entregas.values("entregado_en")[:1]),
         Subquery(cartas.order_by("enviada_en").values("enviada_en")[:1]),
     )
-    return {pk: min(filter(None, instantes)) for pk, *instantes in constancias if any(instantes)}
+    recibidos = {
+        pk: (cuenta, min(filter(None, instantes))) for pk, cuenta, *instantes in constancias if any(instantes)
+    }
+    cierres = _cierres([cuenta for cuenta, _ in recibidos.values() if cuenta])
+    return {pk: Acceso(desde, tuple(cierres[cuenta])) for pk, (cuenta, desde) in recibidos.items()}
 
 
-def tuvo_acceso(candidatura: Candidatura, recibieron: Mapping[int, datetime]) -> bool:
-    """¿Lo recibió antes de que venciera su plazo? Si no, no responder no es falta suya."""
-    desde = recibieron.get(candidatura.persona_id)
-    return desde is not None and desde < candidatura.plazo_de_captura
+def _cierres(cuentas: Sequence[str]) -> dict[str, list[tuple[datetime, bool]]]:
+    """De la bitácora: la cuenta sólo dice cómo está hoy, y lo que cuenta es cómo estaba al vencer el plazo."""
+    actos = Asiento.objects.filter(
+        objeto_tipo="cuenta", objeto_clave__in=cuentas, accion__in=["cuenta:desactivar", "cuenta:reactivar"]
+    )
+    cierres: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+    for acto in actos.order_by("secuencia"):
+        cierres[acto.objeto_clave].append((acto.instante, acto.accion == "cuenta:desactivar"))
+    return cierres
+
+
+def tuvo_acceso(candidatura: Candidatura, recibieron: Mapping[int, Acceso]) -> bool:
+    """¿Lo recibió antes de que venciera su plazo, y aún servía? Si no, no responder no es falta suya."""
+    acceso = recibieron.get(candidatura.persona_id)
+    return acceso is not None and acceso.servia_al(candidatura.plazo_de_captura)
 
 
 @transaction.atomic

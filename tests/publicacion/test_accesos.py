@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.cuentas.acciones import asentar_entrada
@@ -91,3 +92,30 @@ def test_con_otro_plazo_despues_de_recibirlo_ya_es_cosa_suya(nueva, gente):
         )
         assert en_plazo(nueva) == "en_plazo"
     assert al_vencer(nueva) == "no_respondio"
+
+
+def test_si_el_instituto_cerro_su_cuenta_antes_de_vencer_no_se_dice_que_no_respondio(nueva, client, gente):
+    accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=gente["carmen"])
+    client.force_login(gente["carmen"])
+    client.post(reverse("operacion:acceso_cerrar", args=[nueva.clave]))
+    assert al_vencer(nueva) == "sin_acceso"
+    assert accesos.poner_al_dia() == 0
+    client.post(reverse("operacion:acceso_reabrir", args=[nueva.clave]))
+    assert al_vencer(nueva) == "no_respondio"
+
+
+def test_cerrarla_ya_vencido_el_plazo_no_cambia_lo_que_paso(nueva, gente):
+    carmen, cuenta = gente["carmen"], nueva.persona.cuenta
+    accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=carmen)
+    with time_machine.travel(nueva.plazo_de_captura, tick=False):
+        accesos.cerrar_cuenta(usuario=cuenta, por=carmen)
+        assert en_plazo(nueva) == "no_respondio"
+
+
+def test_reabrirla_ya_vencido_el_plazo_no_la_vuelve_omisa(nueva, gente):
+    carmen, cuenta = gente["carmen"], nueva.persona.cuenta
+    accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=carmen)
+    accesos.cerrar_cuenta(usuario=cuenta, por=carmen)
+    with time_machine.travel(nueva.plazo_de_captura, tick=False):
+        accesos.reabrir_cuenta(usuario=cuenta, por=carmen)
+        assert en_plazo(nueva) == "sin_acceso"

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from conoceles.calendario.models import Proceso
-from conoceles.cuentas.acciones import desactivar_cuenta, reactivar_cuenta
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
+from conoceles.publicacion.accesos import cerrar_cuenta, reabrir_cuenta
 from conoceles.registro.models import Candidatura
 
 
@@ -19,7 +19,7 @@ from conoceles.registro.models import Candidatura
 @require_POST
 def cerrar(request: HttpRequest, clave: str) -> HttpResponse:
     usuario = _cuenta_de(clave)
-    desactivar_cuenta(usuario=usuario, por=quien(request))
+    cerrar_cuenta(usuario=usuario, por=quien(request))
     messages.success(request, f"Cerramos la cuenta {usuario.acceso}, sus sesiones y sus enlaces.")
     return redirect("operacion:acceso_entrega", clave)
 
@@ -29,7 +29,7 @@ def cerrar(request: HttpRequest, clave: str) -> HttpResponse:
 def reabrir(request: HttpRequest, clave: str) -> HttpResponse:
     """La deja sin contraseña: después se le da un enlace, comprobando antes que es ella quien lo pide."""
     usuario = _cuenta_de(clave)
-    reactivar_cuenta(usuario=usuario, por=quien(request))
+    reabrir_cuenta(usuario=usuario, por=quien(request))
     messages.success(request, f"Reabrimos la cuenta {usuario.acceso}. Déle un enlace o imprima su hoja.")
     return redirect("operacion:acceso_entrega", clave)
 
