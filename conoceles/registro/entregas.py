@@ -47,7 +47,7 @@ class Acceso:
     """`desde`: cuándo lo recibió. `cierres`: cada vez que el Instituto cerró (`True`) o reabrió su cuenta, en orden."""
 
     desde: datetime
-    cierres: tuple[tuple[datetime, bool], ...]
+    cierres: tuple[tuple[datetime, bool], ...] = ()
 
     def servia_al(self, limite: datetime) -> bool:
         """¿Lo tenía antes de ese instante, sin que el Instituto se lo hubiera quitado?"""

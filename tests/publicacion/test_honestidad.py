@@ -20,7 +20,7 @@ from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.catalogos import SituacionRegistral
-from conoceles.registro.entregas import tuvo_acceso
+from conoceles.registro.entregas import Acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
 from tests import respuestas
 
@@ -96,7 +96,7 @@ def armada(candidatura):
         cuestionario = h.estado and Cuestionario(
             candidatura=candidatura, tipo="curricular", definicion_clave="curricular-2022", estado=h.estado
         )
-        recibieron = {candidatura.persona_id: h.entrega} if h.entrega else {}
+        recibieron = {candidatura.persona_id: Acceso(h.entrega)} if h.entrega else {}
         armado = documento(
             candidatura,
             cuestionario,
