@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 
 from conoceles.avisos.manifestaciones import MANIFESTACIONES
@@ -33,7 +34,9 @@ class TextoField(forms.CharField):
     """Un texto que se mide como se guarda: normalizar puede alargarlo (un signo compuesto se vuelve dos)."""
 
     def to_python(self, valor: Any) -> str:
-        return normalizar(super().to_python(valor) or "")
+        texto = super().to_python(valor) or ""
+        ProhibitNullCharactersValidator()(texto)  # antes: normalizar los quitaría sin decirlo
+        return normalizar(texto)
 
 
 class ObservacionForm(forms.Form):

@@ -287,7 +287,9 @@ def _pedir(client, cuestionario, verbo, persona, *, puede):
         dicho = [str(aviso) for aviso in get_messages(respuesta.wsgi_request)]
         assert (despues != antes) is puede, (verbo, persona, dicho)
         if not puede:
-            se_explica = respuesta.status_code == 403 or dicho or "no se guardó" in respuesta.content.decode()
+            se_explica = (
+                respuesta.status_code == 403 or dicho or "está lo que escribió" in respuesta.content.decode()
+            )
             assert se_explica, (verbo, persona, respuesta.status_code)
 
 
