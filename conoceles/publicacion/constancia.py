@@ -27,6 +27,7 @@ from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.models import Observacion, Validacion
 from conoceles.interrupciones.lectura import entre
 from conoceles.mensajes.lectura import hilo_de
+from conoceles.privacidad.comun import ACTOS_RESERVADOS
 from conoceles.registro.models import Candidatura
 
 from . import comprobantes, puntos
@@ -43,7 +44,6 @@ _DETALLES = (
     "actor", "antes", "campos", "canal", "clase", "despues", "dias", "envio", "folio", "pregunta", "preguntas",
     "ronda", "seccion", "secciones", "supuesto", "vence",
 )  # fmt: skip
-_DE_IDENTIDAD = ("identidad:", "consentimiento:", "formato:")
 _ACUSES_DE_IDENTIDAD = (Clase.CONSENTIMIENTO, Clase.IDENTIDAD)
 
 Contenido = dict[str, Any]
@@ -308,7 +308,7 @@ def _mensajes(clave: str, desde: datetime, hasta: datetime) -> Iterator[Contenid
 def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
     """Los renglones de la bitácora, menos los de identidad. De quien no es personal sólo se dice con qué papel actuó."""
     for asiento in Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia"):
-        if asiento.accion.startswith(_DE_IDENTIDAD) or asiento.detalle.get("tipo") == "identidad":
+        if asiento.accion.startswith(ACTOS_RESERVADOS) or asiento.detalle.get("tipo") == "identidad":
             continue
         rol = ROLES.get(asiento.rol)
         yield {

@@ -24,14 +24,18 @@ def con_marco(candidatura: Candidatura, asunto: str, *parrafos: str) -> Texto:
     return asunto, "\n\n".join([f"{candidatura.persona.nombre_completo}:", *filter(None, parrafos), firma])
 
 
-def a_su_cuenta(candidatura: Candidatura, texto: Texto) -> Carta:
-    """La carta, sin guardar, al buzón de su cuenta. Sin correo queda para entregarse impresa."""
+def a_su_cuenta(candidatura: Candidatura, texto: Texto, *, es_reservada: bool = False) -> Carta:
+    """La carta, sin guardar, al buzón de su cuenta. Sin correo queda para entregarse impresa.
+
+    `es_reservada`: es de identidad y el personal no la lista.
+    """
     cuenta, (asunto, cuerpo) = candidatura.persona.cuenta, texto
     return Carta(
         para=cuenta.correo if cuenta else "",
         asunto=asunto[:_ASUNTO_MAXIMO],
         cuerpo=cuerpo,
         sobre=candidatura.clave,
+        es_reservada=es_reservada,
     )
 
 

@@ -42,10 +42,10 @@ def _exigir_version(cuestionario: Cuestionario, envio: int) -> None:
         raise VersionNueva("Llegó una versión nueva mientras usted revisaba. Léala antes de decidir.")
 
 
-def _avisar(candidatura: Candidatura, texto: Texto) -> None:
+def _avisar(candidatura: Candidatura, texto: Texto, *, es_reservada: bool = False) -> None:
     """A quien ya no está en la candidatura no se le escribe: dejó el cargo o falleció."""
     if candidatura.hasta is None:
-        escribir_varias([a_su_cuenta(candidatura, texto)])
+        escribir_varias([a_su_cuenta(candidatura, texto, es_reservada=es_reservada)])
 
 
 def _exigir_vigente(candidatura: Candidatura) -> None:
@@ -304,7 +304,7 @@ def recibir_formato(*, candidatura: Candidatura, contenido: bytes, por: Usuario)
     formato = identidad.recibir_formato(
         candidatura=candidatura, contenido=contenido, via=Formato.Via.BUZON, por=por
     )
-    _avisar(candidatura, correos.formato_recibido(candidatura))
+    _avisar(candidatura, correos.formato_recibido(candidatura), es_reservada=True)
     return formato
 
 
@@ -335,5 +335,5 @@ def revisar_formato(
     )
     candidatura = formato.candidatura
     quedo = situacion(formato, consentimiento_vigente(candidatura))
-    _avisar(candidatura, correos.formato_revisado(candidatura, quedo, formato.nota))
+    _avisar(candidatura, correos.formato_revisado(candidatura, quedo, formato.nota), es_reservada=True)
     return quedo

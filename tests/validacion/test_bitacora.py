@@ -122,8 +122,9 @@ def test_lo_de_identidad_lo_ve_solo_transparencia(como, gente):
     with transaction.atomic():
         asentar(por=gente["ana"], accion="identidad:enviar", objeto=("candidatura", "clave1"))
         asentar(por=gente["ana"], accion="consentimiento:manifestar", objeto=("candidatura", "clave1"))
+        asentar(por=gente["ana"], accion="formato:recibir", objeto=("candidatura", "clave1"))
     csv_ = reverse("validacion:bitacora_csv")
-    for persona, cuantos in (("diego", 2), ("irma", 0)):
+    for persona, cuantos in (("diego", 3), ("irma", 0)):
         cliente = como(persona)
         for consulta in ("", "?objeto=clave1", "?accion=identidad:enviar"):
             vistos = [r["asiento"].accion for r in cliente.get(PANTALLA + consulta).context["renglones"]]

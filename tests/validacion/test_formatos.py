@@ -87,6 +87,7 @@ def test_la_instancia_interna_registra_pero_no_lo_vuelve_a_abrir(como, mia, gent
     carta = Carta.objects.get()
     assert carta.para == gente["ana"].correo
     assert "Si usted no lo mandó" in carta.cuerpo
+    assert carta.es_reservada  # que haya papel y no respuestas publicadas diría que se negó
     assert Asiento.objects.get(accion="formato:recibir").detalle["via"] == "buzon"
 
 
@@ -137,6 +138,7 @@ def test_transcribir_dice_si_coincide_y_avisa_sin_decir_que_se_marco(como, recib
     assert "⟪" not in respuesta.content.decode()
     carta = Carta.objects.get()
     assert "está en orden" in carta.asunto
+    assert carta.es_reservada
     assert "Autorizo" not in carta.cuerpo
     assert Asiento.objects.filter(accion="formato:revisar", actor="diego").count() == 1
     detalle = str(Asiento.objects.get(accion="formato:revisar").detalle)

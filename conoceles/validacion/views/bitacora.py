@@ -22,6 +22,7 @@ from conoceles.comun.segundo_plano import anotar, avance_de, lanzar
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuentas.sesiones import quien
+from conoceles.privacidad.comun import ACTOS_RESERVADOS
 from conoceles.registro.models import Candidatura
 from conoceles.validacion.forms import BitacoraForm
 from conoceles.validacion.historia import PALABRAS, en_palabras
@@ -30,8 +31,6 @@ from .comunes import candidaturas_con, proceso_de
 
 RAIZ = "validacion:bitacora"
 TRABAJO = "bitacora-cadena"  # el nombre de su avance
-# Que alguien se manifestó y no envió después ya diría que se negó: eso lo ve sólo Transparencia.
-DE_IDENTIDAD = ("identidad:", "consentimiento:")
 COINCIDENCIAS_MAXIMO = 200
 
 
@@ -121,7 +120,7 @@ def _se_esta_comprobando() -> bool:
 
 def _buscada(request: HttpRequest) -> tuple[BitacoraForm, Busqueda]:
     """El formulario y lo que pide, sin los actos que quien busca no puede ver."""
-    ocultas = () if quien(request).puede(Permiso.REVISAR_FORMATOS) else DE_IDENTIDAD
+    ocultas = () if quien(request).puede(Permiso.REVISAR_FORMATOS) else ACTOS_RESERVADOS
     actos = {accion: texto for accion, texto in PALABRAS.items() if not accion.startswith(ocultas or "\0")}
     form = BitacoraForm(request.GET, actos=actos)
     elegidos = form.elegidos
