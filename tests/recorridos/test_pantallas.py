@@ -311,7 +311,9 @@ def test_publicar_y_retirar(gente, extrema, barrer):
         barrido.visita.lee("Escriba el motivo del retiro")
         barrido.ver(reverse("consulta:ficha", args=[candidatura.clave]))
     with barrer(como=gente["irma"]) as barrido:
-        barrido.ver("/panel/bitacora/", "/panel/bitacora/?comprobar=1", lee="La cadena está entera")
+        barrido.ver("/panel/bitacora/", lee="La cadena aún no se ha comprobado")
+        barrido.pulsar("Comprobar la cadena ahora")
+        barrido.ver("/panel/bitacora/", lee="La cadena está entera")
 
 
 def test_correcciones_y_vistos_buenos(gente, extrema, barrer):
