@@ -112,6 +112,7 @@ def test_toda_ruta_declara_quien_entra(ruta):
     )
 
 
+@pytest.mark.sin_base  # quién entra a dónde no depende del motor
 @pytest.mark.parametrize("persona", [*ROLES_POR_PERSONA, NADIE])
 @pytest.mark.parametrize("metodo", ["get", "post"])
 def test_cada_ruta_como_cada_persona(client, gente, persona, metodo):

@@ -73,6 +73,8 @@ def test_el_contador_se_anuncia_en_la_pausa_y_solo_cuando_hay_algo_que_corregir(
     ana = abrir(como=gente["ana"])
     ana.pagina.clock.install()
     ana.ir(seccion("propuesta-1"))
+    # Detenido: instalado nada más, el reloj sigue andando y una máquina ocupada gasta la pausa.
+    ana.pagina.clock.pause_at(ana.pagina.evaluate("Date.now()") / 1000 + 1)
     hablado = ana.pagina.locator("[data-contador] [aria-live]")
     for cuantas, dicho in (
         (279, "Lleva 279 caracteres. Falta 1 para el mínimo."),

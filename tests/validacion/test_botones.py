@@ -28,7 +28,7 @@ from conoceles.publicacion.vistos import proponer
 from tests import respuestas
 from tests.personas import ROLES_POR_PERSONA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # la tabla y sus botones no dependen del motor
 OBSERVACION = {"seccion": "propuesta-1", "supuesto": "copia", "texto": "Es igual a otra."}
 OTRA = "Ahora dice otra cosa. " + respuestas.TEXTO
 PEDIDO = {"secciones": ["propuesta-1"], "motivo": "Un error."}
