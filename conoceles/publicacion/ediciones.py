@@ -1,4 +1,4 @@
-"""El turno de quien cambia lo público y el número que eso le da: lo usan todos los verbos que lo alteran."""
+"""De a una escritora de lo público, y el número que a cada acto le toca: lo usan todos los verbos que lo alteran."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conoceles.bitacora.models import Cabeza
 from .models import Edicion
 
 
-def tomar_turno() -> None:
+def de_a_uno() -> None:
     """Una sola escritora de lo público a la vez: ni la secuencia se bifurca ni se decide sobre algo ya viejo.
 
     Se toma antes de leer la ficha: quien espera lee lo que dejó la anterior.

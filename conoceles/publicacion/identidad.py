@@ -107,7 +107,7 @@ def previsualizar(candidatura: Candidatura, *, por: Usuario) -> dict[str, Any]:
 
 def _al_dia(candidatura: Candidatura) -> None:
     """La parte pública de una candidatura y, si cambió, otra edición."""
-    ediciones.tomar_turno()
+    ediciones.de_a_uno()
     actual = Candidatura.objects.con_todo().get(pk=candidatura.pk)
     fichas = Ficha.objects.in_bulk([actual.clave])
     for proceso in poner_al_dia([actual], fichas):

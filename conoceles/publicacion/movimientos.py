@@ -27,7 +27,7 @@ from conoceles.registro.movimientos.pedidos import Pedido
 
 from . import cartas
 from .acciones import al_corriente
-from .ediciones import tomar_turno
+from .ediciones import de_a_uno
 from .models import VistoBueno
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
@@ -47,7 +47,7 @@ def mover(
     procesos = {pedido.candidatura.proceso.pk for pedido in pedidos}
     list(Proceso.objects.select_for_update(no_key=True).filter(pk__in=procesos).only("pk"))
     _tomar_filas(pedidos)
-    tomar_turno()
+    de_a_uno()
     movimientos = acciones.aplicar(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
     )

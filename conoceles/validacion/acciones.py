@@ -22,7 +22,7 @@ from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import cuatro_ojos, identidad, vistos
 from conoceles.publicacion.acciones import NoPublicable
-from conoceles.publicacion.ediciones import tomar_turno
+from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
@@ -177,7 +177,7 @@ def publicar(
     Raises:
         publicacion.acciones.NoPublicable: con la primera que no pueda publicarse.
     """
-    tomar_turno()  # antes de leer: si no, a quien publicó otra persona mientras se esperaba se le escribiría otra vez
+    de_a_uno()  # antes de leer: si no, a quien publicó otra persona mientras se esperaba se le escribiría otra vez
     antes = _publicado(candidaturas)
     publicacion_acciones.publicar(candidaturas=candidaturas, por=por, desde=desde, avance=avance)
     cambiadas = {clave: propio for clave, *_, propio in _publicado(candidaturas) - antes}

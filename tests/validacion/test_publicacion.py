@@ -233,7 +233,7 @@ def test_lo_que_otra_persona_publico_mientras_se_esperaba_no_se_escribe_dos_vece
     candidatura = validado.candidatura
     monkeypatch.setattr(
         acciones,
-        "tomar_turno",
+        "de_a_uno",
         lambda: publicacion_acciones.publicar(candidaturas=[candidatura], por=gente["carmen"]),
     )
     assert acciones.publicar(candidaturas=[candidatura], por=gente["carmen"]) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from conoceles.publicacion.ediciones import tomar_turno
+from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 
@@ -46,7 +46,7 @@ def ficha_en(candidatura: Candidatura, *estados: Ficha.Estado) -> Ficha:
     Raises:
         NoPublicable: si está en otro.
     """
-    tomar_turno()
+    de_a_uno()
     ficha = (
         Ficha.objects.select_for_update(of=("self",))
         .select_related("vigente")

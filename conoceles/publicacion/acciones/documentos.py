@@ -15,7 +15,7 @@ from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.publicacion import constructor, ediciones, identidad, puntos
-from conoceles.publicacion.ediciones import tomar_turno
+from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.entregas import recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
@@ -39,7 +39,7 @@ def al_corriente(
     guardan aunque su documento sea el mismo. `avance` recibe cuántas van.
     """
     candidaturas, recibidas = list(candidaturas), fichas or {}
-    tomar_turno()
+    de_a_uno()
     secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
     ahora = timezone.now()
     cambios = hechas = 0

@@ -19,7 +19,7 @@ from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.privacidad.visibilidad import publicables
 from conoceles.publicacion import cuatro_ojos
-from conoceles.publicacion.ediciones import tomar_turno
+from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.models import Candidatura
@@ -49,7 +49,7 @@ def publicar(
             futuro y ya están a la vista, porque la corrección de algo visible no lo oculta.
     """
     exigir(por, Permiso.PUBLICAR)
-    tomar_turno()
+    de_a_uno()
     acto = _Publicacion(por, desde, _por_revisar())
     for lote in _releidas(candidaturas):
         acto.preparar(lote)
@@ -186,7 +186,7 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
             está a la vista.
     """
     exigir(por, Permiso.PUBLICAR)
-    tomar_turno()
+    de_a_uno()
     fichas: dict[str, Ficha] = {}
     actos: list[Acto] = []
     for lote in _releidas(candidaturas):
