@@ -38,51 +38,71 @@ def al_corriente(
     Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas, que se
     guardan aunque su documento sea el mismo. `avance` recibe cuántas van.
     """
-    candidaturas, recibidas = list(candidaturas), fichas or {}
+    candidaturas, hechas = list(candidaturas), 0
     de_a_uno()
-    secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
-    ahora = timezone.now()
-    cambios = hechas = 0
-    abiertas: dict[str, Edicion] = {}
+    acto = _PuestaAlDia(por, fichas or {})
     for lote in _en_lotes(candidaturas):
-        existentes = _con_las_demas(lote, recibidas)
-        nuevas, cambiadas = [], []
-        for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, existentes):
-            ficha = existentes.get(candidatura.clave)
+        acto.poner(lote)
+        avance(hechas := hechas + len(lote))
+    acto.cerrar()
+    return acto.cambios
+
+
+class _PuestaAlDia:
+    """Lo que un acto deja en lo público: sus instantáneas, seguidas, y una sola edición por proceso."""
+
+    def __init__(self, por: Usuario | None, recibidas: dict[str, Ficha]) -> None:
+        self.por, self.recibidas, self.ahora = por, recibidas, timezone.now()
+        self.secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
+        self.ediciones: dict[str, Edicion] = {}
+        self.cambios = 0
+
+    def poner(self, lote: list[Candidatura]) -> None:
+        fichas = _con_las_demas(lote, self.recibidas)
+        nuevas: list[Instantanea] = []
+        por_guardar: list[Ficha] = []
+        for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, fichas):
+            ficha = fichas.get(candidatura.clave)
             armado = constructor.documento(
                 candidatura, cuestionario, respuestas, ficha, con_acceso=con_acceso
             )
             texto = json_canonico(armado).decode()
-            if ficha and ficha.vigente.documento == texto:
-                if ficha.clave in recibidas:  # lo oculto de una retirada, o de una que salió: hoy no se ve
-                    cambiadas.append(ficha)
+            if ficha is None or ficha.vigente.documento != texto:
+                ficha = ficha or Ficha(clave=candidatura.clave, proceso=armado["proceso"])
+                nuevas.append(self._cambiar(ficha, armado, texto))
+            elif ficha.clave not in self.recibidas:  # ni cambió su documento ni se decidió nada de ella
                 continue
-            secuencia += 1
-            instantanea = _instantanea(secuencia, armado, texto, ficha, por, ahora)
-            edicion = _edicion(abiertas, armado["proceso"], ahora)
-            edicion.secuencia = secuencia
-            nuevas.append(instantanea)
-            ficha = ficha or Ficha(clave=candidatura.clave, proceso=armado["proceso"])
-            cambiadas.append(ficha)
-            ficha.vigente, ficha.tarjeta, ficha.edicion = (
-                instantanea,
-                constructor.tarjeta(armado),
-                edicion.numero,
-            )
+            por_guardar.append(ficha)
         Instantanea.objects.bulk_create(nuevas)
         # Alta o cambio en una sola orden: bulk_update tarda cinco veces más con miles de fichas.
         Ficha.objects.bulk_create(
-            cambiadas, update_conflicts=True, unique_fields=["clave"], update_fields=_CAMPOS_DE_FICHA
+            por_guardar, update_conflicts=True, unique_fields=["clave"], update_fields=_CAMPOS_DE_FICHA
         )
-        cambios += len(nuevas)
+        self.cambios += len(nuevas)
         # La identidad va aparte y no deja instantánea: sólo mueve la edición.
-        for proceso in identidad.poner_al_dia(lote, existentes):
-            _edicion(abiertas, proceso, ahora).secuencia = secuencia
-        avance(hechas := hechas + len(lote))
-    Edicion.objects.bulk_create(abiertas.values())
-    if cambios:
-        puntos.sellar()
-    return cambios
+        for proceso in identidad.poner_al_dia(lote, fichas):
+            self._edicion(proceso)
+
+    def _cambiar(self, ficha: Ficha, armado: dict[str, Any], texto: str) -> Instantanea:
+        """Le da a la ficha su documento nuevo, sin guardar nada; devuelve la instantánea."""
+        self.secuencia += 1
+        version = ficha.vigente.version + 1 if ficha.vigente_id else 1
+        instantanea = _instantanea(self.secuencia, armado, texto, version, self.por, self.ahora)
+        ficha.vigente, ficha.tarjeta = instantanea, constructor.tarjeta(armado)
+        ficha.edicion = self._edicion(armado["proceso"]).numero
+        return instantanea
+
+    def _edicion(self, proceso: str) -> Edicion:
+        """La de este acto en ese proceso, que ya llega hasta lo último escrito."""
+        if proceso not in self.ediciones:
+            self.ediciones[proceso] = ediciones.siguiente(proceso, self.ahora)
+        self.ediciones[proceso].secuencia = self.secuencia
+        return self.ediciones[proceso]
+
+    def cerrar(self) -> None:
+        Edicion.objects.bulk_create(self.ediciones.values())
+        if self.cambios:
+            puntos.sellar()
 
 
 def _con_las_demas(lote: list[Candidatura], leidas: dict[str, Ficha]) -> dict[str, Ficha]:
@@ -130,7 +150,7 @@ def _instantanea(
     secuencia: int,
     armado: dict[str, Any],
     texto: str,
-    ficha: Ficha | None,
+    version: int,
     por: Usuario | None,
     ahora: datetime,
 ) -> Instantanea:
@@ -139,17 +159,10 @@ def _instantanea(
         secuencia=secuencia,
         proceso=armado["proceso"],
         clave=armado["clave"],
-        version=ficha.vigente.version + 1 if ficha else 1,
+        version=version,
         instante=ahora,
         autoria=por.rol if por else "",
         documento=texto,
         sal=sal,
         huella=huella_de_bytes(texto.encode(), sal=bytes.fromhex(sal)),
     )
-
-
-def _edicion(abiertas: dict[str, Edicion], proceso: str, ahora: datetime) -> Edicion:
-    """La de este acto en ese proceso: una sola, aunque cambien muchas fichas."""
-    if proceso not in abiertas:
-        abiertas[proceso] = ediciones.siguiente(proceso, ahora)
-    return abiertas[proceso]
