@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from conoceles.publicacion.lectura import Lectura, SinProceso, abrir
+from conoceles.publicacion.lectura import Alterado, Lectura, SinProceso, abrir
 
-from .direcciones import direccion
+from .direcciones import completa, direccion
 
 VIDA_SEGUNDOS = 60
 Vista = Callable[..., HttpResponse]
@@ -42,13 +42,26 @@ def por_edicion(vista: Vista, *, otra_marca: Callable[[], str] = str) -> Vista:
         etiqueta = _etiqueta(lectura.marca + otra_marca(), request.get_full_path())
         respuesta = get_conditional_response(request, etag=etiqueta)
         if respuesta is None:
-            respuesta = vista(request, lectura, **partes)
+            respuesta = _responder(vista, request, lectura, partes)
         if respuesta.status_code in (200, 304, 410):
             respuesta["ETag"] = etiqueta
             respuesta["Cache-Control"] = f"public, max-age={min(VIDA_SEGUNDOS, lectura.segundos_de_vigencia)}"
         return respuesta
 
     return envuelta
+
+
+def _responder(vista: Vista, request: HttpRequest, lectura: Lectura, partes: dict[str, Any]) -> HttpResponse:
+    """Lo que responda la vista; si lo guardado no es lo que se publicó, eso, y dónde comprobarlo."""
+    try:
+        return vista(request, lectura, **partes)
+    except Alterado as alterado:
+        contexto = {
+            "verificar": direccion(lectura.proceso, "verificar_ficha", clave=alterado.clave),
+            "correo": lectura.proceso.instituto.correo,
+            "canonica": completa(direccion(lectura.proceso, "ficha", clave=alterado.clave)),
+        }
+        return dibujar(request, lectura, "consulta/alterada.html", contexto, status=503)
 
 
 def dibujar(

@@ -18,7 +18,7 @@ from conoceles.acuses.models import Acuse
 from conoceles.comun import horas
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.puertas import publica
-from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
+from conoceles.publicacion.lectura import Alterado, DocumentoPublico, Lectura, Suprimido, documento_publico
 
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
@@ -98,7 +98,7 @@ def _confirmacion(request: HttpRequest, lectura: Lectura, acuse: Acuse) -> dict[
 def _documento(acuse: Acuse, lectura: Lectura) -> DocumentoPublico | None:
     try:
         return documento_publico(acuse.candidatura, lectura.ahora)
-    except Suprimido:
+    except (Suprimido, Alterado):
         return None
 
 

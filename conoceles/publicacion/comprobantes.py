@@ -14,11 +14,9 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
-from conoceles.comun.canonico import huella_de_bytes
-
 from . import arbol, notas, puntos
-from .lectura import Suprimido, documento_publico
 from .models import Ficha, Instantanea
+from .situacion import situacion
 
 FORMATO = "conoceles/ficha-verificable/1"
 
@@ -70,19 +68,21 @@ def comprobante(clave: str, ahora: datetime) -> Comprobante | None:
         prueba = puntos.prueba_de(vigente.secuencia)
     except puntos.SinHoja:
         prueba = {}
-    visible = _visible(clave, ahora)
+    visible = _visible(vigente, ahora)
     return Comprobante(
         ficha.proceso, vigente, _estado(vigente, ficha.ultima, visible, prueba), visible, prueba
     )
 
 
-def _visible(clave: str, ahora: datetime) -> dict[str, Any] | None:
+def _visible(vigente: Instantanea, ahora: datetime) -> dict[str, Any] | None:
+    """Lo que de él se vería hoy, también si se alteró: la página no lo muestra y el archivo lo delata."""
     try:
-        publico = documento_publico(clave, ahora)
-        tiene_nombre = publico is not None and publico.documento["persona"]["nombre"]
-    except (Suprimido, ValueError, KeyError, TypeError):  # lo alterado puede no ser ni un documento
+        documento: dict[str, Any] = json.loads(vigente.documento or "null")
+        if not situacion(documento, ahora).es_publicada:
+            documento["respuestas"] = {}
+        return documento if documento["persona"]["nombre"] else None
+    except (ValueError, KeyError, TypeError):  # lo alterado puede no ser ni un documento
         return None
-    return publico.documento if publico and tiene_nombre else None
 
 
 def _estado(
@@ -94,7 +94,7 @@ def _estado(
         return Estado.ATRASADA
     if vigente.documento is None:
         return Estado.SUPRIMIDA
-    if not _es_su_documento(vigente, vigente.documento):
+    if not vigente.esta_integra:
         return Estado.ALTERADA
     return Estado.INTEGRA if _se_muestra_entero(vigente, visible) else Estado.RESERVADA
 
@@ -112,10 +112,3 @@ def _esta_en_el_arbol(vigente: Instantanea, prueba: dict[str, Any]) -> bool:
     camino = [bytes.fromhex(nodo) for nodo in prueba["camino"]]
     nodo = arbol.de_hoja(arbol.hoja(vigente))
     return tamano == prueba["tamano"] and arbol.incluye(nodo, prueba["indice"], tamano, camino, raiz)
-
-
-def _es_su_documento(vigente: Instantanea, documento: str) -> bool:
-    try:
-        return huella_de_bytes(documento.encode(), sal=bytes.fromhex(vigente.sal or "")) == vigente.huella
-    except ValueError:  # una sal que no es hexadecimal
-        return False

@@ -8,7 +8,6 @@ de verse nunca fue público y aquí tampoco lo es. La identidad no está en las 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from conoceles.cuestionarios.definiciones import Definicion
 
 from . import cambios
 from .cambios import Diferencia, Documento, Respuestas
-from .lectura import Suprimido
+from .lectura import Suprimido, documento_de
 from .models import Ficha, Instantanea
 from .situacion import PUBLICADA, Situacion, situacion
 
@@ -170,6 +169,7 @@ def historia(clave: str, ahora: datetime) -> Historia | None:
 
     Raises:
         Suprimido: si el contenido de la versión vigente se borró.
+        Alterado: si alguna de sus versiones no es la que se publicó.
     """
     ficha = Ficha.objects.defer("tarjeta").filter(pk=clave).first()
     if ficha is None:
@@ -198,7 +198,7 @@ def _paginas(filas: Sequence[Instantanea], pausadas: frozenset[str], ahora: date
     """Cada versión con las respuestas que llegaron a verse; de la vigente, sin las secciones pausadas."""
     finales = [siguiente.instante - timedelta(microseconds=1) for siguiente in filas[1:]]
     for fila, final in zip(filas, [*finales, ahora], strict=True):
-        documento = json.loads(fila.documento or "{}")
+        documento = {} if fila.documento is None else documento_de(fila)
         pagina = _Pagina(fila, documento, respuestas_vistas(documento, final))
         if fila is filas[-1]:
             pagina = replace(pagina, publicas=replace(pagina, ocultas=pausadas).legibles)

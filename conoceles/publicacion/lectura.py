@@ -22,7 +22,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.llaves.acciones import NoSeDescifra
 
 from .indice import Indice
-from .models import Edicion, Ficha, ParteDeIdentidad
+from .models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from .partes import respuestas_de
 from .renglones import Renglon, Renglones
 from .situacion import Situacion, situacion
@@ -37,6 +37,14 @@ class SinProceso(LookupError):
 
 class Suprimido(LookupError):
     """El documento se borró por obligación legal; de él sólo queda la huella."""
+
+
+class Alterado(Exception):
+    """Lo guardado no es lo que se publicó: no se muestra. `clave`: la de su candidatura."""
+
+    def __init__(self, instantanea: Instantanea) -> None:
+        super().__init__(f"{instantanea} no da su huella")
+        self.clave = instantanea.clave
 
 
 @dataclass(frozen=True)
@@ -226,6 +234,7 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
 
     Raises:
         Suprimido: si su contenido se borró.
+        Alterado: si no es el que se publicó.
     """
     parte = ParteDeIdentidad.objects.filter(pk=OuterRef("pk")).values("sobre")
     fichas = Ficha.objects.select_related("vigente").defer("tarjeta").annotate(sobre=Subquery(parte))
@@ -233,9 +242,7 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
     if ficha is None:
         return None
     vigente = ficha.vigente
-    if vigente.documento is None:
-        raise Suprimido(clave)
-    documento = json.loads(vigente.documento)
+    documento = documento_de(vigente)
     donde = situacion(documento, ahora)
     if not donde.es_publicada:
         documento["respuestas"] = {}
@@ -249,6 +256,20 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         vigente.huella,
         _identidad(clave, ficha.sobre) if donde.es_publicada else {},
     )
+
+
+def documento_de(instantanea: Instantanea) -> dict[str, Any]:
+    """Lo que esa versión dice, entero.
+
+    Raises:
+        Suprimido, Alterado: véase `documento_publico`.
+    """
+    if instantanea.documento is None:
+        raise Suprimido(instantanea.clave)
+    if not instantanea.esta_integra:
+        raise Alterado(instantanea)
+    documento: dict[str, Any] = json.loads(instantanea.documento)
+    return documento
 
 
 def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
+from conoceles.comun.canonico import huella_de_bytes
 from conoceles.comun.disparadores import SoloAgregar
 
 
@@ -42,6 +43,15 @@ class Instantanea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clave} v{self.version}"
+
+    @property
+    def esta_integra(self) -> bool:
+        """¿El documento que guarda da, con su sal, su huella? Una suprimida no tiene con qué."""
+        try:
+            texto, sal = str.encode(self.documento), bytes.fromhex(self.sal)  # type: ignore[arg-type]
+        except (TypeError, ValueError):  # lo alterado puede no ser ni texto
+            return False
+        return huella_de_bytes(texto, sal=sal) == self.huella
 
 
 DISPARADORES = SoloAgregar(

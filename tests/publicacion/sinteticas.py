@@ -156,7 +156,7 @@ def inscribir(
     """Escribe las fichas como una edición nueva, sin pasar por lo privado."""
     from django.utils import timezone
 
-    from conoceles.comun.canonico import json_canonico
+    from conoceles.comun.canonico import huella_de_bytes, json_canonico
     from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 
     ahora = timezone.now()
@@ -168,9 +168,10 @@ def inscribir(
         armado = documento(
             clave, tarjeta, {**(respuestas or {}), "foto": tarjeta["foto"]} if publicada else {}
         )
+        texto = json_canonico(armado)
         instantaneas.append(Instantanea(
             secuencia=i, proceso=proceso.clave, clave=clave, version=numero, instante=ahora,
-            documento=json_canonico(armado).decode(), sal="00" * 16, huella="0" * 64,
+            documento=texto.decode(), sal="00" * 16, huella=huella_de_bytes(texto, sal=bytes(16)),
         ))  # fmt: skip
         fichas.append(Ficha(
             clave=clave, proceso=proceso.clave, vigente=instantaneas[-1], tarjeta=tarjeta, edicion=numero
