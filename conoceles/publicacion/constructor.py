@@ -100,6 +100,7 @@ def _registro(candidatura: Candidatura) -> dict[str, Any]:
             "unidad": cargo.unidad,
             "con_suplente": cargo.con_suplente,
             "orden": cargo.orden,
+            "boleta": cargo.boleta,
         },
         "demarcacion": {
             "tipo": demarcacion.tipo,
@@ -139,6 +140,7 @@ def _actor(actor: ActorPolitico) -> dict[str, Any]:
         "siglas": actor.siglas,
         "nombre": actor.nombre,
         "color": actor.color,
+        "orden": actor.orden,
     }
 
 

@@ -1,0 +1,1 @@
+"""Lo que la ciudadanía avisa que está mal en una página."""
