@@ -33,7 +33,7 @@ def _dibujada(renglon: Renglon, indice: Indice, raiz: str) -> SafeString:
 
 def _tarjeta(renglon: Renglon, indice: Indice, raiz: str) -> dict[str, Any]:
     """Lo que pide `componentes/tarjeta_candidatura.html`; lo mismo y en el mismo lugar para todas."""
-    situacion = renglon.situacion(indice.corte)
+    situacion = indice.situacion(renglon)
     notas = (
         lugar({"cargo": renglon.cargo, "numero": renglon.numero}),
         "Suplente" if renglon.calidad == "suplente" else "",

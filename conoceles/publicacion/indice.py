@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from conoceles.calendario.plazos import siguiente_medianoche
 
 from .renglones import FACETAS, Renglon, opciones, palabras_de, por_apellido, sorteo
-from .situacion import instante
+from .situacion import Situacion, instante, nada_por_devolver
 
 ROTACION, APELLIDO = "rotacion", "apellido"
 ORDENES = {ROTACION: "Rotación diaria", APELLIDO: "Primer apellido"}
@@ -81,11 +81,11 @@ class Resultado:
 class Tabla:
     """Los renglones en un orden, con sus mapas: el bit `i` es el renglón `i` de ese orden."""
 
-    def __init__(self, renglones: Sequence[Renglon], corte: datetime) -> None:
+    def __init__(self, renglones: Sequence[Renglon], situacion_de: Callable[[Renglon], Situacion]) -> None:
         self.renglones = renglones
         posiciones: dict[str, dict[str, list[int]]] = {f: defaultdict(list) for f in FACETAS}
         for i, renglon in enumerate(renglones):
-            estado = renglon.situacion(corte)
+            estado = situacion_de(renglon)
             for faceta, valores in FACETAS.items():
                 for valor in valores(renglon, estado):
                     posiciones[faceta][valor].append(i)
@@ -127,8 +127,9 @@ class Indice:
     """El listado de un proceso entre dos fronteras del reloj: no cambia nunca; se hace otro.
 
     `filas`: renglón por clave. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
-    `acciones`: nombre de cada acción afirmativa. `corte`: desde cuándo vale. `proxima`: la medianoche local o
-    el primer instante (fin de plazo, publicación) en que alguna situación cambia sola.
+    `acciones`: nombre de cada acción afirmativa. `se_recorre`: véase `situacion.situacion`. `corte`: desde cuándo
+    vale. `proxima`: la medianoche local o el primer instante (fin de plazo, publicación) en que alguna situación
+    cambia sola.
     """
 
     def __init__(
@@ -140,8 +141,10 @@ class Indice:
         zona: ZoneInfo,
         instantes: Iterable[datetime] = (),
         acciones: Mapping[str, str] | None = None,
+        se_recorre: Callable[[datetime], bool] = nada_por_devolver,
     ) -> None:
         self.proceso, self.filas, self.acciones = proceso, filas, acciones or {}
+        self._se_recorre = se_recorre
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
         self._tablas: dict[str, Tabla] = {}
@@ -154,11 +157,14 @@ class Indice:
                 if fijado := instante(cuestionario[campo]):
                     yield fijado
 
+    def situacion(self, renglon: Renglon) -> Situacion:
+        return renglon.situacion(self.corte, self._se_recorre)
+
     def tabla(self, orden: str = ROTACION) -> Tabla:
         """La tabla en ese orden; se hace la primera vez que se pide."""
         if orden not in self._tablas:
             clave = por_apellido if orden == APELLIDO else self._por_sorteo
-            self._tablas[orden] = Tabla(sorted(self.filas.values(), key=clave), self.corte)
+            self._tablas[orden] = Tabla(sorted(self.filas.values(), key=clave), self.situacion)
         return self._tablas[orden]
 
     def _por_sorteo(self, renglon: Renglon) -> tuple[Any, ...]:
@@ -182,9 +188,7 @@ class Indice:
     @cached_property
     def fotos(self) -> frozenset[str]:
         """Las huellas de las fotografías que hoy pueden verse."""
-        return frozenset(
-            r.foto for r in self.filas.values() if r.foto and r.situacion(self.corte).es_publicada
-        )
+        return frozenset(r.foto for r in self.filas.values() if r.foto and self.situacion(r).es_publicada)
 
     @cached_property
     def son_varias_entidades(self) -> bool:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.utils import timezone
 from conoceles.calendario.models import Proceso
 from conoceles.llaves.acciones import NoSeDescifra
 
+from .ausencias import NADA, PorDevolver, por_devolver, puede_haber, se_recorre_en
 from .indice import Indice
 from .models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from .partes import respuestas_de
@@ -84,7 +86,10 @@ def abrir(clave: str, ahora: datetime) -> Lectura:
 
 # Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM.
 _PROCESOS_CON_EDICION = """
-    SELECT p.*, e.numero AS edicion, e.instante AS editada_en
+    SELECT p.*, e.numero AS edicion, e.instante AS editada_en,
+        (SELECT COUNT(*) FROM interrupciones_interrupcion i
+            WHERE i.gracia_en IS NULL AND i.anulada_en IS NULL) AS interrupciones,
+        (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido
     FROM calendario_proceso p
     LEFT JOIN publicacion_edicion e ON e.proceso = p.clave AND e.numero = (
         SELECT MAX(ultima.numero) FROM publicacion_edicion ultima WHERE ultima.proceso = p.clave
@@ -97,17 +102,28 @@ def _procesos_con_edicion() -> Iterator[Proceso]:
     """Todos los procesos, son unos cuantos, cada uno con el número y el instante de su última edición."""
     proceso: Any
     for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
-        if proceso.editada_en and timezone.is_naive(proceso.editada_en):  # SQLite guarda UTC sin decirlo
-            proceso.editada_en = proceso.editada_en.replace(tzinfo=UTC)
+        proceso.editada_en, proceso.latido = _en_utc(proceso.editada_en), _en_utc(proceso.latido)
         yield proceso
 
 
+def _en_utc(leido: datetime | str | None) -> datetime | None:
+    """SQLite guarda UTC sin decirlo, y de una subconsulta no sabe que es un instante."""
+    leido = datetime.fromisoformat(leido) if isinstance(leido, str) else leido
+    return leido.replace(tzinfo=UTC) if leido and timezone.is_naive(leido) else leido
+
+
+def _por_devolver(proceso: Any, ahora: datetime) -> PorDevolver:
+    return por_devolver(proceso) if puede_haber(proceso.interrupciones, proceso.latido, ahora) else NADA
+
+
 def _lectura(proceso: Proceso, procesos: tuple[Proceso, ...], ahora: datetime) -> Lectura:
-    indice = _memoria.indice(proceso, ahora)
+    ausencias = _por_devolver(proceso, ahora)
+    indice = _memoria.indice(proceso, ahora, ausencias)
     edicion, editada_en = _version(proceso)
     corte = max(indice.corte, editada_en) if editada_en else indice.corte
     visibles = [(p.clave, p.nombre, p.es_vigente) for p in procesos]
-    marca = repr((edicion, corte, visibles, proceso.clave, proceso.fechas, proceso.datos_instituto))
+    propio = (proceso.clave, proceso.fechas, proceso.datos_instituto)
+    marca = repr((edicion, corte, visibles, *propio, ausencias))
     return Lectura(proceso, procesos, ahora, edicion, indice, corte, marca)
 
 
@@ -124,12 +140,14 @@ class _Entrada:
 
     version: tuple[int, datetime | None]
     fechas: dict[str, str]
+    ausencias: PorDevolver
     filas: dict[str, Renglon]
     indice: Indice
 
-    def sirve(self, proceso: Proceso, ahora: datetime) -> bool:
+    def sirve(self, proceso: Proceso, ahora: datetime, ausencias: PorDevolver) -> bool:
         return (
             self.version == _version(proceso)
+            and self.ausencias == ausencias
             and self.fechas == proceso.fechas
             and self.indice.corte <= ahora < self.indice.proxima
         )
@@ -142,21 +160,23 @@ class _Memoria:
         self._entradas: OrderedDict[str, _Entrada] = OrderedDict()
         self._candado = Lock()
 
-    def indice(self, proceso: Proceso, ahora: datetime) -> Indice:
+    def indice(self, proceso: Proceso, ahora: datetime, ausencias: PorDevolver) -> Indice:
         entrada = self._entradas.get(proceso.clave)
-        if entrada and entrada.sirve(proceso, ahora):
+        if entrada and entrada.sirve(proceso, ahora, ausencias):
             return entrada.indice
         with self._candado:
             entrada = self._entradas.get(proceso.clave)
-            if not (entrada and entrada.sirve(proceso, ahora)):
-                entrada = self._hacer(proceso, entrada, ahora)
+            if not (entrada and entrada.sirve(proceso, ahora, ausencias)):
+                entrada = self._hacer(proceso, entrada, ahora, ausencias)
                 self._entradas[proceso.clave] = entrada
                 self._entradas.move_to_end(proceso.clave)
                 while len(self._entradas) > MAX_PROCESOS_EN_MEMORIA:
                     self._entradas.popitem(last=False)
         return entrada.indice
 
-    def _hacer(self, proceso: Proceso, anterior: _Entrada | None, ahora: datetime) -> _Entrada:
+    def _hacer(
+        self, proceso: Proceso, anterior: _Entrada | None, ahora: datetime, ausencias: PorDevolver
+    ) -> _Entrada:
         version = _version(proceso)
         filas = self._filas(proceso, anterior)
         indice = Indice(
@@ -166,8 +186,9 @@ class _Memoria:
             zona=proceso.zona,
             instantes=_instantes_de_publicacion(proceso),
             acciones={accion["clave"]: accion["nombre"] for accion in proceso.acciones_afirmativas},
+            se_recorre=ausencias.se_recorre,
         )
-        return _Entrada(version, proceso.fechas, filas, indice)
+        return _Entrada(version, proceso.fechas, ausencias, filas, indice)
 
     def _filas(self, proceso: Proceso, anterior: _Entrada | None) -> dict[str, Renglon]:
         """Los renglones de antes con lo que cambió desde su edición; todos, si aquella no es de esta historia."""
@@ -243,7 +264,7 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         return None
     vigente = ficha.vigente
     documento = documento_de(vigente)
-    donde = situacion(documento, ahora)
+    donde = situacion(documento, ahora, partial(se_recorre_en, ficha.proceso))
     if not donde.es_publicada:
         documento["respuestas"] = {}
     return DocumentoPublico(
@@ -284,4 +305,6 @@ def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:
 def puede_verse_la_foto(huella: str, ahora: datetime) -> bool:
     """¿Algún documento visible hoy, de cualquier proceso, nombra esta fotografía? El vigente, primero."""
     procesos = sorted(_procesos_con_edicion(), key=lambda proceso: not proceso.es_vigente)
-    return any(huella in _memoria.indice(proceso, ahora).fotos for proceso in procesos)
+    return any(
+        huella in _memoria.indice(proceso, ahora, _por_devolver(proceso, ahora)).fotos for proceso in procesos
+    )

@@ -78,8 +78,9 @@ class Renglon(NamedTuple):
     foto: str | None
     cuestionario: Mapping[str, Any]
 
-    def situacion(self, ahora: datetime) -> Situacion:
-        return situacion({"registro": _APROBADA, "cuestionario": self.cuestionario}, ahora)
+    def situacion(self, ahora: datetime, se_recorre: Callable[[datetime], bool]) -> Situacion:
+        """Véase `situacion.situacion`."""
+        return situacion({"registro": _APROBADA, "cuestionario": self.cuestionario}, ahora, se_recorre)
 
 
 class Renglones:

@@ -5,7 +5,7 @@ Función pura del documento (o de su tarjeta) y del instante: no consulta nada n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -77,12 +77,27 @@ class Situacion:
         return self.clave in REGISTRALES
 
 
-def situacion(documento: Mapping[str, Any], ahora: datetime) -> Situacion:
-    """La situación pública a ese instante; recibe el documento o su tarjeta."""
+def nada_por_devolver(limite: datetime) -> bool:
+    """El servicio no le debe tiempo a ningún plazo."""
+    return False
+
+
+def situacion(
+    documento: Mapping[str, Any], ahora: datetime, se_recorre: Callable[[datetime], bool] = nada_por_devolver
+) -> Situacion:
+    """La situación pública a ese instante; recibe el documento o su tarjeta.
+
+    `se_recorre`: ¿falta devolver a ese límite lo que el servicio faltó? (`ausencias`). Mientras falte, de nadie se
+    dice que calló. Sólo se pregunta de un plazo vencido sin respuestas.
+    """
     registro, cuestionario = documento["registro"], documento["cuestionario"]
     if registro["situacion"] != "aprobada":
         return _registral(registro["situacion"], registro["hasta"], registro["sustituida_por"] or "")
-    return _POR_ESTADO[cuestionario["situacion"]](cuestionario, ahora)
+    donde = _POR_ESTADO[cuestionario["situacion"]](cuestionario, ahora)
+    limite = instante(cuestionario["captura_hasta"])
+    if donde.clave in (NO_RESPONDIO, SIN_ACCESO) and limite and se_recorre(limite):
+        return _SE_RECORRE
+    return donde
 
 
 def es_historico(documento: Mapping[str, Any]) -> bool:
@@ -155,6 +170,13 @@ _EN_REVISION = Situacion(
 )
 _NO_PROPORCIONO = Situacion(
     NO_PROPORCIONO, "No proporcionó", "La candidatura no proporcionó respuestas en este proceso."
+)
+_SE_RECORRE = Situacion(
+    EN_PLAZO,
+    "En plazo: su límite se está recorriendo",
+    "El servicio del Instituto estuvo interrumpido al final del plazo de esta candidatura. Ese tiempo se le devuelve: "
+    "su nuevo límite se dirá aquí.",
+    variante="informacion",
 )
 _SIN_FECHA = Situacion(
     POR_PUBLICAR,
