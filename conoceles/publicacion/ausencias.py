@@ -42,7 +42,7 @@ def por_devolver(proceso: Proceso) -> PorDevolver:
     if not proceso.es_vigente or proceso.es_historico or not proceso.parametros.gracia_por_interrupcion:
         return NADA
     pasando = lectura.en_curso()
-    ausencias = [*map(_ausencia, lectura.por_devolver()), *([_sin_fin(pasando)] if pasando else [])]
+    ausencias = [*map(_ausencia, lectura.por_devolver()), *([sin_fin(pasando)] if pasando else [])]
     return PorDevolver(tuple(ausencias), proceso.instante("cierre")) if ausencias else NADA
 
 
@@ -60,7 +60,7 @@ def _ausencia(una: Interrupcion) -> Ausencia:
     return Ausencia(una.desde, una.hasta, una.se_devuelve_desde)
 
 
-def _sin_fin(pasando: Interrupcion) -> Ausencia:
+def sin_fin(pasando: Interrupcion) -> Ausencia:
     """La que no ha terminado toca todo límite ya vencido desde que empezó; así no es otra a cada instante."""
     hasta = pasando.desde + lectura.MAXIMA + timedelta(days=1)
     return Ausencia(pasando.desde, hasta, hasta)

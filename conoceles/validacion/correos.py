@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from conoceles.comun.horas import con_zona
 from conoceles.privacidad.formatos import Situacion
+from conoceles.publicacion.situacion import Situacion as Publica
 from conoceles.registro.cartas import Texto, con_marco, donde, entrar, pagina, ultimo_minuto
 from conoceles.registro.models import Candidatura
 
@@ -65,8 +65,8 @@ def reabierto(candidatura: Candidatura) -> Texto:
     return con_marco(
         candidatura,
         "El Instituto revisa otra vez su cuestionario",
-        f"El cuestionario de su candidatura ({donde(candidatura)}), que ya estaba validado, volvió a revisión. Si "
-        "estaba publicado, sigue a la vista mientras tanto.",
+        f"El cuestionario de su candidatura ({donde(candidatura)}), que ya estaba validado, volvió a revisión. Lo "
+        "que de él ya podía consultarse sigue a la vista mientras tanto.",
         "No necesita hacer nada por ahora: le escribiremos cuando termine.",
     )
 
@@ -76,54 +76,86 @@ def _constancia(folio: str) -> str:
     return f"Acuse de la validación: {folio}. Cualquier persona puede comprobarlo en {comprobar}"
 
 
-def publicado(candidatura: Candidatura, folio: str = "", propio: datetime | None = None) -> Texto:
+# --- Lo que se muestra: `publica` es lo que su página dice ya, después del acto (`publicacion.dicho`) -----------
+
+
+def publicado(
+    candidatura: Candidatura, publica: Publica, folio: str = "", ocultos: Sequence[str] = ()
+) -> Texto:
     """`folio`: el del acuse de la validación, si se validó en el mismo acto y no hubo otra carta.
 
-    `propio`: el instante que se le fijó, si no es el de su cargo.
+    `ocultos`: los títulos de los apartados que siguen sin mostrarse.
     """
-    desde = propio or candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
-    espera = desde is not None and desde > timezone.now()
     return con_marco(
         candidatura,
-        "Su información está lista para publicarse" if espera else "Su información está publicada",
-        f"La información de su candidatura ({donde(candidatura)}) "
-        + (f"se mostrará a partir del {con_zona(desde)}." if espera and desde else "ya puede consultarse."),
+        "Su información está publicada"
+        if publica.es_publicada
+        else "Su información está lista para publicarse",
+        f"La información de su candidatura ({donde(candidatura)}) {_desde_cuando(publica)}.",
+        f"Sigue sin mostrarse: {_entre_comillas(ocultos)}." if ocultos else "",
         f"Su página: {pagina(candidatura)}",
         _constancia(folio) if folio else "",
     )
 
 
-def retirado(candidatura: Candidatura, motivo: str, apartado: str = "") -> Texto:
-    """`apartado`: su título; vacío si se retiró todo."""
-    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
-    sigue = "Lo demás sigue" if apartado else "Sus datos de registro siguen"
+def programado(candidatura: Candidatura, publica: Publica) -> Texto:
+    """Cambió desde cuándo se muestra lo que ya está listo."""
     return con_marco(
         candidatura,
-        "Un apartado se retiró de la vista" if apartado else "Sus respuestas se retiraron de la vista",
-        f"El Instituto dejó de mostrar {cosa} de su candidatura ({donde(candidatura)}). {sigue} a la vista.",
+        "Cambió la fecha en que se muestra su información",
+        f"La información de su candidatura ({donde(candidatura)}) {_desde_cuando(publica)}. Es la fecha que vale: "
+        "sustituye a cualquiera que se le haya dicho antes.",
+        f"Su página: {pagina(candidatura)}",
+    )
+
+
+def _desde_cuando(publica: Publica) -> str:
+    """Con las mismas razones que la página pública: sin fecha fijada no se muestra nada."""
+    if publica.es_publicada:
+        return "ya puede consultarse"
+    if publica.hasta:
+        return f"se mostrará a partir del {con_zona(publica.hasta)}"
+    return "está lista; el Instituto aún no fija desde cuándo se mostrará"
+
+
+def retirado(candidatura: Candidatura, motivo: str, publica: Publica, apartado: str = "") -> Texto:
+    """`apartado`: su título; vacío si se retiró todo."""
+    if not apartado:
+        asunto = "Sus respuestas se retiraron de la vista"
+        cosa, queda = "las respuestas", "Sus datos de registro siguen a la vista"
+    elif publica.es_publicada:
+        asunto = "Un apartado se retiró de la vista"
+        cosa, queda = f"el apartado «{apartado}»", "Lo demás sigue a la vista"
+    else:
+        asunto = "Un apartado no se mostrará"
+        cosa, queda = f"el apartado «{apartado}»", f"Lo demás {_desde_cuando(publica)}"
+    return con_marco(
+        candidatura,
+        asunto,
+        f"El Instituto decidió no mostrar {cosa} de su candidatura ({donde(candidatura)}). {queda}.",
         f"Motivo, que es público: {motivo}",
         f"Su página: {pagina(candidatura)}",
     )
 
 
-def restablecido(candidatura: Candidatura, apartados: Sequence[str] = ()) -> Texto:
+def restablecido(candidatura: Candidatura, publica: Publica, apartados: Sequence[str] = ()) -> Texto:
     """`apartados`: sus títulos; ninguno si vuelve todo."""
-    asunto, cosa, como = "Sus respuestas vuelven a mostrarse", "las respuestas", "tal como estaban"
-    if len(apartados) == 1:
-        asunto, cosa, como = (
-            "Un apartado vuelve a mostrarse",
-            f"el apartado «{apartados[0]}»",
-            "tal como estaba",
-        )
-    elif apartados:
-        nombres = ", ".join(f"«{apartado}»" for apartado in apartados)
-        asunto, cosa = f"{len(apartados)} apartados vuelven a mostrarse", f"los apartados {nombres}"
-    return con_marco(
-        candidatura,
-        asunto,
-        f"El Instituto volvió a mostrar {cosa} de su candidatura ({donde(candidatura)}), {como}.",
-        f"Su página: {pagina(candidatura)}",
+    cuantos = len(apartados)
+    que = {0: "Sus respuestas vuelven", 1: "Un apartado vuelve"}.get(cuantos, f"{cuantos} apartados vuelven")
+    cosa = {0: "las respuestas", 1: "el apartado "}.get(cuantos, "los apartados ") + _entre_comillas(
+        apartados
     )
+    de_donde = f"{cosa} de su candidatura ({donde(candidatura)})"
+    if publica.es_publicada:
+        asunto, hizo = f"{que} a mostrarse", f"volvió a mostrar {de_donde}, sin cambios"
+    else:
+        asunto = f"{que} a estar entre lo que se mostrará"
+        hizo = f"decidió que sí mostrará {de_donde}. Su información {_desde_cuando(publica)}"
+    return con_marco(candidatura, asunto, f"El Instituto {hizo}.", f"Su página: {pagina(candidatura)}")
+
+
+def _entre_comillas(titulos: Sequence[str]) -> str:
+    return ", ".join(f"«{titulo}»" for titulo in titulos)
 
 
 # --- El formato de consentimiento firmado: nunca qué se marcó ------------------------------------------------

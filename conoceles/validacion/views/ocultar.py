@@ -12,9 +12,9 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.pausas import a_la_vista
 from conoceles.validacion import acciones
 from conoceles.validacion.forms import OcultarForm
-from conoceles.validacion.pausas import a_la_vista
 
 from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en
 from .revision import direccion

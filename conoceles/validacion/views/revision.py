@@ -27,12 +27,12 @@ from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.publicacion.constructor import visible_desde
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.pausas import pausadas
 from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, botones, cola, expediente, hechos, historia
 from conoceles.validacion.filtros import FiltrosForm
 from conoceles.validacion.forms import ObservacionForm
-from conoceles.validacion.pausas import pausadas
 
 from .comunes import (
     PUBLICACION,
@@ -153,7 +153,7 @@ def _pantalla(
         "actos": actos,
         "se_proponen": botones.se_proponen(actos, cuestionario, ficha, usuario) if cuestionario else set(),
         "vistos": esperan,
-        "pausas": pausadas(cuestionario, ficha),
+        "pausas": pausadas(ficha),
         "puede_reanudar": usuario.puede(Permiso.PUBLICAR),
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_mover": usuario.puede(Permiso.MOVER_REGISTRO),

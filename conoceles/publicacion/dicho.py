@@ -1,0 +1,23 @@
+"""Qué dice su página pública a ese instante. Su pantalla, sus cartas y el panel preguntan aquí: no pueden discrepar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache, partial
+
+from .ausencias import se_recorre_en
+from .models import Ficha
+from .situacion import Situacion, situacion
+
+
+def de(ficha: Ficha, ahora: datetime) -> Situacion:
+    """Lo que hoy se lee de una candidatura."""
+    return situacion(ficha.tarjeta, ahora, partial(se_recorre_en, ficha.proceso))
+
+
+def de_varias(claves: Collection[str], ahora: datetime) -> dict[str, Situacion]:
+    """Lo mismo de muchas, por su clave, en un número fijo de consultas."""
+    se_recorre = cache(se_recorre_en)
+    fichas = Ficha.objects.filter(pk__in=claves).only("clave", "proceso", "tarjeta")
+    return {f.clave: situacion(f.tarjeta, ahora, partial(se_recorre, f.proceso)) for f in fichas}

@@ -1,0 +1,45 @@
+"""Qué apartados de lo publicado se muestran y cuáles no, con las mismas palabras en todas las pantallas y cartas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from conoceles.cuestionarios.definiciones import DEFINICIONES
+from conoceles.cuestionarios.models import Cuestionario
+
+from .models import Ficha, VistoBueno
+from .situacion import frase_de_pausa
+
+
+class Pausada(NamedTuple):
+    """`frase`: lo que se lee en público en lugar del apartado."""
+
+    clave: str
+    titulo: str
+    frase: str
+
+
+def a_la_vista(cuestionario: Cuestionario, ficha: Ficha) -> Iterator[tuple[str, str]]:
+    """Los que siguen a la vista: (clave, título)."""
+    for seccion in cuestionario.definicion:
+        if seccion.clave not in ficha.pausas:
+            yield seccion.clave, seccion.titulo
+
+
+def pausadas(ficha: Ficha | None) -> list[Pausada]:
+    """Los que no se muestran, en el orden del cuestionario."""
+    if ficha is None or not ficha.pausas:
+        return []
+    definicion = DEFINICIONES[ficha.tarjeta["cuestionario"]["definicion"]]
+    return [
+        Pausada(seccion.clave, seccion.titulo, frase_de_pausa(ficha.pausas[seccion.clave]))
+        for seccion in definicion
+        if seccion.clave in ficha.pausas
+    ]
+
+
+def por_revisar(clave: str) -> set[str]:
+    """Lo ocultado de urgencia que otra persona aún no revisa: claves de apartados; la vacía, la ficha entera."""
+    pendientes = VistoBueno.objects.filter(clave=clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None)
+    return {seccion for visto in pendientes for seccion in visto.datos["secciones"]}
