@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
+
+from conoceles.comun.ilegibles import ILEGIBLE
 
 from .acciones import huella_de
 from .models import Asiento, Cabeza, Comprobacion
 
 CERO = "0" * 64
 CADA = timedelta(days=1)
-# Lo que lanza un renglón que alguien escribió por fuera: un decimal en el detalle, un instante que no lo es…
-_ILEGIBLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+_ULTIMO = Subquery(Cabeza.objects.values("secuencia")[:1])
+_IMPOSIBLE = Q(hasta__gt=_ULTIMO)
+_A_LA_VEZ = timedelta(minutes=1)  # lo que otro proceso deja dicho mientras aquí se mira
 
 
 def comprobar() -> Comprobacion:
@@ -26,18 +29,25 @@ def comprobar() -> Comprobacion:
 
 def comprobar_a_diario() -> bool:
     """La que corre el reloj, una vez al día; si ya toca, la hace."""
-    toca = not Comprobacion.objects.filter(instante__gt=timezone.now() - CADA).exists()
+    anterior = ultima()
+    toca = anterior is None or anterior.instante <= timezone.now() - CADA
     if toca:
         comprobar()
     return toca
 
 
+def ultima() -> Comprobacion | None:
+    """La más reciente de las que pudieron hacerse: una con fecha futura no calla a las que siguen."""
+    return Comprobacion.objects.exclude(_IMPOSIBLE).filter(instante__lte=timezone.now()).first()
+
+
 def primer_defecto() -> str | None:
     """`None` si la cadena está entera; si no, una frase con el renglón y lo que falla.
 
-    Detecta cambios, huecos, reordenamientos y una cola cortada (la cabeza dice hasta dónde llega). No escribe.
+    Detecta cambios, huecos, reordenamientos, una cola cortada (la cabeza dice hasta dónde llega) y una comprobación
+    que no pudo hacerse. No escribe.
     """
-    return _primer_defecto(Cabeza.objects.filter(pk=1).first())
+    return _primer_defecto(Cabeza.objects.filter(pk=1).first()) or _comprobacion_imposible()
 
 
 def _primer_defecto(cabeza: Cabeza | None) -> str | None:
@@ -51,7 +61,7 @@ def _primer_defecto(cabeza: Cabeza | None) -> str | None:
             if defecto := _defecto(asiento, buenos + 1, anterior):
                 return defecto
             anterior, buenos = asiento.huella, buenos + 1
-    except _ILEGIBLE:
+    except ILEGIBLE:
         return _uno_por_uno(buenos + 1, anterior)
     if cabeza is None:
         return f"La bitácora llega al renglón {buenos} y falta su cabeza, que dice hasta dónde debe llegar."
@@ -62,11 +72,18 @@ def _primer_defecto(cabeza: Cabeza | None) -> str | None:
 
 def _metido_al_final() -> str | None:
     """Un renglón y su cabeza se escriben juntos: en una sola consulta nunca se ve uno sin la otra."""
-    ultimo = Subquery(Cabeza.objects.values("secuencia")[:1])
-    sobrante = Asiento.objects.filter(secuencia__gt=ultimo).order_by("secuencia").first()
+    sobrante = Asiento.objects.filter(secuencia__gt=_ULTIMO).order_by("secuencia").first()
     return (
         f"El renglón {sobrante.secuencia} no consta en la cabeza: se metió por fuera." if sobrante else None
     )
+
+
+def _comprobacion_imposible() -> str | None:
+    futuras = Q(instante__gt=timezone.now() + _A_LA_VEZ)
+    llave = Comprobacion.objects.filter(_IMPOSIBLE | futuras).values_list("pk", flat=True).first()
+    if llave is None:
+        return None
+    return f"La comprobación {llave} dice haber llegado a donde la bitácora no llega: se metió por fuera."
 
 
 def _uno_por_uno(secuencia: int, anterior: str) -> str:
@@ -78,7 +95,7 @@ def _uno_por_uno(secuencia: int, anterior: str) -> str:
                 return f"Falta el renglón {secuencia} de la bitácora."
             if defecto := _defecto(asiento, secuencia, anterior):
                 return defecto
-        except _ILEGIBLE:
+        except ILEGIBLE:
             return f"El renglón {secuencia} no se puede leer: fue alterado."
         anterior, secuencia = asiento.huella, secuencia + 1
 

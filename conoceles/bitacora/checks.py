@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
 from conoceles.comun.disparadores import SoloAgregar
@@ -26,6 +26,15 @@ def comprobar(disparadores: SoloAgregar) -> list[CheckMessage]:
             id="bitacora.E001",
         )
         for nombre in disparadores.faltantes()
+    ]
+    # Aviso y no error: uno de una versión anterior del programa lo pone al día `migrate`, que no corre con errores.
+    errores += [
+        Warning(
+            f"El disparador {nombre} no es el de este programa: {disparadores.tabla} podría editarse o borrarse.",
+            hint="Si acaba de actualizar, ejecute migrate; si no, averigüe quién lo cambió.",
+            id="bitacora.W001",
+        )
+        for nombre in disparadores.cambiados()
     ]
     if not _disparadores_recursivos():
         errores.append(

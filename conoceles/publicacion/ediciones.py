@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Subquery
+from django.utils import timezone
 
 from conoceles.bitacora.models import Cabeza
 
-from .models import Edicion
+from .models import Edicion, Instantanea
 
 
 def de_a_uno() -> None:
@@ -17,6 +18,18 @@ def de_a_uno() -> None:
     Se toma antes de leer la ficha: quien espera lee lo que dejó la anterior.
     """
     Cabeza.objects.select_for_update().get(pk=1)
+
+
+def donde_va() -> tuple[int, datetime]:
+    """La última secuencia y el instante del acto que sigue: nunca antes que el anterior, aunque el reloj retroceda.
+
+    Quien recorre lo publicado sabe así que una hoja con fecha anterior a la que la precede no la escribió este
+    programa.
+    """
+    ultima = Edicion.objects.order_by("-pk").values("instante")[:1]
+    hojas = Instantanea.objects.order_by("-secuencia").annotate(editada_en=Subquery(ultima))
+    secuencia, *anteriores = hojas.values_list("secuencia", "instante", "editada_en").first() or (0,)
+    return secuencia, max([timezone.now(), *filter(None, anteriores)])
 
 
 def siguiente(proceso: str, ahora: datetime) -> Edicion:

@@ -5,14 +5,14 @@ Un acto que no cambia nada público no mueve la edición ni deja hoja: por fuera
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from conoceles.cuentas.models import Usuario
+from conoceles.llaves.acciones import Uso, destruir
 from conoceles.privacidad import acciones, formatos, lectura
 from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Formato
@@ -21,7 +21,7 @@ from conoceles.privacidad.visibilidad import identidad_publicable
 from conoceles.registro.models import Candidatura
 
 from . import ediciones, partes
-from .models import Ficha, Instantanea, ParteDeIdentidad
+from .models import Ficha, ParteDeIdentidad
 
 
 @transaction.atomic
@@ -111,8 +111,9 @@ def _al_dia(candidatura: Candidatura) -> None:
     actual = Candidatura.objects.con_todo().get(pk=candidatura.pk)
     fichas = Ficha.objects.in_bulk([actual.clave])
     for proceso in poner_al_dia([actual], fichas):
-        edicion = ediciones.siguiente(proceso, timezone.now())
-        edicion.secuencia = Instantanea.objects.latest("secuencia").secuencia
+        secuencia, ahora = ediciones.donde_va()
+        edicion = ediciones.siguiente(proceso, ahora)
+        edicion.secuencia = secuencia
         edicion.save(force_insert=True)
 
 
@@ -122,17 +123,35 @@ def poner_al_dia(candidaturas: Sequence[Candidatura], fichas: Mapping[str, Ficha
     Sólo hay parte donde la candidatura sigue y su ficha está publicada. Con el turno tomado, y las candidaturas
     leídas con `con_todo()`.
     """
+    cambiadas = desfasadas(candidaturas, fichas)
+    fuera = [candidatura.clave for candidatura, publicas in cambiadas if not publicas]
+    partes.guardar([partes.sellada(c, publicas) for c, publicas in cambiadas if publicas], fuera)
+    if fuera:
+        transaction.on_commit(lambda: _olvidar(fuera), robust=True)
+    return {candidatura.proceso.clave for candidatura, _ in cambiadas}
+
+
+def desfasadas(
+    candidaturas: Sequence[Candidatura], fichas: Mapping[str, Ficha]
+) -> list[tuple[Candidatura, Mapping[str, Any]]]:
+    """Aquellas cuya parte guardada no dice lo que hoy debe verse, con lo que debe verse (vacío: nada)."""
     a_la_vista = [c for c in candidaturas if _se_muestra(c, fichas.get(c.clave))]
     publicas = respuestas_publicas(a_la_vista)
     guardadas = ParteDeIdentidad.objects.in_bulk([c.clave for c in candidaturas])
-    cambiadas = [
-        c for c in candidaturas if not partes.dice_lo_mismo(guardadas.get(c.clave), publicas.get(c.clave, {}))
-    ]
-    partes.guardar(
-        [partes.sellada(c, publicas[c.clave]) for c in cambiadas if c.clave in publicas],
-        [c.clave for c in cambiadas if c.clave not in publicas],
-    )
-    return {c.proceso.clave for c in cambiadas}
+    debidas = [(c, publicas.get(c.clave, {})) for c in candidaturas]
+    return [(c, debida) for c, debida in debidas if not partes.dice_lo_mismo(guardadas.get(c.clave), debida)]
+
+
+@transaction.atomic
+def _olvidar(claves: Collection[str]) -> None:
+    """Destruye la llave de lo que dejó de verse: quien guardó aquella fila y la repone ya no puede abrirla.
+
+    Con el turno tomado: alguna pudo volver a autorizarse entretanto.
+    """
+    ediciones.de_a_uno()
+    otra_vez = ParteDeIdentidad.objects.filter(pk__in=claves).values_list("pk", flat=True)
+    for clave in set(claves).difference(otra_vez):
+        destruir(candidatura=clave, uso=Uso.PUBLICO)
 
 
 def _se_muestra(candidatura: Candidatura, ficha: Ficha | None) -> bool:

@@ -1,78 +1,220 @@
-"""¿Lo público es lo que sus instantáneas dicen? Cada huella con su documento, cada ficha con su vigente y cada
-parte de identidad con la suya."""
+"""¿Lo público es lo que sus instantáneas, la bitácora interna y los consentimientos dicen? En los dos sentidos.
+
+Cada huella con su documento, cada ficha con su vigente y con los actos asentados, cada edición con sus hojas y cada
+parte de identidad con lo que hoy puede verse.
+"""
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from conoceles.comun.canonico import huella, huella_de_bytes
+from conoceles.bitacora.models import Asiento
+from conoceles.comun.canonico import huella
+from conoceles.comun.ilegibles import revisar
+from conoceles.cuestionarios.models import Envio
 from conoceles.llaves.acciones import NoSeDescifra
+from conoceles.privacidad.models import EnvioDeIdentidad
+from conoceles.registro.models import Candidatura
 
-from . import constructor, partes
-from .models import Ficha, Instantanea, ParteDeIdentidad
+from . import constructor, identidad, partes
+from .constructor import iso
+from .models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 
-_TANDA = 500
+_SITUACIONES = {
+    Ficha.Estado.SIN_PUBLICAR: ("sin_enviar", "en_revision"),
+    Ficha.Estado.PUBLICADA: ("publicada",),
+    Ficha.Estado.RETIRADA: ("retirada",),
+}
+_DE_LA_FICHA = ("ficha:publicar", "ficha:programar", "ficha:pausar", "ficha:reanudar")
+_LOTE = 500
 
 
 def primer_defecto() -> str | None:
-    """`None` si todo cuadra; si no, una frase con la instantánea o la ficha y lo que falla.
-
-    De una instantánea suprimida sólo queda su huella: no hay con qué compararla y se pasa por alto.
-    """
+    """`None` si todo cuadra; si no, una frase con la instantánea, la ficha, la edición o la parte y lo que falla."""
     return next(_defectos(), None)
 
 
 def _defectos() -> Iterator[str]:
-    for instantanea in Instantanea.objects.order_by("secuencia").iterator(_TANDA):
-        if not _cuadra(instantanea):
-            yield f"La instantánea {instantanea.secuencia} ({instantanea}) no coincide con su huella: fue alterada."
+    yield from revisar(Instantanea.objects.order_by("secuencia"), _de_la_instantanea, "La instantánea")
+    yield from _huerfanas()
+    yield from _de_ediciones()
+    yield from _de_fichas()
+    yield from _de_identidad()
+
+
+def _de_la_instantanea(instantanea: Instantanea) -> str | None:
+    """Ningún verbo suprime todavía: cuando lo haya, su asiento será lo único que ampare una sin documento."""
+    cual = f"La instantánea {instantanea.secuencia} ({instantanea})"
+    if instantanea.documento is None and instantanea.sal is None:
+        return f"{cual} no tiene contenido y no consta que nadie ordenara suprimirlo: se borró por fuera."
+    return None if instantanea.esta_integra else f"{cual} no coincide con su huella: fue alterada."
+
+
+def _huerfanas() -> Iterator[str]:
+    """Toda candidatura con instantáneas tiene ficha y toda ficha, instantánea; y son del mismo proceso."""
+    ficha = Ficha.objects.filter(pk=OuterRef("clave"))
+    for clave in Instantanea.objects.filter(~Exists(ficha)).values_list("clave", flat=True)[:1]:
+        yield f"Hay instantáneas de {clave} y falta su ficha: dejó de verse sin que nadie lo ordenara."
     vigente = Instantanea.objects.filter(pk=OuterRef("vigente_id"))
-    for ficha in Ficha.objects.filter(~Exists(vigente)).order_by("clave")[:1]:
-        yield f"La ficha {ficha.clave} apunta a una instantánea que no existe."
+    for clave in Ficha.objects.filter(~Exists(vigente)).values_list("pk", flat=True)[:1]:
+        yield f"La ficha {clave} apunta a una instantánea que no existe."
+    ajenas = Instantanea.objects.filter(~Exists(ficha.filter(proceso=OuterRef("proceso"))))
+    for secuencia, clave in ajenas.values_list("pk", "clave")[:1]:
+        yield f"La instantánea {secuencia} dice ser de otro proceso que la ficha {clave}."
+
+
+# --- Las ediciones ----------------------------------------------------------------------------------------------
+
+
+def _de_ediciones() -> Iterator[str]:
+    """Seguidas en cada proceso, con el instante de su última hoja y hasta la última de todas."""
+    suya = Instantanea.objects.filter(pk=OuterRef("secuencia"))
+    siguiente = Instantanea.objects.filter(pk=OuterRef("secuencia") + 1)
+    ediciones = Edicion.objects.annotate(
+        de=Subquery(suya.values("proceso")),
+        escrita_en=Subquery(suya.values("instante")),
+        antes_de=Subquery(siguiente.values("instante")),
+    )
+    anteriores: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+
+    def defecto(edicion: Edicion) -> str | None:
+        anterior = anteriores[edicion.proceso]
+        anteriores[edicion.proceso] = edicion.numero, edicion.secuencia
+        return (
+            None
+            if _sigue(edicion, *anterior)
+            else f"La {edicion} no continúa a la anterior o cambió su instante."
+        )
+
+    yield from revisar(ediciones.order_by("proceso", "numero"), defecto, "La edición")
+    hojas = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"]
+    llega = Edicion.objects.aggregate(ultima=Max("secuencia"))["ultima"]
+    if hojas != llega:
+        yield f"Hay {hojas or 0} hojas y las ediciones llegan a la {llega or 0}: se quitó o se alteró alguna."
+
+
+def _sigue(edicion: Edicion, numero: int, secuencia: int) -> bool:
+    """Una que sólo movió la identidad no trae hoja: su instante cae entre la última y la que sigue."""
+    escrita_en, antes_de = edicion.escrita_en, edicion.antes_de or timezone.now()  # type: ignore[attr-defined]
+    trae_hoja = edicion.de == edicion.proceso and edicion.secuencia > secuencia  # type: ignore[attr-defined]
+    hasta = escrita_en if trae_hoja else antes_de
+    es_la_que_sigue = edicion.numero == numero + 1 and edicion.secuencia >= secuencia
+    return bool(es_la_que_sigue and escrita_en <= edicion.instante <= hasta)
+
+
+# --- Las fichas -------------------------------------------------------------------------------------------------
+
+
+class _LoAsentado:
+    """Lo que la bitácora interna y las ediciones dicen de cada ficha, para quien la recorre."""
+
+    def __init__(self) -> None:
+        self.pausas: dict[str, set[str]] = defaultdict(set)
+        self.desde: dict[str, datetime] = {}
+        self.envio: dict[str, int | None] = {}
+        self.ediciones: dict[str, list[int]] = defaultdict(list)
+        numeros = dict(Envio.objects.values_list("folio", "numero"))
+        actos = Asiento.objects.filter(accion__in=_DE_LA_FICHA).order_by("secuencia")
+        for accion, clave, detalle in actos.values_list("accion", "objeto_clave", "detalle").iterator(_LOTE):
+            if accion == "ficha:pausar":
+                self.pausas[clave].add(detalle["seccion"])
+            elif accion == "ficha:reanudar":
+                self.pausas[clave].discard(detalle["seccion"])
+            elif accion == "ficha:publicar":
+                self.envio[clave] = numeros.get(detalle["envio"])
+            elif "desde" in detalle:
+                self.desde[clave] = datetime.fromisoformat(detalle["desde"])
+            else:
+                self.desde.pop(clave, None)
+        for proceso, secuencia in Edicion.objects.order_by("numero").values_list("proceso", "secuencia"):
+            self.ediciones[proceso].append(secuencia)
+
+    def edicion(self, proceso: str, secuencia: int) -> int:
+        """El número de la que trajo esa hoja."""
+        return bisect_left(self.ediciones[proceso], secuencia) + 1
+
+
+def _de_fichas() -> Iterator[str]:
     ultima = Instantanea.objects.filter(clave=OuterRef("clave")).order_by("-version")
     fichas = Ficha.objects.select_related("vigente").annotate(ultima=Subquery(ultima.values("pk")[:1]))
-    for ficha in fichas.order_by("clave").iterator(_TANDA):
-        if ficha.vigente_id != ficha.ultima:
-            yield f"La ficha {ficha.clave} no muestra su última versión."
-        elif not _tarjeta_al_dia(ficha):
-            yield f"La tarjeta de {ficha.clave} no dice lo mismo que su documento."
-    yield from _defectos_de_identidad()
+    asentado = _LoAsentado()
+
+    def defecto(ficha: Ficha) -> str | None:
+        if ficha.vigente_id != ficha.ultima:  # type: ignore[attr-defined]
+            return f"La ficha {ficha.clave} no muestra su última versión."
+        distintas = [columna for columna, es_igual in _columnas(ficha, asentado).items() if not es_igual]
+        return (
+            f"La ficha {ficha.clave} no dice lo que se publicó en: {', '.join(distintas)}."
+            if distintas
+            else None
+        )
+
+    yield from revisar(fichas.order_by("clave"), defecto, "La ficha")
 
 
-def _defectos_de_identidad() -> Iterator[str]:
-    """Una parte que no se abre, que dice otra cosa que su huella, o que sobrevivió a su ficha publicada."""
+def _columnas(ficha: Ficha, asentado: _LoAsentado) -> dict[str, bool]:
+    """Cada columna de la ficha: ¿dice lo que su documento vigente o, si él no la trae, lo que se asentó?"""
+    documento = json.loads(ficha.vigente.documento or "null")
+    cuestionario = documento["cuestionario"]
+    pausas_a_la_vista = ficha.estado == Ficha.Estado.PUBLICADA and documento["registro"]["hasta"] is None
+    return {
+        "proceso": ficha.proceso == documento["proceso"],
+        "tarjeta": ficha.tarjeta == constructor.tarjeta(documento),
+        "edicion": ficha.edicion == asentado.edicion(ficha.proceso, ficha.vigente_id),
+        "estado": cuestionario["situacion"] in _SITUACIONES[Ficha.Estado(ficha.estado)],
+        "envio_publicado": ficha.envio_publicado == asentado.envio.get(ficha.clave),
+        "publicada_en": iso(ficha.publicada_en) == cuestionario["publicado_en"],
+        "retirada_en": iso(ficha.retirada_en) == cuestionario["retirado_en"],
+        "motivo_de_retiro": ficha.motivo_de_retiro == cuestionario["motivo"],
+        "visible_desde": ficha.visible_desde == asentado.desde.get(ficha.clave),
+        "pausas": set(ficha.pausas) == asentado.pausas[ficha.clave]
+        and (not pausas_a_la_vista or ficha.pausas == documento["pausas"]),
+    }
+
+
+# --- La identidad -----------------------------------------------------------------------------------------------
+
+
+def _de_identidad() -> Iterator[str]:
     publicada = Ficha.objects.filter(pk=OuterRef("pk"), estado=Ficha.Estado.PUBLICADA)
-    todas = ParteDeIdentidad.objects.annotate(se_muestra=Exists(publicada)).order_by("clave")
-    for parte in todas.iterator(_TANDA):
-        if not parte.se_muestra:
-            yield f"La parte de identidad de {parte.clave} sigue guardada y su ficha no está publicada."
-            continue
-        try:
-            dato = partes.abrir(parte.clave, bytes(parte.sobre))
-        except NoSeDescifra:
-            yield f"La parte de identidad de {parte.clave} no se descifra: fue alterada o su llave ya no existe."
-            continue
-        if huella(dato["documento"], sal=bytes.fromhex(dato["sal"])) != parte.huella:
-            yield f"La parte de identidad de {parte.clave} no coincide con su huella."
+    guardadas = ParteDeIdentidad.objects.annotate(se_muestra=Exists(publicada))
+    yield from revisar(guardadas.order_by("clave"), _de_la_parte, "La parte de identidad de")
+    yield from _lo_que_debe_verse()
 
 
-def _cuadra(instantanea: Instantanea) -> bool:
-    documento, sal = instantanea.documento, instantanea.sal
-    if documento is None and sal is None:
-        return True
+def _de_la_parte(parte: ParteDeIdentidad) -> str | None:
+    """Una parte que no se abre, que dice otra cosa que su huella, o que sobrevivió a su ficha publicada."""
+    cual = f"La parte de identidad de {parte.clave}"
+    if not parte.se_muestra:  # type: ignore[attr-defined]
+        return f"{cual} sigue guardada y su ficha no está publicada."
     try:
-        return huella_de_bytes((documento or "").encode(), sal=bytes.fromhex(sal or "")) == instantanea.huella
-    except ValueError:  # una sal que no es hexadecimal
-        return False
+        dato = partes.abrir(parte.clave, bytes(parte.sobre))
+    except NoSeDescifra:
+        return f"{cual} no se descifra: fue alterada o su llave ya no existe."
+    documento, sal = dato["documento"], bytes.fromhex(dato["sal"])
+    cuadra = huella(documento, sal=sal) == parte.huella and documento["proceso"] == parte.proceso
+    return None if cuadra else f"{cual} no coincide con su huella."
 
 
-def _tarjeta_al_dia(ficha: Ficha) -> bool:
-    if ficha.vigente.documento is None:
-        return True
-    try:
-        return bool(constructor.tarjeta(json.loads(ficha.vigente.documento)) == ficha.tarjeta)
-    except (ValueError, KeyError, TypeError):  # un documento al que le faltan partes
-        return False
+def _lo_que_debe_verse() -> Iterator[str]:
+    """Lo guardado contra lo que hoy está autorizado: ni revive lo que se revocó ni falta lo que se autorizó."""
+    enviaron = Q(pk__in=EnvioDeIdentidad.objects.values("candidatura"))
+    con_parte = Q(clave__in=ParteDeIdentidad.objects.values("clave"))
+    for lote in _por_lotes(Candidatura.objects.filter(enviaron | con_parte)):
+        fichas = Ficha.objects.in_bulk([candidatura.clave for candidatura in lote])
+        for candidatura, debida in identidad.desfasadas(lote, fichas):
+            que = "no es la que hoy está autorizada" if debida else "se muestra sin que hoy esté autorizada"
+            yield f"La parte de identidad de {candidatura.clave} {que}."
+
+
+def _por_lotes(candidaturas: QuerySet[Candidatura]) -> Iterator[list[Candidatura]]:
+    llaves = list(candidaturas.order_by("pk").values_list("pk", flat=True))
+    for inicio in range(0, len(llaves), _LOTE):
+        yield list(Candidatura.objects.con_todo().filter(pk__in=llaves[inicio : inicio + _LOTE]))

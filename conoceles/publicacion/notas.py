@@ -86,7 +86,7 @@ def comprobar(nota: str) -> tuple[int, bytes]:
         digerida = b64decode(raiz, validate=True)
         if texto != _texto(origen, tamano, digerida):
             raise ValueError(texto)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # lo alterado puede no ser ni texto
         raise NotaInvalida("La nota no tiene la forma de un punto de control.") from error
     conocidas = [
         llave
@@ -102,6 +102,30 @@ def comprobar(nota: str) -> tuple[int, bytes]:
     except InvalidSignature as error:
         raise NotaInvalida("La firma de la nota no corresponde a su texto.") from error
     return tamano, digerida
+
+
+def rubricar(tamano: int, cabeza: str) -> str:
+    """La firma, en hexadecimal, de dónde iba la cadena de la bitácora interna al sellar un árbol de ese tamaño.
+
+    Es para la propia bitácora y no se publica: de la huella de un renglón podría adivinarse qué acto fue.
+    """
+    return _privada(settings.CONOCELES_LLAVE_BITACORA).sign(_rubricado(tamano, cabeza)).hex()
+
+
+def es_rubrica(rubrica: str, tamano: int, cabeza: str) -> bool:
+    """¿La hizo la llave de ese tamaño?"""
+    publica = next(llave.publica for llave in llaves() if llave.rige(tamano))
+    try:
+        firma = bytes.fromhex(rubrica)
+        Ed25519PublicKey.from_public_bytes(publica).verify(firma, _rubricado(tamano, cabeza))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _rubricado(tamano: int, cabeza: str) -> bytes:
+    """En un solo renglón: la nota de un punto de control nunca lo es."""
+    return f"cadena de la bitacora {tamano} {cabeza}".encode()
 
 
 def _texto(origen: str, tamano: int, raiz: bytes) -> str:

@@ -6,15 +6,19 @@ tramo se sabe la raíz de todo, y con las de otro más, la prueba de cualquiera.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+
+from conoceles.bitacora.acciones import Autora, asentar
+from conoceles.bitacora.models import Cabeza
 
 from . import arbol, notas
 from .models import Instantanea, PuntoDeControl, Tramo
 
+SELLAR = "arbol:sellar"
 HOJAS_POR_TRAMO = 256
 CAMPOS_DE_HOJA = ("secuencia", "instante", "clave", "version", "huella")
 
@@ -27,8 +31,11 @@ class SinHoja(LookupError):
     """No hay una hoja, o un punto de control, con ese número."""
 
 
-def sellar() -> PuntoDeControl | None:
+def sellar(*, por: Autora | None = None) -> PuntoDeControl | None:
     """Firma el árbol hasta la última instantánea; `None` si no hay hojas nuevas. Va al final de cada acto.
+
+    Lo asienta en la bitácora interna con la rúbrica de dónde iba su cadena: ni lo publicado puede deshacerse sin
+    que ella lo diga, ni ella rehacerse sin la llave con que se firma.
 
     Raises:
         ArbolRoto: si una hoja ya firmada falta o cambió; el acto entero se deshace.
@@ -44,9 +51,21 @@ def sellar() -> PuntoDeControl | None:
             return None
     if tamano == 0:
         return None
-    raiz = arbol.raiz(nodos, 0, tamano)
+    return _firmar(tamano, arbol.raiz(nodos, 0, tamano), por)
+
+
+def _firmar(tamano: int, raiz: bytes, por: Autora | None) -> PuntoDeControl:
+    cabeza = Cabeza.objects.select_for_update().get(pk=1).huella
+    asentar(
+        por=por,
+        accion=SELLAR,
+        objeto=("arbol", str(tamano)),
+        raiz=raiz.hex(),
+        rubrica=notas.rubricar(tamano, cabeza),
+    )
+    instante = Instantanea.objects.values_list("instante", flat=True).get(pk=tamano)
     return PuntoDeControl.objects.create(
-        tamano=tamano, raiz=raiz.hex(), instante=timezone.now(), nota=notas.firmar(tamano, raiz)
+        tamano=tamano, raiz=raiz.hex(), instante=instante, nota=notas.firmar(tamano, raiz)
     )
 
 
@@ -77,17 +96,30 @@ def prueba_de(secuencia: int) -> dict[str, Any]:
     Raises:
         SinHoja: si no existe o aún no la abarca ningún punto de control.
     """
-    firmado = ultimo()
-    if firmado is None or not 1 <= secuencia <= firmado.tamano:
+    pruebas = pruebas_de([secuencia])
+    if secuencia not in pruebas:
         raise SinHoja(f"No hay una hoja {secuencia}.")
-    indice = secuencia - 1
-    nodos = _nodos(firmado.tamano, indice)
+    return pruebas[secuencia]
+
+
+def pruebas_de(secuencias: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """La prueba de cada una (véase `prueba_de`), todas contra el mismo punto; faltan las que aún no abarca."""
+    firmado = ultimo()
+    if firmado is None:
+        return {}
+    tamano = firmado.tamano
+    indices = [secuencia - 1 for secuencia in secuencias if 1 <= secuencia <= tamano]
+    cercanas = _hojas_cercanas(tamano, indices)
+    nodos = _nodos(tamano, cercanas)
     return {
-        "hoja": hojas(secuencia, secuencia)[0].decode(),
-        "indice": indice,
-        "tamano": firmado.tamano,
-        "camino": [nodo.hex() for nodo in arbol.inclusion(nodos, indice, firmado.tamano)],
-        "nota": firmado.nota,
+        indice + 1: {
+            "hoja": cercanas[indice].decode(),
+            "indice": indice,
+            "tamano": tamano,
+            "camino": [nodo.hex() for nodo in arbol.inclusion(nodos, indice, tamano)],
+            "nota": firmado.nota,
+        }
+        for indice in indices
     }
 
 
@@ -100,7 +132,7 @@ def consistencia(viejo: int, nuevo: int) -> dict[str, Any]:
     notas_firmadas = [punto(viejo).nota, punto(nuevo).nota]
     if viejo > nuevo:
         raise SinHoja("El punto viejo va primero.")
-    nodos = _nodos(nuevo, viejo - 1)
+    nodos = _nodos(nuevo, _hojas_cercanas(nuevo, [viejo - 1]))
     return {
         "notas": notas_firmadas,
         "prueba": [nodo.hex() for nodo in arbol.consistencia(nodos, viejo, nuevo)],
@@ -149,16 +181,21 @@ def _exigir_continuidad(anterior: PuntoDeControl, nodos: arbol.Nodos, tamano: in
         )
 
 
-def _nodos(tamano: int, indice: int) -> dict[tuple[int, int], bytes]:
-    """Lo que hace falta para un árbol de ese tamaño y la hoja de ese índice: dos consultas."""
-    completos = tamano // HOJAS_POR_TRAMO
-    nodos = _de_tramos(Tramo.objects.filter(numero__lt=completos))
-    primera = indice // HOJAS_POR_TRAMO * HOJAS_POR_TRAMO
-    cola = Q(secuencia__gt=completos * HOJAS_POR_TRAMO, secuencia__lte=tamano)
-    del_tramo = Q(secuencia__gt=primera, secuencia__lte=min(primera + HOJAS_POR_TRAMO, tamano))
-    for instantanea in _hojas(cola | del_tramo):
-        nodos[instantanea.secuencia - 1, instantanea.secuencia] = arbol.de_hoja(arbol.hoja(instantanea))
-    return nodos
+def _hojas_cercanas(tamano: int, indices: Iterable[int]) -> dict[int, bytes]:
+    """Por índice, las hojas de los tramos de ésos y las del último: una consulta por tramo."""
+    tramos = {indice // HOJAS_POR_TRAMO for indice in (*indices, tamano - 1)}
+    cercanas: dict[int, bytes] = {}
+    for numero in tramos:
+        primera = numero * HOJAS_POR_TRAMO
+        for hoja in _hojas(Q(secuencia__gt=primera, secuencia__lte=min(primera + HOJAS_POR_TRAMO, tamano))):
+            cercanas[hoja.secuencia - 1] = arbol.hoja(hoja)
+    return cercanas
+
+
+def _nodos(tamano: int, hojas: Mapping[int, bytes]) -> dict[tuple[int, int], bytes]:
+    """Los nodos que se conocen de un árbol de ese tamaño: sus tramos completos y esas hojas."""
+    completos = _de_tramos(Tramo.objects.filter(numero__lt=tamano // HOJAS_POR_TRAMO))
+    return completos | {(indice, indice + 1): arbol.de_hoja(hoja) for indice, hoja in hojas.items()}
 
 
 def _de_tramos(tramos: QuerySet[Tramo]) -> dict[tuple[int, int], bytes]:

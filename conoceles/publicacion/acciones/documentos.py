@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
@@ -52,8 +50,8 @@ class _PuestaAlDia:
     """Lo que un acto deja en lo público: sus instantáneas, seguidas, y una sola edición por proceso."""
 
     def __init__(self, por: Usuario | None, recibidas: dict[str, Ficha]) -> None:
-        self.por, self.recibidas, self.ahora = por, recibidas, timezone.now()
-        self.secuencia = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
+        self.por, self.recibidas = por, recibidas
+        self.secuencia, self.ahora = ediciones.donde_va()
         self.ediciones: dict[str, Edicion] = {}
         self.cambios = 0
 
@@ -102,7 +100,7 @@ class _PuestaAlDia:
     def cerrar(self) -> None:
         Edicion.objects.bulk_create(self.ediciones.values())
         if self.cambios:
-            puntos.sellar()
+            puntos.sellar(por=self.por)
 
 
 def _con_las_demas(lote: list[Candidatura], leidas: dict[str, Ficha]) -> dict[str, Ficha]:

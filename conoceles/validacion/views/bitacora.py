@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from conoceles.bitacora.cadena import comprobar
+from conoceles.bitacora import cadena
 from conoceles.bitacora.lectura import Busqueda, pagina
-from conoceles.bitacora.models import Asiento, Comprobacion
+from conoceles.bitacora.models import Asiento
 from conoceles.comun.csv_abierto import descarga_larga
 from conoceles.comun.segundo_plano import anotar, avance_de, lanzar
 from conoceles.cuentas.permisos import Permiso, requiere
@@ -49,7 +49,7 @@ def bitacora(request: HttpRequest) -> HttpResponse:
         "consulta": filtros.consulta(),
         "antiguos": f"?{filtros.consulta(antes=vista.antes)}" if vista.antes else "",
         "recientes": f"?{filtros.consulta(despues=vista.despues)}" if vista.despues else "",
-        "comprobacion": Comprobacion.objects.first(),
+        "comprobacion": cadena.ultima(),
         "comprobando": _se_esta_comprobando(),
     }
     return render(request, "validacion/bitacora.html", contexto)
@@ -108,7 +108,7 @@ def comprobar_cadena(request: HttpRequest) -> HttpResponse:
 
 def _comprobar() -> None:
     try:
-        comprobar()
+        cadena.comprobar()
     finally:
         anotar(TRABAJO, "")  # sin fase: ya terminó
 

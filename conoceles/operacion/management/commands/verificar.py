@@ -1,5 +1,6 @@
 """`conoceles verificar`: que nadie haya tocado por fuera la bitácora, lo publicado ni lo que se firmó."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.checks import Tags, run_checks
@@ -14,11 +15,19 @@ def _disparadores() -> str | None:
     return next((str(aviso.msg) for aviso in run_checks(tags=[Tags.database], databases=["default"])), None)
 
 
+def _a_salvo(revisar: Callable[[], str | None]) -> str | None:
+    """Lo que halla una revisión; si ni siquiera puede terminar, eso es lo que halla y las demás siguen."""
+    try:
+        return revisar()
+    except Exception as error:
+        return f"no se pudo terminar ({type(error).__name__}: {error}); lo que leía no es lo que este programa escribió."
+
+
 class Command(BaseCommand):
     help = "Revisa la bitácora, lo publicado y los puntos de control contra sus huellas y firmas. Sale con código 1 si algo no cuadra; no cambia nada."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        revisiones = {
+        revisiones: dict[str, Callable[[], str | None]] = {
             "Tablas sólo de agregar": _disparadores,
             "Cadena de la bitácora": cadena.primer_defecto,
             "Instantáneas y fichas": integridad.primer_defecto,
@@ -26,7 +35,7 @@ class Command(BaseCommand):
         }
         defectos = 0
         for nombre, revisar in revisiones.items():
-            defecto = revisar()
+            defecto = _a_salvo(revisar)
             defectos += defecto is not None
             self.stdout.write(f"{nombre}: {defecto or 'bien'}")
         if defectos:
