@@ -7,7 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conoceles.comun.horas import cuanto_dura
+from conoceles.comun.horas import con_zona, cuanto_dura
 from conoceles.comun.puertas import publica
 from conoceles.interrupciones import lectura as libro
 from conoceles.publicacion.lectura import Lectura
@@ -17,11 +17,12 @@ from .respuestas import dibujar, por_edicion
 
 
 @publica
-@partial(por_edicion, otra_marca=libro.marca)
+@partial(por_edicion, otra_marca=lambda: f"{libro.marca()}{_en_curso()}")
 def interrupciones(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     todas = list(libro.todas())
     contexto = {
         "filas": [(una, cuanto_dura(una.hasta - una.desde)) for una in todas],
+        "en_curso": _en_curso(),
         "cuantas": sum(una.anulada_en is None for una in todas),
         "en_total": cuanto_dura(libro.en_total()),
         "con_gracia": lectura.proceso.parametros.gracia_por_interrupcion,
@@ -29,3 +30,11 @@ def interrupciones(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "canonica": completa(reverse("consulta:interrupciones")),
     }
     return dibujar(request, lectura, "consulta/interrupciones.html", contexto)
+
+
+def _en_curso() -> str:
+    """La que está pasando, si alguien alcanza a leerla antes de que quede escrita."""
+    pasando = libro.en_curso()
+    if pasando is None:
+        return ""
+    return f"El servicio no da señales desde el {con_zona(pasando.desde)}. Al volver quedará escrita aquí, entera."

@@ -232,6 +232,9 @@ class Observacion(models.Model):
     creada_en = models.DateTimeField(default=timezone.now)
     emitida_en = models.DateTimeField(null=True, blank=True)
     vence_en = models.DateTimeField(null=True, blank=True)
+    vence_original = models.DateTimeField(
+        null=True, blank=True, help_text="Cuándo vencía antes de devolverle lo que el servicio faltó."
+    )
     atendida_en = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -276,6 +279,9 @@ class SolicitudDeCorreccion(models.Model):
     concedidas = models.JSONField(default=list, blank=True)
     nota = models.TextField(blank=True)
     vence_en = models.DateTimeField(null=True, blank=True)
+    vence_original = models.DateTimeField(
+        null=True, blank=True, help_text="Cuándo vencía antes de devolverle lo que el servicio faltó."
+    )
     atendida_en = models.DateTimeField(
         null=True, blank=True, help_text="Cuándo envió la corrección o dejó de poder."
     )

@@ -12,7 +12,7 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 
-from .lectura import MAXIMA, UMBRAL
+from .lectura import MAXIMA, UMBRAL, ultimo_atendido
 from .models import Interrupcion, Latido
 
 LARGO_MAXIMO = Interrupcion._meta.get_field("descripcion").max_length or 300
@@ -32,16 +32,19 @@ def latir(*, despierto: timedelta | None = None) -> Interrupcion | None:
 
     `despierto`: cuánto lleva este proceso desde su latido anterior según un reloj que no salta; `None` si es
     el primero. Si la hora del equipo brincó pero el proceso estuvo despierto, no faltó nadie. Una hora que
-    retrocede tampoco es una ausencia: se sigue desde la nueva.
+    retrocede tampoco es una ausencia: se sigue desde la nueva, y quien no sabe cuánto estuvo despierto no cuenta
+    como ausencia lo que otra hora, más tardía, ya dio por atendido.
     """
     ahora = timezone.now()
     latido, es_el_primero = Latido.objects.select_for_update().get_or_create(
-        pk=1, defaults={"instante": ahora}
+        pk=1, defaults={"instante": ahora, "maximo": ahora}
     )
-    anterior, latido.instante = latido.instante, ahora
     if es_el_primero:
         return None
-    latido.save(update_fields=["instante"])
+    atendido = ultimo_atendido(latido, ahora)
+    anterior = latido.instante if despierto is not None else atendido
+    latido.instante, latido.maximo = ahora, max(atendido, ahora)
+    latido.save(update_fields=["instante", "maximo"])
     falto = ahora - anterior > UMBRAL and (despierto is None or despierto > UMBRAL)
     if falto and ahora - anterior > MAXIMA:
         registro.warning("El servicio no latía desde el %s: si fue una falla, anótela el personal.", anterior)
@@ -63,7 +66,7 @@ def _notar(desde: datetime, hasta: datetime) -> Interrupcion:
 def anotar(*, desde: datetime, hasta: datetime, descripcion: str, por: Usuario) -> Interrupcion:
     """Añade una que el servicio no notó. Es pública.
 
-    Si toca a una anulada que ya se había devuelto, es su corrección: lo mismo no se devuelve dos veces.
+    Si corrige a otra que se anuló ya devuelta, lo que aquélla dio no se da otra vez: véase `gracia`.
 
     Raises:
         InterrupcionInvalida: si no se explica, si no ha terminado o si ese lapso ya consta.
@@ -72,8 +75,6 @@ def anotar(*, desde: datetime, hasta: datetime, descripcion: str, por: Usuario) 
     Latido.objects.select_for_update().filter(pk=1).first()  # una a la vez: nadie anota la misma
     ahora = timezone.now()
     _exigir_lapso(desde, hasta, ahora)
-    tocadas = Interrupcion.objects.que_tocan(desde, hasta)
-    ya_devuelta = tocadas.exclude(anulada_en=None).exclude(gracia_en=None).exists()
     nueva = Interrupcion.objects.create(
         desde=desde,
         hasta=hasta,
@@ -81,7 +82,6 @@ def anotar(*, desde: datetime, hasta: datetime, descripcion: str, por: Usuario) 
         descripcion=_texto(descripcion, "Diga qué dejó de funcionar y por qué."),
         por=por.acceso,
         anotada_en=ahora,
-        gracia_en=ahora if ya_devuelta else None,
     )
     _asentar(nueva, "anotar", por, desde=_iso(desde), hasta=_iso(hasta))
     return nueva
@@ -121,7 +121,7 @@ def explicar(*, interrupcion: Interrupcion, descripcion: str, por: Usuario) -> I
 
 @transaction.atomic
 def anular(*, interrupcion: Interrupcion, motivo: str, por: Usuario) -> Interrupcion:
-    """Deja dicho que no fue así. Lo que ya se devolvió a los plazos se queda: nadie pierde lo que se le dio.
+    """Deja dicho que no fue así. Si ya se empezó a devolver, a todas se les termina de devolver: nadie pierde nada.
 
     Raises:
         InterrupcionInvalida: si ya estaba anulada o falta el motivo.

@@ -36,16 +36,32 @@ def en_total() -> timedelta:
 
 
 def por_devolver() -> InterrupcionQuerySet:
-    """Las que aún no se han devuelto a los plazos que tocaron."""
-    return Interrupcion.objects.en_pie().filter(gracia_en=None).order_by("desde", "pk")
+    """Las que falta devolver, o terminar de devolver, a los plazos que tocaron; en el orden en que constaron."""
+    return Interrupcion.objects.que_cuentan().filter(gracia_en=None).order_by("anotada_en", "pk")
+
+
+def que_cuentan(desde: datetime) -> InterrupcionQuerySet:
+    """Las que mueven plazos y terminaron después de ese instante."""
+    return Interrupcion.objects.que_cuentan().filter(hasta__gt=desde)
 
 
 def en_curso() -> Interrupcion | None:
     """La que está pasando y nadie ha escrito: el servicio lleva más de `UMBRAL` sin latir. No se guarda."""
     ahora, latido = timezone.now(), Latido.objects.filter(pk=1).first()
-    if latido is None or not UMBRAL < ahora - latido.instante <= MAXIMA:
+    if latido is None:
         return None
-    return Interrupcion(desde=latido.instante, hasta=ahora, origen=Interrupcion.Origen.SERVICIO)
+    desde = ultimo_atendido(latido, ahora)
+    return (
+        Interrupcion(desde=desde, hasta=ahora, anotada_en=ahora, origen=Interrupcion.Origen.SERVICIO)
+        if UMBRAL < ahora - desde <= MAXIMA
+        else None
+    )
+
+
+def ultimo_atendido(latido: Latido, ahora: datetime) -> datetime:
+    """Hasta cuándo consta que el servicio atendió: un reloj que retrocede y vuelve no inventa una ausencia."""
+    maximo = latido.maximo or latido.instante
+    return max(latido.instante, maximo) if maximo - ahora <= MAXIMA else latido.instante
 
 
 def marca() -> str:

@@ -10,10 +10,14 @@ from django.utils import timezone
 
 
 class Latido(models.Model):
-    """La última vez que el servicio supo de sí: una sola fila. Un hueco entre dos latidos es una ausencia."""
+    """La última vez que el servicio supo de sí: una sola fila. Un hueco entre dos latidos es una ausencia.
+
+    `maximo`: la hora más tardía en que latió. Si el reloj del equipo retrocede, lo de antes de ella ya se atendió.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     instante = models.DateTimeField()
+    maximo = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="latido_unico")]
@@ -27,6 +31,10 @@ class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):
         """Las que nadie ha anulado."""
         return self.filter(anulada_en=None)
 
+    def que_cuentan(self) -> InterrupcionQuerySet:
+        """Las que mueven plazos: las que siguen en pie y las que se anularon ya empezadas a devolver."""
+        return self.filter(Q(anulada_en=None) | Q(gracia_desde__isnull=False))
+
     def que_tocan(self, desde: datetime, hasta: datetime) -> InterrupcionQuerySet:
         """Las que tienen algo en común con ese lapso."""
         return self.filter(desde__lt=hasta, hasta__gt=desde)
@@ -35,7 +43,8 @@ class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):
 class Interrupcion(models.Model):
     """Un intervalo en que el servicio faltó, entero o en parte. No se borra: se anula y, si hace falta, se anota otra.
 
-    `gracia_en`: cuándo se devolvió a los plazos lo que faltó. Anularla después no se lo quita a nadie.
+    `gracia_desde`, `gracia_en`: cuándo se empezó y se terminó de devolver a los plazos. Lo que se empezó a dar se
+    termina de dar aunque se anule: a unas candidaturas sí y a otras no sería desigual.
     """
 
     class Origen(models.TextChoices):
@@ -48,6 +57,7 @@ class Interrupcion(models.Model):
     descripcion = models.CharField(max_length=300, blank=True, help_text="Qué faltó y por qué; es pública.")
     por = models.CharField(max_length=150, blank=True)
     anotada_en = models.DateTimeField(default=timezone.now)
+    gracia_desde = models.DateTimeField(null=True, blank=True)
     gracia_en = models.DateTimeField(null=True, blank=True)
     explicada_en = models.DateTimeField(null=True, blank=True, help_text="Cuándo se dijo qué pasó.")
     anulada_en = models.DateTimeField(null=True, blank=True)

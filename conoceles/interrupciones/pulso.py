@@ -1,7 +1,8 @@
 """El pulso: mientras un proceso atiende el sitio, late. Lo lleva quien sirve y no el reloj de las tareas.
 
 Un reloj vivo con el sitio caído diría que no pasó nada; y un servidor de correo lento, que detiene al reloj,
-diría que faltó el sitio. Si late al menos un proceso, el servicio no faltó.
+diría que faltó el sitio. Si late al menos un proceso, el servicio no faltó. Y quien atiende no está ausente: si el
+hilo del pulso se perdió (un servidor que bifurca después de importar), la primera petición lo pone otra vez.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.db import connection
@@ -26,6 +29,7 @@ class Pulso:
 
     def __init__(self) -> None:
         self._ultimo: float | None = None
+        self._hilo: threading.Thread | None = None
 
     def latir(self) -> None:
         """Un latido. Sin base no hay dónde dejarlo: se sabrá al volver, por el hueco."""
@@ -40,13 +44,31 @@ class Pulso:
         finally:
             connection.close()
 
-    def latir_siempre(self, cada: int) -> None:
+    def arrancar(self) -> None:
+        """Un hilo que late cada `CONOCELES_LATIDO` segundos hasta que el proceso muera; con 0, ninguno."""
+        if cada := settings.CONOCELES_LATIDO:
+            self._hilo = threading.Thread(target=self._latir_siempre, args=(cada,), name="pulso", daemon=True)
+            self._hilo.start()
+
+    def al_atender(self) -> None:
+        """Si el hilo se perdió, otro. Desde que calló nadie más preguntó y el proceso seguía vivo: no faltó."""
+        if self._hilo and not self._hilo.is_alive():
+            self._ultimo = time.clock_gettime(_RELOJ)
+            self.arrancar()
+
+    def _latir_siempre(self, cada: int) -> None:
         while True:
             self.latir()
             time.sleep(cada)
 
 
-def arrancar() -> None:
-    """Un hilo que late cada `CONOCELES_LATIDO` segundos hasta que el proceso muera; con 0, ninguno."""
-    if cada := settings.CONOCELES_LATIDO:
-        threading.Thread(target=Pulso().latir_siempre, args=(cada,), name="pulso", daemon=True).start()
+def con_pulso(aplicacion: WSGIApplication) -> WSGIApplication:
+    """La misma aplicación, con un pulso que no se calla mientras atienda."""
+    suyo = Pulso()
+    suyo.arrancar()
+
+    def atendida(environ: WSGIEnvironment, responder: StartResponse) -> Iterable[bytes]:
+        suyo.al_atender()
+        return aplicacion(environ, responder)
+
+    return atendida

@@ -88,7 +88,7 @@ def abrir(clave: str, ahora: datetime) -> Lectura:
 _PROCESOS_CON_EDICION = """
     SELECT p.*, e.numero AS edicion, e.instante AS editada_en,
         (SELECT COUNT(*) FROM interrupciones_interrupcion i
-            WHERE i.gracia_en IS NULL AND i.anulada_en IS NULL) AS interrupciones,
+            WHERE i.gracia_en IS NULL AND (i.anulada_en IS NULL OR i.gracia_desde IS NOT NULL)) AS interrupciones,
         (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido
     FROM calendario_proceso p
     LEFT JOIN publicacion_edicion e ON e.proceso = p.clave AND e.numero = (

@@ -48,6 +48,8 @@ def devolver_lo_perdido() -> int:
 
 
 def _devolver(interrupcion: Interrupcion) -> int:
+    if not gracia.empezar(interrupcion):
+        return 0
     tocadas = gracia.tocadas(interrupcion)
     cuantas = sum(
         _devolver_lote(interrupcion, tocadas[inicio : inicio + LOTE])

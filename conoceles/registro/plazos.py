@@ -8,16 +8,16 @@ vencido, tiene sus días completos.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import dentro_de_plazo, vence
 from conoceles.interrupciones import lectura as interrupciones
-from conoceles.interrupciones.gracia import VENTANA, con_gracia
+from conoceles.interrupciones.gracia import VENTANA, Ausencia, con_gracia
 
 if TYPE_CHECKING:
     from .models import Candidatura
@@ -38,32 +38,47 @@ def plazo_de_captura(candidatura: Candidatura) -> datetime:
     return vence(candidatura.aprobada_en, parametros.dias_captura, proceso.zona)
 
 
+def plazo_original(candidatura: Candidatura) -> datetime:
+    """El mismo plazo sin lo que se le haya devuelto por interrupciones: de él parte la gracia.
+
+    Consta en el plazo propio que la escribió (`seguimiento.gracia`); si después se le fijó otro, parte de ése.
+    """
+    if candidatura.captura_hasta:
+        suyos = [p for p in candidatura.plazos_propios.all() if p.hasta == candidatura.captura_hasta]
+        ultimo = max(suyos, key=lambda propio: propio.pk, default=None)
+        if ultimo and ultimo.original:
+            return ultimo.original
+    return plazo_de_captura(candidatura)
+
+
+def con_lo_devuelto(original: datetime, ausencias: Iterable[Ausencia], proceso: Proceso) -> datetime:
+    """El límite que rige con esas ausencias. La misma regla decide si algo llegó a tiempo y se escribe como plazo."""
+    if not proceso.parametros.gracia_por_interrupcion:
+        return original
+    return con_gracia(original, ausencias, tope=proceso.instante("cierre"))
+
+
 def llego_a_tiempo(candidatura: Candidatura, recibido: datetime) -> bool:
     """¿Llegó dentro del plazo para responder, contado lo que el servicio faltó?
 
     Lo que se devolvió ya está en `captura_hasta`, pero quien llega apenas vuelve el servicio no espera a que
-    el reloj lo recorra: la regla se aplica aquí mismo, también a la ausencia que nadie ha escrito todavía.
+    el reloj lo recorra: la regla se aplica aquí mismo, también a la ausencia que nadie ha escrito todavía. Sólo
+    pregunta por interrupciones si parece tardío.
     """
-    limite, ya_devuelto = plazo_de_captura(candidatura), candidatura.captura_hasta is not None
-    return _llego_antes(limite, recibido, candidatura.proceso, ya_devuelto=ya_devuelto)
+    return dentro_de_plazo(recibido, plazo_de_captura(candidatura)) or _llego_con_gracia(
+        plazo_original(candidatura), recibido, candidatura.proceso
+    )
 
 
-def llego_a_corregir(limite: datetime, recibido: datetime, proceso: Proceso) -> bool:
-    """Lo mismo, de un plazo para corregir: lo devuelto ya está en él."""
-    return _llego_antes(limite, recibido, proceso, ya_devuelto=True)
+def llego_a_corregir(limite: datetime, original: datetime, recibido: datetime, proceso: Proceso) -> bool:
+    """Lo mismo, de un plazo para corregir. `original`: el que se dio, sin lo devuelto."""
+    return dentro_de_plazo(recibido, limite) or _llego_con_gracia(original, recibido, proceso)
 
 
-def _llego_antes(limite: datetime, recibido: datetime, proceso: Proceso, *, ya_devuelto: bool) -> bool:
-    """Sólo pregunta por interrupciones si parece tardío."""
-    if dentro_de_plazo(recibido, limite):
-        return True
-    if not proceso.parametros.gracia_por_interrupcion:
-        return False
-    consta = interrupciones.entre(limite - VENTANA, timezone.now())
-    escritas = interrupciones.por_devolver() if ya_devuelto else consta
+def _llego_con_gracia(original: datetime, recibido: datetime, proceso: Proceso) -> bool:
     pasando = interrupciones.en_curso()
-    ausencias = [*escritas, *([pasando] if pasando else [])]
-    return recibido < con_gracia(limite, ausencias, tope=proceso.instante("cierre"))
+    ausencias = [*interrupciones.que_cuentan(original - VENTANA), *([pasando] if pasando else [])]
+    return recibido < con_lo_devuelto(original, ausencias, proceso)
 
 
 def vencidas(proceso: Proceso, instante: datetime) -> Q:

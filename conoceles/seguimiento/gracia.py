@@ -1,13 +1,14 @@
 """Devolver a los plazos lo que el servicio faltó en sus últimas 24 horas (regla en `interrupciones.gracia`).
 
-Va por lotes, para no detener los guardados de nadie justo cuando el servicio vuelve; a nadie se le devuelve dos
-veces la misma, y hasta que no falta nadie no se pone `gracia_en`. Se escribe como un plazo propio, así que la
-página pública, las omisiones y los recordatorios ya lo saben leer.
+El límite nuevo se calcula del original y del libro entero, nunca del que ya se recorrió: sale lo mismo en cualquier
+orden y las veces que se repita. Va por lotes, para no detener los guardados de nadie justo cuando el servicio
+vuelve, y hasta que no falta nadie no se pone `gracia_en`. Se escribe como un plazo propio, así que la página
+pública, las omisiones y los recordatorios ya lo saben leer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,12 @@ from django.utils import timezone
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.models import Observacion, SolicitudDeCorreccion
-from conoceles.interrupciones.gracia import VENTANA, con_gracia
+from conoceles.interrupciones.gracia import VENTANA
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.registro.cartas import Texto, a_su_cuenta
-from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import vencen_entre
+from conoceles.registro.models import Candidatura, CandidaturaQuerySet
+from conoceles.registro.plazos import con_lo_devuelto, plazo_original, vencen_entre
 
 from . import cartas
 from .lectura import en_captura
@@ -36,47 +37,71 @@ _CON_SU_CANDIDATURA = (
 )
 
 
+@transaction.atomic
+def empezar(interrupcion: Interrupcion) -> bool:
+    """Deja dicho que se empieza a devolver: desde aquí, anularla ya no la detiene. Falso si no hay que devolverla."""
+    tomada = _tomar(interrupcion)
+    if tomada and tomada.gracia_desde is None:
+        tomada.gracia_desde = timezone.now()
+        tomada.save(update_fields=["gracia_desde"])
+    return tomada is not None
+
+
 def tocadas(interrupcion: Interrupcion) -> list[int]:
     """Las candidaturas sin enviar cuyo plazo se recorre y que aún no lo tienen; la llave de cada una, en orden."""
     proceso = _proceso_con_gracia()
     if proceso is None:
         return []
-    ya = PlazoPropio.objects.filter(candidatura=OuterRef("pk"), interrupcion=interrupcion.pk)
-    por_vencer = vencen_entre(proceso, interrupcion.desde, interrupcion.hasta + VENTANA)
-    candidatas = en_captura(proceso).filter(por_vencer).exclude(Exists(ya)).con_todo().order_by("pk")
-    return [
-        c.pk for c in candidatas if _recorrido(c.plazo_de_captura, interrupcion, proceso) > c.plazo_de_captura
-    ]
+    return [candidatura.pk for candidatura, _ in _por_recorrer(_al_alcance(proceso, interrupcion))]
 
 
 @transaction.atomic
 def devolver(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> list[Candidatura]:
     """Recorre el plazo de un lote de `tocadas`, se lo escribe a cada quien y las devuelve."""
-    if _tomar(interrupcion) is None:
+    proceso = _proceso_con_gracia()
+    if proceso is None or _tomar(interrupcion) is None:
         return []
-    ya = PlazoPropio.objects.filter(interrupcion=interrupcion.pk).values("candidatura")
-    movidas = list(
-        Candidatura.objects.filter(pk__in=candidaturas)
-        .exclude(pk__in=ya)
-        .con_todo()
-        .select_related("persona__cuenta")
-    )
-    for candidatura in movidas:
-        candidatura.captura_hasta = _recorrido(
-            candidatura.plazo_de_captura, interrupcion, candidatura.proceso
-        )
-    Candidatura.objects.bulk_update(movidas, ["captura_hasta"])
-    PlazoPropio.objects.bulk_create(
+    lote = _al_alcance(proceso, interrupcion).filter(pk__in=candidaturas)
+    movidas = list(_por_recorrer(lote.select_related("persona__cuenta").select_for_update(of=("self",))))
+    propios = [
         PlazoPropio(
             candidatura=candidatura,
-            hasta=candidatura.captura_hasta,
+            hasta=nuevo,
+            original=plazo_original(candidatura),
             motivo=f"Interrupción del servicio número {interrupcion.pk}",
             interrupcion=interrupcion.pk,
         )
-        for candidatura in movidas
-    )
-    _avisar([(c, c.plazo_de_captura) for c in movidas], interrupcion, cartas.lo_devuelto)
-    return movidas
+        for candidatura, nuevo in movidas
+    ]
+    for candidatura, nuevo in movidas:
+        candidatura.captura_hasta = nuevo
+    Candidatura.objects.bulk_update([candidatura for candidatura, _ in movidas], ["captura_hasta"])
+    PlazoPropio.objects.bulk_create(propios)
+    _avisar(movidas, interrupcion, cartas.lo_devuelto)
+    return [candidatura for candidatura, _ in movidas]
+
+
+def _al_alcance(proceso: Proceso, interrupcion: Interrupcion) -> CandidaturaQuerySet:
+    """Las que no han enviado y aún no tienen esta devolución, de plazo que pudo alcanzar."""
+    ya = PlazoPropio.objects.filter(candidatura=OuterRef("pk"), interrupcion=interrupcion.pk)
+    alcanzadas = vencen_entre(proceso, interrupcion.desde, interrupcion.hasta + VENTANA)
+    recorridas = Q(captura_hasta__gt=interrupcion.desde)  # su original puede ser muy anterior
+    suyas = en_captura(proceso).filter(alcanzadas | recorridas).exclude(Exists(ya))
+    return suyas.con_todo().prefetch_related("plazos_propios").order_by("pk")
+
+
+def _por_recorrer(candidaturas: CandidaturaQuerySet) -> Iterator[tuple[Candidatura, datetime]]:
+    """Las que el libro recorre, cada una con su límite nuevo."""
+    libro = _libro()
+    for candidatura in candidaturas:
+        nuevo = con_lo_devuelto(plazo_original(candidatura), libro, candidatura.proceso)
+        if nuevo > candidatura.plazo_de_captura:
+            yield candidatura, nuevo
+
+
+def _libro() -> list[Interrupcion]:
+    """Las que ya se empezaron a devolver, también las anuladas después; las demás esperan su turno."""
+    return list(Interrupcion.objects.exclude(gracia_desde=None))
 
 
 @transaction.atomic
@@ -92,9 +117,13 @@ def terminar(interrupcion: Interrupcion) -> None:
 
 
 def _tomar(interrupcion: Interrupcion) -> Interrupcion | None:
-    """En exclusiva; `None` si alguien ya la devolvió o la anuló."""
-    tomada = Interrupcion.objects.select_for_update().get(pk=interrupcion.pk)
-    return None if tomada.gracia_en or tomada.anulada_en else tomada
+    """En exclusiva; `None` si ya se devolvió, o si se anuló antes de empezar."""
+    return (
+        Interrupcion.objects.select_for_update()
+        .que_cuentan()
+        .filter(gracia_en=None, pk=interrupcion.pk)
+        .first()
+    )
 
 
 def _proceso_con_gracia() -> Proceso | None:
@@ -104,28 +133,27 @@ def _proceso_con_gracia() -> Proceso | None:
 
 def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> None:
     """Las observaciones emitidas y las correcciones concedidas que aún se esperan."""
-    por_vencer = Q(
+    al_alcance = Q(vence_en__lt=interrupcion.hasta + VENTANA) | Q(vence_original__isnull=False)
+    por_vencer = al_alcance & Q(
         vence_en__gt=interrupcion.desde,
-        vence_en__lt=interrupcion.hasta + VENTANA,
         atendida_en=None,
         cuestionario__candidatura__hasta=None,
         cuestionario__candidatura__posicion__contienda__cargo__proceso=proceso,
     )
     limites: dict[Candidatura, datetime] = {}
+    libro = _libro()
     for modelo in (Observacion, SolicitudDeCorreccion):
         esperadas: Any = modelo._default_manager.filter(por_vencer).select_related(*_CON_SU_CANDIDATURA)
         movidas = []
         for pendiente in esperadas.order_by("pk"):
-            nuevo = _recorrido(pendiente.vence_en, interrupcion, proceso)
+            original = pendiente.vence_original or pendiente.vence_en
+            nuevo = con_lo_devuelto(original, libro, proceso)
             if nuevo > pendiente.vence_en:
+                pendiente.vence_original = original
                 pendiente.vence_en = limites[pendiente.cuestionario.candidatura] = nuevo
                 movidas.append(pendiente)
-        modelo._default_manager.bulk_update(movidas, ["vence_en"], batch_size=500)
+        modelo._default_manager.bulk_update(movidas, ["vence_en", "vence_original"], batch_size=500)
     _avisar(list(limites.items()), interrupcion, cartas.lo_devuelto_para_corregir)
-
-
-def _recorrido(limite: datetime, interrupcion: Interrupcion, proceso: Proceso) -> datetime:
-    return con_gracia(limite, [interrupcion], tope=proceso.instante("cierre"))
 
 
 def _avisar(

@@ -27,6 +27,9 @@ class PlazoPropio(models.Model):
     interrupcion = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="La del servicio que se le devolvió; cada una, una vez."
     )
+    original = models.DateTimeField(
+        null=True, blank=True, help_text="De una devolución: el plazo sin nada devuelto."
+    )
 
     class Meta:
         ordering = ["instante"]

@@ -1,5 +1,7 @@
 """Lo que el servicio faltó al final de un plazo se devuelve: a quien le tocaba, una vez y sin pedirlo."""
 
+import contextlib
+import random
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.models import Observacion
-from conoceles.interrupciones.acciones import anotar, anular, latir
+from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, latir
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import plazos
@@ -20,6 +22,7 @@ from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import llego_a_tiempo
 from conoceles.seguimiento.models import PlazoPropio
+from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +139,7 @@ def test_la_regla_y_lo_escrito_dicen_lo_mismo(inscribir):
     candidatura = inscribir()[0]
     interrumpir(LIMITE - 3 * HORA, LIMITE - HORA)
     interrumpir(LIMITE - 30 * timedelta(minutes=1), LIMITE + HORA)
-    instantes = [LIMITE + minuto * timedelta(minutes=1) for minuto in range(-5, 240)]
+    instantes = [LIMITE + minuto * timedelta(minutes=1) for minuto in range(-5, 300)]
     with time_machine.travel(LIMITE + HORA, tick=False):
         antes = [llego_a_tiempo(candidatura, instante) for instante in instantes]
         devolver_lo_perdido()
@@ -186,6 +189,142 @@ def test_anularla_no_quita_lo_que_se_dio_y_corregirla_no_lo_da_dos_veces(
         assert devolver_lo_perdido() == 0
     candidatura.refresh_from_db()
     assert candidatura.plazo_de_captura == LIMITE + 3 * HORA
+
+
+def _plazo(candidatura):
+    return Candidatura.objects.con_todo().get(pk=candidatura.pk).plazo_de_captura - LIMITE
+
+
+def test_corregir_la_que_se_noto_corta_devuelve_lo_que_falta(inscribir, gente):
+    """El servicio volvió un instante y siguió caído: la de dos minutos no le alcanzó a nadie."""
+    candidatura = inscribir()[0]
+    corta = interrumpir(LIMITE - 2 * HORA, LIMITE - 2 * HORA + timedelta(minutes=2))
+    with time_machine.travel(LIMITE - HORA, tick=False):
+        assert devolver_lo_perdido() == 0
+        anular(interrupcion=corta, motivo="La caída siguió.", por=gente["irma"])
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        anotar(desde=LIMITE - 2 * HORA, hasta=LIMITE + HORA, descripcion="La real.", por=gente["irma"])
+        assert devolver_lo_perdido() == 1
+    assert _plazo(candidatura) == 3 * HORA
+
+
+def test_anotada_en_dos_partes_seguidas_da_lo_mismo_que_entera(inscribir, gente):
+    candidatura = inscribir()[0]
+    corta = interrumpir(LIMITE - 2 * HORA, LIMITE - 2 * HORA + timedelta(minutes=2))
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        devolver_lo_perdido()
+        anotar(desde=corta.hasta, hasta=LIMITE + HORA, descripcion="Siguió.", por=gente["irma"])
+        devolver_lo_perdido()
+    assert _plazo(candidatura) == 3 * HORA
+
+
+def test_lo_que_se_dio_dentro_de_la_caida_real_no_se_cuenta_como_dado(inscribir, gente):
+    """Se anotó que volvía a las 23:30 y no volvió: el tiempo devuelto entonces también se perdió."""
+    candidatura = inscribir()[0]
+    erronea = interrumpir(LIMITE - 2 * HORA, LIMITE - HORA / 2)
+    with time_machine.travel(LIMITE - HORA / 2, tick=False):
+        assert devolver_lo_perdido() == 1
+        anular(interrupcion=erronea, motivo="No volvió.", por=gente["irma"])
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        anotar(desde=LIMITE - 2 * HORA, hasta=LIMITE + HORA, descripcion="La real.", por=gente["irma"])
+        assert devolver_lo_perdido() == 1
+    assert _plazo(candidatura) == 3 * HORA
+
+
+def test_anulada_a_medio_devolver_se_termina_y_da_a_todas_lo_mismo(inscribir, gente):
+    """El reloj muere tras el primer lote, se anula y se anota otra vez el mismo lapso."""
+    candidaturas = inscribir(3)
+    caida = interrumpir(LIMITE - 2 * HORA, LIMITE + HORA)
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        assert plazos.gracia.empezar(caida)
+        assert plazos._devolver_lote(caida, [candidaturas[0].pk]) == 1
+        anular(interrupcion=caida, motivo="Horas mal.", por=gente["irma"])
+    with time_machine.travel(LIMITE + 1.5 * HORA, tick=False):
+        anotar(desde=LIMITE - 2 * HORA, hasta=LIMITE + HORA, descripcion="La misma.", por=gente["irma"])
+        assert devolver_lo_perdido() == 2
+    assert [_plazo(c) for c in candidaturas] == [3 * HORA] * 3
+    assert PlazoPropio.objects.count() == Carta.objects.count() == 3
+
+
+def test_tras_fijarle_otro_plazo_la_gracia_parte_de_ese(inscribir, gente, faltaron_dos_horas):
+    candidatura = inscribir()[0]
+    faltaron_dos_horas()
+    nuevo = LIMITE + 50 * HORA
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        devolver_lo_perdido()
+        plazos.fijar_plazo(candidatura=candidatura, hasta=nuevo, motivo="Prórroga.", por=gente["carmen"])
+    with time_machine.travel(nuevo + HORA, tick=False):
+        anotar(desde=nuevo - HORA, hasta=nuevo + HORA, descripcion="x", por=gente["irma"])
+        assert llego_a_tiempo(Candidatura.objects.con_todo().get(), nuevo + 2 * HORA - HORA / 60)
+        devolver_lo_perdido()
+    assert _plazo(candidatura) == nuevo + 2 * HORA - LIMITE
+
+
+def test_corregir_la_interrupcion_tampoco_da_dos_veces_para_corregir(inscribir, gente, faltaron_dos_horas):
+    observar(inscribir()[0], emitida=local(4, 26), vence=LIMITE)
+    notada = faltaron_dos_horas()
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        devolver_lo_perdido()
+        anular(interrupcion=notada, motivo="Horas mal.", por=gente["irma"])
+        anotar(desde=LIMITE - 3 * HORA, hasta=LIMITE + HORA, descripcion="Fue más.", por=gente["irma"])
+        devolver_lo_perdido()
+    observacion = Observacion.objects.get()
+    assert (observacion.vence_original, observacion.vence_en) == (LIMITE, LIMITE + 4 * HORA)
+
+
+@pytest.mark.parametrize("semilla", range(8))
+def test_en_cualquier_orden_el_plazo_es_el_original_mas_lo_que_dice_el_libro(
+    inscribir, gente, monkeypatch, semilla
+):
+    """Anotar, anular, devolver y morir a medio devolver, al azar: todas acaban con lo mismo y es lo justo."""
+    azar = random.Random(semilla)
+    monkeypatch.setattr(plazos, "LOTE", 1)
+    monkeypatch.setattr(plazos, "al_corriente", lambda *a, **k: 0)  # la página pública no interviene
+    candidaturas = inscribir(3)
+    ahora = LIMITE - 5 * HORA
+    for _ in range(14):
+        ahora += azar.randrange(5, 90) * MINUTO
+        with time_machine.travel(ahora, tick=False):
+            azar.choice([_anotar_alguna, _anotar_alguna, _anular_alguna, _devolver, _devolver_a_medias])(
+                azar, ahora, gente["irma"], monkeypatch
+            )
+    with time_machine.travel(ahora, tick=False):
+        antes = [llego_a_tiempo(c, ahora) for c in Candidatura.objects.con_todo()]
+        devolver_lo_perdido()
+        assert devolver_lo_perdido() == 0
+        esperado = minuto_a_minuto(LIMITE, list(Interrupcion.objects.que_cuentan()))
+        assert [_plazo(c) + LIMITE for c in candidaturas] == [esperado] * 3
+        assert antes == [ahora < esperado] * 3
+
+
+def _anotar_alguna(azar, ahora, irma, _):
+    desde = LIMITE - azar.randrange(-60, 300) * MINUTO
+    with contextlib.suppress(InterrupcionInvalida):
+        anotar(desde=desde, hasta=desde + azar.randrange(1, 150) * MINUTO, descripcion="x", por=irma)
+
+
+def _anular_alguna(azar, ahora, irma, _):
+    if en_pie := list(Interrupcion.objects.en_pie()):
+        anular(interrupcion=azar.choice(en_pie), motivo="x", por=irma)
+
+
+def _devolver(azar, ahora, irma, _):
+    devolver_lo_perdido()
+
+
+def _devolver_a_medias(azar, ahora, irma, monkeypatch):
+    """Muere al empezar alguno de los primeros lotes, o entre el último y darla por devuelta."""
+    quedan = iter(range(azar.randrange(1, 4)))
+
+    def morir(*argumentos, hacer=plazos.gracia.devolver):
+        if next(quedan, None) is None:
+            raise KeyboardInterrupt
+        return hacer(*argumentos)
+
+    with monkeypatch.context() as muere:
+        muere.setattr(plazos.gracia, "devolver", morir)
+        with contextlib.suppress(KeyboardInterrupt):
+            devolver_lo_perdido()
 
 
 def test_la_que_se_anula_antes_de_devolverse_ya_no_se_devuelve(inscribir, gente, faltaron_dos_horas):

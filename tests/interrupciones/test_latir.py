@@ -1,6 +1,8 @@
 """El latido: lo que es una interrupción y lo que sólo lo parece."""
 
+import contextlib
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -125,7 +127,61 @@ def test_nada_calla_el_pulso(monkeypatch, caplog, error):
 
 def test_en_las_pruebas_no_hay_pulso(settings, monkeypatch):
     monkeypatch.setattr(pulso.threading, "Thread", None)  # arrancarlo fallaría
-    pulso.arrancar()
+    suyo = pulso.Pulso()
+    suyo.arrancar()
     settings.CONOCELES_LATIDO = 15
     with pytest.raises(TypeError):
-        pulso.arrancar()
+        suyo.arrancar()
+
+
+def test_quien_atiende_no_esta_ausente_aunque_su_hilo_se_haya_perdido(reloj, settings, monkeypatch):
+    """El hilo murió hace cuatro días y alguien pregunta: el proceso vuelve a latir y nadie faltó."""
+    settings.CONOCELES_LATIDO = 15
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(pulso.time, "sleep", lambda _: (_ for _ in ()).throw(SystemExit))  # un latido y muere
+    monkeypatch.setattr(pulso, "threading", EnElMismoHilo)
+    monkeypatch.setattr(pulso.time, "clock_gettime", lambda _reloj: time.time())
+    atender = pulso.con_pulso(lambda environ, responder: [b"hola"])
+    reloj.shift(4 * 24 * 3600)
+    assert lectura.en_curso() is not None
+    assert atender({}, None) == [b"hola"]
+    assert lectura.en_curso() is None
+    assert not Interrupcion.objects.exists()
+
+
+class EnElMismoHilo:
+    """Un hilo que corre al arrancarlo y queda muerto."""
+
+    def __init__(self, target, args, **_):
+        self.correr = lambda: target(*args)
+
+    def start(self):
+        with contextlib.suppress(SystemExit):
+            self.correr()
+
+    def is_alive(self):
+        return False
+
+
+EnElMismoHilo.Thread = EnElMismoHilo
+
+
+def test_un_reloj_que_retrocede_y_vuelve_no_inventa_una_ausencia(reloj):
+    """Late a las 10; la hora retrocede tres, late otro proceso, se corrige y arranca otro."""
+    latir()
+    for salto in (-3 * 3600, 3 * 3600 + 20):
+        reloj.shift(salto)
+        assert lectura.en_curso() is None
+        assert latir() is None
+    assert not Interrupcion.objects.exists()
+    reloj.shift(120)
+    assert latir().desde == AHORA + timedelta(seconds=20)
+
+
+def test_una_hora_disparatada_no_calla_las_ausencias_que_siguen(reloj):
+    latir()
+    for salto in (30 * 24 * 3600, -30 * 24 * 3600):
+        reloj.shift(salto)
+        latir(despierto=timedelta(seconds=15))
+    reloj.shift(120)
+    assert latir().desde == AHORA

@@ -140,12 +140,25 @@ def test_se_guarda_en_cache_y_cambia_con_el_libro(client, proceso, anotada, gent
 def test_cuesta_lo_mismo_con_muchas(client, proceso):
     client.get(PUBLICA)
     Interrupcion.objects.bulk_create(
-        Interrupcion(desde=AHORA - n * HORA, hasta=AHORA - n * HORA + HORA / 2, origen="servicio")
+        Interrupcion(
+            desde=AHORA - n * HORA, hasta=AHORA - n * HORA + HORA / 2, origen="servicio", gracia_en=AHORA
+        )
         for n in range(1, 200)
     )
     with CaptureQueriesContext(connection) as consultas:
         assert "199 interrupciones" in client.get(PUBLICA).content.decode()
-    assert len(consultas) <= 4
+    assert len(consultas) <= 6
+
+
+def test_la_que_esta_pasando_se_dice_antes_de_escribirse(client, proceso, reloj):
+    latir()
+    reloj.shift(600)
+    etiqueta = {"If-None-Match": client.get(PUBLICA)["ETag"]}
+    assert "Hay una interrupción en curso" in client.get(PUBLICA).content.decode()
+    latir()
+    pagina = client.get(PUBLICA, headers=etiqueta)
+    assert pagina.status_code == 200
+    assert "en curso" not in pagina.content.decode()
 
 
 # --- El panel ----------------------------------------------------------------------------------------------

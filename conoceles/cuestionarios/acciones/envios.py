@@ -14,7 +14,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.estados import Estado, puede
 from conoceles.cuestionarios.integridad import faltas, secciones_iguales
-from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.cuestionarios.models import Cuestionario, Envio, SolicitudDeCorreccion
 from conoceles.registro.plazos import llego_a_corregir, llego_a_tiempo
 
 from .comun import CuestionarioIncompleto, FueraDePlazo, SinCambios, dar_paso, exigir, tomar_candado
@@ -70,11 +70,17 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
 def _exigir_lo_concedido(cuestionario: Cuestionario, recibido: datetime, *, hubo_cambios: bool) -> None:
     """Nadie pidió esta corrección a la persona: fuera de su plazo, o igual a lo de antes, no hay qué revisar."""
     solicitud = cuestionario.correccion_en_curso
-    vence_en = solicitud.vence_en if solicitud else None
-    if vence_en is None or not llego_a_corregir(vence_en, recibido, cuestionario.candidatura.proceso):
+    if solicitud is None or not _llego_a_corregir(solicitud, recibido):
         raise FueraDePlazo("El plazo para corregir terminó.")
     if not hubo_cambios:
         raise SinCambios("No ha cambiado nada de lo que ya envió.")
+
+
+def _llego_a_corregir(solicitud: SolicitudDeCorreccion, recibido: datetime) -> bool:
+    limite, proceso = solicitud.vence_en, solicitud.cuestionario.candidatura.proceso
+    if limite is None:
+        return False
+    return llego_a_corregir(limite, solicitud.vence_original or limite, recibido, proceso)
 
 
 def _dar_por_atendido(cuestionario: Cuestionario, recibido: datetime) -> None:

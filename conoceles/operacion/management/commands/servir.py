@@ -42,7 +42,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opciones: Any) -> None:
         _exigir_puerto_libre(opciones["direccion"], opciones["puerto"])
         self.check(databases=["default"])
-        Pulso().latir()  # si faltó, queda escrito antes de atender a nadie: la primera petición ya cuenta a tiempo
+        if settings.CONOCELES_LATIDO:  # si faltó, queda escrito antes de atender a nadie
+            Pulso().latir()
         self.stdout.write(f"Sirviendo en http://{opciones['direccion']}:{opciones['puerto']}/")
         reloj = None if opciones["sin_tareas"] else self._arrancar_reloj()
         try:
