@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from conoceles.comun import horas
 from conoceles.cuestionarios.estados import Estado
+from conoceles.publicacion.situacion import EN_PLAZO, NO_RESPONDIO
+from conoceles.registro.models import Candidatura
 
 from . import panorama
+from .en_publico import leer
 from .expediente import Expediente
 
 URGENTE = timedelta(hours=24)  # antes de eso, sin alarmas
@@ -55,7 +58,7 @@ def plazo_de(expediente: Expediente, ahora: datetime) -> Plazo | None:
     """El de enviar o el de corregir, según el reloj del servidor; `None` si nada corre."""
     candidatura = expediente.candidatura
     if expediente.cuestionario.estado == Estado.EN_CAPTURA:
-        al_terminar = _omision(candidatura.proceso.parametros.acepta_extemporaneas)
+        al_terminar = _al_vencer(candidatura, ahora)
         return Plazo("Envíe su información", candidatura.plazo_de_captura, ahora, al_terminar)
     if solicitud := expediente.correccion_en_curso:
         queda = "Sigue en pie la versión que ya estaba validada."
@@ -66,9 +69,13 @@ def plazo_de(expediente: Expediente, ahora: datetime) -> Plazo | None:
     return Plazo("Envíe su corrección", limite, ahora, "Todavía puede enviarla.")
 
 
-def _omision(acepta_extemporaneas: bool) -> str:
-    """Sin rodeos: qué consta ya de ella y qué puede hacer todavía."""
-    omitio = "El Instituto no ha recibido su información y su página pública dice que no respondió."
-    if acepta_extemporaneas:
+def _al_vencer(candidatura: Candidatura, ahora: datetime) -> str:
+    """Sin rodeos: qué dice ya de ella su página y qué puede hacer todavía. Antes de vencer, lo que dirá."""
+    publico = leer(candidatura.clave, ahora).situacion if ahora >= candidatura.plazo_de_captura else None
+    if publico and publico.clave == EN_PLAZO:
+        return "El servicio se interrumpió al final de su plazo y ese tiempo se le devuelve: envíe cuanto antes."
+    dice = "que no respondió" if publico is None or publico.clave == NO_RESPONDIO else f"«{publico.etiqueta}»"
+    omitio = f"El Instituto no ha recibido su información y su página pública dice {dice}."
+    if candidatura.proceso.parametros.acepta_extemporaneas:
         return f"{omitio} Todavía puede enviarla; se dirá que llegó fuera de plazo."
     return f"{omitio} Este proceso ya no recibe respuestas. Lo que guardó sigue aquí."

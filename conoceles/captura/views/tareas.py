@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from conoceles.captura import correcciones, identidad, panorama
+from conoceles.captura import correcciones, en_publico, identidad, panorama
+from conoceles.captura.camino import camino
 from conoceles.captura.expediente import Expediente, con_mi_expediente
 from conoceles.captura.plazos import plazo_de
 from conoceles.comun import horas
@@ -18,7 +19,6 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion.ficha import demarcacion
-from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 from conoceles.seguimiento.lectura import requerimientos_de
 
@@ -41,8 +41,10 @@ def tareas(request: HttpRequest) -> HttpResponse:
 @con_mi_expediente
 def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
     candidatura, estado = expediente.candidatura, expediente.cuestionario.estado
-    ficha = Ficha.objects.filter(pk=candidatura.clave).first()
     ahora = timezone.now()
+    publico = en_publico.leer(candidatura.clave, ahora)
+    envio = expediente.ultimo_envio.numero if expediente.ultimo_envio else None
+    titulo, detalle = en_publico.en_que_va(estado, envio, publico)
     completas, total, minutos = panorama.avance(expediente)
     return pintar(
         request,
@@ -60,15 +62,17 @@ def una(request: HttpRequest, expediente: Expediente) -> HttpResponse:
         puede_pedir=correcciones.puede_pedirse(expediente, ahora),
         sin_corregir=panorama.titulos_sin_cambios(expediente),
         puede_revisar=not expediente.faltas,
-        retiro=panorama.retiro(ficha),
+        retiro=en_publico.retiro(publico),
+        ocultos=en_publico.ocultos(publico),
         tareas=panorama.tareas(expediente),
         identidad=identidad.tareas(candidatura, quien(request)),
         completas=completas,
         total=total,
         minutos=minutos,
-        pasos=panorama.camino(expediente, ficha, ahora),
-        es_visible=panorama.es_visible(expediente, ficha, ahora),
-        **_en_que_va(expediente, ficha, ahora),
+        pasos=camino(expediente, publico, ahora),
+        es_visible=publico.es_visible,
+        titulo=titulo,
+        detalle=detalle,
         plazo=plazo_de(expediente, ahora),
         **_requerimiento(expediente),
     )
@@ -86,27 +90,6 @@ def _observaciones(expediente: Expediente, ahora: datetime) -> list[dict[str, ob
         for seccion in expediente.definicion
         if (motivos := expediente.observado_en(seccion.clave))
     ]
-
-
-def _en_que_va(expediente: Expediente, ficha: Ficha | None, ahora: datetime) -> dict[str, Any]:
-    """Qué está haciendo el Instituto con lo enviado, y qué le toca a la persona."""
-    if expediente.cuestionario.estado != Estado.VALIDADO:
-        return {
-            "titulo": "Su información está en revisión",
-            "detalle": "Por ahora no puede cambiarla. Si hace falta corregir algo, el Instituto se lo dirá aquí y "
-            "por correo.",
-        }
-    if panorama.retiro(ficha):
-        return {
-            "titulo": "El Instituto validó su información",
-            "detalle": "Por ahora no se muestra. Lo que envió sigue guardado.",
-        }
-    if panorama.esta_publicada(expediente, ficha) and panorama.es_visible(expediente, ficha, ahora):
-        return {"titulo": "Su información está publicada", "detalle": "Cualquier persona puede leerla."}
-    return {
-        "titulo": "El Instituto validó su información",
-        "detalle": "Ya no tiene nada que hacer. El Instituto la publica en la fecha prevista.",
-    }
 
 
 def _requerimiento(expediente: Expediente) -> dict[str, Any]:
