@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conoceles.cuestionarios import acciones
 from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion.acciones import retiros
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -141,9 +142,10 @@ def test_publicado_antes_de_la_fecha_no_dice_que_ya_se_ve(
     publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
     proceso.fechas = {"publicacion": (timezone.now() + timedelta(days=5)).isoformat()}
     proceso.save()
+    publicacion.al_corriente([candidatura], por=None)
     pagina = texto(ana.get(ruta("una")))
     assert "Su información está publicada" not in pagina
-    assert "A partir del" in pagina
+    assert "Se mostrará a partir del" in pagina
     assert f"/candidaturas/{candidatura.clave}/" not in pagina
 
 
@@ -174,7 +176,7 @@ def retirado(candidatura, capturar_todo, gente):
     acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
     acciones.validar(cuestionario=cuestionario, por=gente["vera"])
     publicacion.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    publicacion.retirar(candidatura=candidatura, motivo="La fotografía no es suya", por=gente["carmen"])
+    retiros.retirar(candidatura=candidatura, motivo="La fotografía no es suya", por=gente["carmen"])
     return cuestionario
 
 
@@ -195,7 +197,7 @@ def test_lo_retirado_y_reabierto_no_parece_publicado(ana, ruta, retirado, gente)
 
 
 def test_restablecido_ya_no_dice_retirado(ana, ruta, retirado, candidatura, gente):
-    publicacion.restablecer(candidatura=candidatura, por=gente["carmen"])
+    retiros.restablecer(candidatura=candidatura, por=gente["carmen"])
     pagina = texto(ana.get(ruta("una")))
     assert "retiró de la vista" not in pagina
     assert "Su información está publicada" in pagina
