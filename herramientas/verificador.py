@@ -4,7 +4,7 @@
 Un solo archivo, con la biblioteca estándar de Python 3.9 o posterior. No comparte código con el sistema que
 comprueba, no se conecta a nada que usted no le pida y no escribe más que los archivos que usted nombre.
 
-    python3 verificador.py ficha verificacion.json --llave llave.txt
+    python3 verificador.py ficha verificacion.json --llave llave.txt --recordado mi-punto
     python3 verificador.py continuidad 120-245.json --llave llave.txt --recordado mi-punto
     python3 verificador.py bitacora https://conoceles.ejemplo.mx/bitacora-publica/ --llave llave.txt --recordado mi-punto
     python3 verificador.py constancia constancia-E-….json --llave llave.txt --numero "…" --huella "…"
@@ -13,7 +13,10 @@ comprueba, no se conecta a nada que usted no le pida y no escribe más que los a
 La llave pública consígala por un medio distinto del sitio que va a comprobar: impresa, de los estrados, de otra
 persona. Un punto de control recordado delata a quien después le enseñe otra historia.
 
-Sale con 0 si todo cuadra, con 1 si algo no cuadra y con 2 si no pudo comprobarse.
+Sale con 0 si todo cuadra («BIEN»), con 1 si algo se contradice («NO CUADRA») y con 2 si no pudo comprobarse: falta
+algo, no se entiende, la orden está mal escrita o el programa falló («NO SE PUDO COMPROBAR»).
+
+De arriba abajo: la firma (Ed25519), el árbol, las notas firmadas, lo que se comprueba, los archivos, las órdenes.
 """
 
 from __future__ import annotations
@@ -21,18 +24,21 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import io
 import json
 import os
 import re
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from http.client import HTTPException
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, TextIO
 
-HOJAS_POR_TRAMO = 256
+HOJAS_POR_ARCHIVO = 256
 BYTES_POR_ARCHIVO = 8 * 1024 * 1024
-CAMPOS_DE_HOJA = {"clave", "huella", "instante", "secuencia", "version"}
 
 
 class NoCuadra(Exception):
@@ -43,7 +49,12 @@ class Ilegible(Exception):
     """No puede comprobarse: falta algo o no se entiende."""
 
 
-# --- Ed25519, según la RFC 8032 (§5.1): sólo comprobar -----------------------------------------------------
+def exigir(condicion: object, reproche: str, clase: type[Exception] = NoCuadra) -> None:
+    if not condicion:
+        raise clase(reproche)
+
+
+# --- La firma: Ed25519, según la RFC 8032 (§5.1); sólo comprobar -------------------------------------------
 
 P = 2**255 - 19
 ORDEN = 2**252 + 27742317777372353535851937790883648493
@@ -95,8 +106,9 @@ def descomprimir(datos: bytes) -> PuntoDeCurva | None:
 BASE = descomprimir((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or NEUTRO
 
 
+@lru_cache(maxsize=64)  # una constancia trae la misma nota en cada versión
 def firma_valida(publica: bytes, mensaje: bytes, firma: bytes) -> bool:
-    """¿Esa llave pública (32 bytes) firmó ese mensaje? (RFC 8032, §5.1.7)"""
+    """¿Esa llave pública (32 bytes) firmó ese mensaje? (§5.1.7)"""
     if len(publica) != 32 or len(firma) != 64:
         return False
     a, r, s = descomprimir(publica), descomprimir(firma[:32]), int.from_bytes(firma[32:], "little")
@@ -106,94 +118,65 @@ def firma_valida(publica: bytes, mensaje: bytes, firma: bytes) -> bool:
     return son_iguales(multiplicar(s, BASE), sumar(r, multiplicar(k, a)))
 
 
-# --- El árbol, según la RFC 6962 ---------------------------------------------------------------------------
+# --- El árbol, según la RFC 6962 (§2.1): cada función es el espejo de su definición --------------------------
 
 
-def nodo_de_hoja(datos: bytes) -> bytes:
-    return hashlib.sha256(b"\x00" + datos).digest()
+def nodo_de_hoja(hoja: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + hoja).digest()
 
 
 def nodo_de(izquierdo: bytes, derecho: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + izquierdo + derecho).digest()
 
 
-def raiz_por_inclusion(nodo: bytes, indice: int, tamano: int, camino: Sequence[bytes]) -> bytes | None:
-    """La raíz a la que el camino lleva desde esa hoja; `None` si el camino no mide lo que debe.
+def corte(hojas: int) -> int:
+    """Por dónde se parte un árbol de dos hojas o más: la mayor potencia de dos menor que `hojas`."""
+    return 1 << (hojas - 1).bit_length() - 1
 
-    Se baja desde la raíz anotando de qué lado queda la hoja en cada corte: eso dice cuántos hermanos hay y de qué
-    lado va cada uno.
-    """
-    lados = []
-    inicio, fin = 0, tamano
-    while fin - inicio > 1:
-        medio = inicio + corte(fin - inicio)
-        lados.append(indice >= medio)
-        inicio, fin = (medio, fin) if indice >= medio else (inicio, medio)
-    if len(lados) != len(camino):
-        return None
-    for esta_a_la_derecha, hermano in zip(reversed(lados), camino, strict=False):
-        nodo = nodo_de(hermano, nodo) if esta_a_la_derecha else nodo_de(nodo, hermano)
-    return nodo
+
+def raiz_de(nodos: Sequence[bytes]) -> bytes:
+    """La raíz del árbol con esos nodos de hoja (MTH)."""
+    if len(nodos) < 2:
+        return nodos[0] if nodos else hashlib.sha256(b"").digest()
+    medio = corte(len(nodos))
+    return nodo_de(raiz_de(nodos[:medio]), raiz_de(nodos[medio:]))
+
+
+def raiz_por_inclusion(nodo: bytes, indice: int, tamano: int, camino: Sequence[bytes]) -> bytes:
+    """La raíz a la que se llega desde esa hoja con los hermanos del camino (PATH, §2.1.1)."""
+    exigir(bool(camino) == (tamano > 1), "El camino de la prueba no mide lo que debe.")
+    if tamano == 1:
+        return nodo
+    *abajo, hermano = camino
+    medio = corte(tamano)
+    if indice < medio:
+        return nodo_de(raiz_por_inclusion(nodo, indice, medio, abajo), hermano)
+    return nodo_de(hermano, raiz_por_inclusion(nodo, indice - medio, tamano - medio, abajo))
 
 
 def raices_por_consistencia(
-    viejo: int, nuevo: int, raiz_vieja: bytes, prueba: Sequence[bytes]
-) -> tuple[bytes, bytes] | None:
-    """Las raíces vieja y nueva que la prueba reconstruye; `None` si no mide lo que debe."""
-    cortes = []
-    inicio, fin = 0, nuevo
-    while viejo != fin:
-        medio = inicio + corte(fin - inicio)
-        cortes.append(viejo > medio)
-        inicio, fin = (medio, fin) if viejo > medio else (inicio, medio)
-    pendientes = list(prueba)
-    if any(cortes):
-        if not pendientes:
-            return None
-        antes = despues = pendientes.pop(0)
-    else:  # el árbol viejo es un subárbol completo del nuevo: su raíz se sabe
-        antes = despues = raiz_vieja
-    if len(pendientes) != len(cortes):
-        return None
-    for sigue_a_la_derecha, nodo in zip(reversed(cortes), pendientes, strict=False):
-        if sigue_a_la_derecha:
-            antes, despues = nodo_de(nodo, antes), nodo_de(nodo, despues)
-        else:
-            despues = nodo_de(despues, nodo)
-    return antes, despues
+    viejo: int, nuevo: int, prueba: Sequence[bytes], raiz_vieja: bytes | None
+) -> tuple[bytes, bytes]:
+    """Las raíces vieja y nueva que la prueba reconstruye (SUBPROOF, §2.1.2).
+
+    `raiz_vieja`: la que se sabe, mientras el árbol viejo sea el principio del que se mira; `None` si ya no.
+    """
+    if viejo == nuevo and raiz_vieja is not None:
+        exigir(not prueba, "La prueba de continuidad no mide lo que debe.")
+        return raiz_vieja, raiz_vieja
+    exigir(prueba and (viejo != nuevo or len(prueba) == 1), "La prueba de continuidad no mide lo que debe.")
+    *abajo, otro = prueba
+    if viejo == nuevo:
+        return otro, otro
+    medio = corte(nuevo)
+    if viejo <= medio:
+        antes, despues = raices_por_consistencia(viejo, medio, abajo, raiz_vieja)
+        return antes, nodo_de(despues, otro)
+    antes, despues = raices_por_consistencia(viejo - medio, nuevo - medio, abajo, None)
+    return nodo_de(otro, antes), nodo_de(otro, despues)
 
 
-def corte(cuantas: int) -> int:
-    """La mayor potencia de dos menor que `cuantas`."""
-    potencia = 1
-    while potencia * 2 < cuantas:
-        potencia *= 2
-    return potencia
-
-
-class Arbol:
-    """Las raíces de los subárboles completos, de mayor a menor: basta con ellas para agregar otra hoja."""
-
-    def __init__(self) -> None:
-        self.completos: list[tuple[int, bytes]] = []
-
-    def agregar(self, nodo: bytes) -> None:
-        hojas = 1
-        while self.completos and self.completos[-1][0] == hojas:
-            nodo = nodo_de(self.completos.pop()[1], nodo)
-            hojas *= 2
-        self.completos.append((hojas, nodo))
-
-    def raiz(self) -> bytes:
-        if not self.completos:
-            return hashlib.sha256(b"").digest()
-        nodo = self.completos[-1][1]
-        for _, otro in reversed(self.completos[:-1]):
-            nodo = nodo_de(otro, nodo)
-        return nodo
-
-
-# --- Llaves y notas firmadas -------------------------------------------------------------------------------
+# --- Las llaves y las notas firmadas -------------------------------------------------------------------------
 
 
 class Llave(NamedTuple):
@@ -210,7 +193,7 @@ class Llave(NamedTuple):
 
 
 class PuntoDeControl(NamedTuple):
-    """Un árbol firmado."""
+    """Un árbol firmado. `nota`: el texto con su firma."""
 
     origen: str
     tamano: int
@@ -231,8 +214,8 @@ _NOTA = re.compile(
 def de_base64(texto: str) -> bytes:
     """Lo codificado, sólo si está escrito en su única forma."""
     datos = base64.b64decode(texto, validate=True)
-    if base64.b64encode(datos).decode() != texto:
-        raise Ilegible("Hay un texto en base64 que no está en su forma única: fue alterado.")
+    unica = base64.b64encode(datos).decode() == texto
+    exigir(unica, "Hay un base64 que no está en su única forma: fue alterado.", Ilegible)
     return datos
 
 
@@ -240,8 +223,7 @@ def leer_llaves(texto: str) -> list[Llave]:
     """Las de un `llave.txt` (un renglón por llave; los que empiezan con # no cuentan) o una sola, suelta."""
     renglones = [renglon.strip() for renglon in texto.splitlines()]
     llaves = [_leer_llave(renglon) for renglon in renglones if renglon and not renglon.startswith("#")]
-    if not llaves:
-        raise Ilegible("No hay ninguna llave pública: descargue llave.txt o pegue la llave entre comillas.")
+    exigir(llaves, "No hay ninguna llave pública: descargue llave.txt, o péguela entre comillas.", Ilegible)
     return llaves
 
 
@@ -260,90 +242,100 @@ def _leer_llave(renglon: str) -> Llave:
 
 
 def abrir_nota(nota: str, llaves: Sequence[Llave]) -> PuntoDeControl:
-    """El punto de control que dice la nota, si la firmó una de esas llaves."""
+    """El punto de control que dice la nota, si la firmó la llave que firma los de ese tamaño."""
     partes = _NOTA.fullmatch(nota)
     if not partes:
         raise Ilegible("El punto de control no tiene su forma: fue alterado o se guardó con otro programa.")
     raiz, firma, tamano = de_base64(partes["raiz"]), de_base64(partes["firma"]), int(partes["tamano"])
-    if partes["origen"] != partes["nombre"]:
-        raise NoCuadra("El punto de control lo firma alguien distinto de quien dice ser.")
     for llave in llaves:
-        if llave.nombre == partes["nombre"] and llave.identificador == firma[:4] and llave.rige(tamano):
-            if firma_valida(llave.publica, partes["texto"].encode(), firma[4:]):
-                return PuntoDeControl(partes["origen"], tamano, raiz, nota)
-            raise NoCuadra("La firma del punto de control no corresponde a su texto: fue alterado.")
-    raise NoCuadra(f"Ninguna de las llaves que usted dio firma un punto de control de {tamano} hojas.")
+        quien = llave.nombre == partes["origen"] == partes["nombre"]
+        if quien and llave.identificador == firma[:4] and llave.rige(tamano):
+            bien = firma_valida(llave.publica, partes["texto"].encode(), firma[4:])
+            exigir(bien, "La firma del punto de control no corresponde a su texto: fue alterado.")
+            return PuntoDeControl(partes["origen"], tamano, raiz, nota)
+    raise NoCuadra(f"Ninguna de las llaves que usted dio firma ese punto de control de {tamano} hojas.")
 
 
-# --- Lo que se comprueba -----------------------------------------------------------------------------------
+# --- Lo que se lee: hojas, documentos e instantes ------------------------------------------------------------
 
 
 class Hoja(NamedTuple):
     """Lo que el árbol dice de una versión publicada. `texto`: la hoja tal como entró al árbol."""
 
-    secuencia: int
     clave: str
     version: int
+    secuencia: int
     instante: str
     huella: str
     texto: str
 
+    @property
+    def nodo(self) -> bytes:
+        return nodo_de_hoja(self.texto.encode())
 
-_INSTANTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00")
+
+_HOJA = re.compile(
+    r'\{"clave":"(?P<clave>[0-9a-z]{1,64})","huella":"(?P<huella>[0-9a-f]{64})",'
+    r'"instante":"(?P<instante>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00)",'
+    r'"secuencia":(?P<secuencia>[1-9][0-9]{0,17}),"version":(?P<version>[1-9][0-9]{0,17})\}'
+)
+_HUELLA, _SAL = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
+
+
+def leer_hoja(texto: str) -> Hoja:
+    partes = _HOJA.fullmatch(texto)
+    if not partes:
+        raise NoCuadra("Una hoja no tiene la forma de una hoja.")
+    leer_instante(partes["instante"])
+    version, secuencia = int(partes["version"]), int(partes["secuencia"])
+    return Hoja(partes["clave"], version, secuencia, partes["instante"], partes["huella"], texto)
+
+
+def leer_instante(texto: Any) -> datetime:
+    try:
+        instante = datetime.fromisoformat(texto)
+    except (TypeError, ValueError):
+        raise Ilegible(f"Esto no es un instante: {texto!r}.") from None
+    exigir(instante.utcoffset() is not None, f"A este instante le falta su huso: {texto!r}.", Ilegible)
+    return instante
 
 
 def canonico(dato: Any) -> str:
     return json.dumps(dato, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def objeto_canonico(texto: str) -> dict[str, Any] | None:
-    """El objeto JSON de un texto que está en su única forma; `None` si no."""
+def objeto_canonico(texto: str) -> dict[str, Any]:
+    """El objeto JSON de un texto que está en su única forma: un solo signo distinto se nota."""
     try:
         dato = json.loads(texto)
-        return dato if isinstance(dato, dict) and canonico(dato) == texto else None
+        if isinstance(dato, dict) and canonico(dato) == texto:
+            return dato
     except (ValueError, RecursionError):
-        return None
+        pass
+    raise Ilegible(
+        "El archivo no está como se descargó: se alteró o se guardó con otro programa. Descárguelo otra vez."
+    )
 
 
 def leer_json(texto: str) -> dict[str, Any]:
-    """El objeto JSON de un archivo tal como se descargó: un solo signo distinto se nota."""
-    dato = objeto_canonico(texto[:-1]) if texto.endswith("\n") else None
-    if dato is None:
-        raise Ilegible(
-            "El archivo no está como se descargó: se alteró o se guardó con otro programa. Descárguelo otra vez."
-        )
-    return dato
+    """El objeto de un archivo descargado, que acaba en un salto de renglón."""
+    return objeto_canonico(texto[:-1] if texto.endswith("\n") else "")
 
 
-def leer_hoja(texto: str) -> Hoja:
-    dato = objeto_canonico(texto)
-    if dato is None or set(dato) != CAMPOS_DE_HOJA:
-        raise NoCuadra("Una hoja no tiene la forma de una hoja.")
-    hoja = Hoja(texto=texto, **dato)
-    enteros = type(hoja.secuencia) is int and type(hoja.version) is int and hoja.secuencia > 0 < hoja.version
-    textos = isinstance(hoja.clave, str) and _casa(_INSTANTE, hoja.instante)
-    if not (enteros and textos and _casa(re.compile("[0-9a-f]{64}"), hoja.huella)):
-        raise NoCuadra("Una hoja trae un dato que no puede ser.")
-    return hoja
+def exigir_campos(dato: Any, formato: str, **clases: tuple[type, ...]) -> None:
+    """Que el archivo sea de los que dice, con sus campos y ninguno más. Para el formato, un «true» no es un 1."""
+    bien = isinstance(dato, dict) and dato.get("formato") == formato and set(dato) == {"formato", *clases}
+    bien = bien and all(type(dato[campo]) in posibles for campo, posibles in clases.items())
+    exigir(bien, f"El archivo no es de los que dicen «{formato}», o le falta o le sobra algo.", Ilegible)
 
 
-def _casa(patron: re.Pattern[str], texto: Any) -> bool:
-    return isinstance(texto, str) and patron.fullmatch(texto) is not None
-
-
-def leer_nodos(textos: Any) -> list[bytes]:
-    if not isinstance(textos, list) or not all(_casa(re.compile("[0-9a-f]{64}"), t) for t in textos):
-        raise Ilegible("La prueba no es una lista de huellas.")
+def leer_nodos(textos: list[Any]) -> list[bytes]:
+    bien = all(isinstance(texto, str) and _HUELLA.fullmatch(texto) for texto in textos)
+    exigir(bien, "La prueba no es una lista de huellas.", Ilegible)
     return [bytes.fromhex(texto) for texto in textos]
 
 
-def exigir_campos(dato: dict[str, Any], formato: str, **tipos: Any) -> None:
-    bien = dato.get("formato") == formato and set(dato) == {"formato", *tipos}
-    # Para Python un «true» también es un entero; para el formato, no.
-    if not bien or not all(
-        isinstance(dato[campo], tipo) and not isinstance(dato[campo], bool) for campo, tipo in tipos.items()
-    ):
-        raise Ilegible(f"El archivo no es de los que dicen «{formato}», o le falta o le sobra algo.")
+# --- La ficha y la continuidad -------------------------------------------------------------------------------
 
 
 class Ficha(NamedTuple):
@@ -354,136 +346,79 @@ class Ficha(NamedTuple):
     documento: dict[str, Any] | None
 
 
-def comprobar_ficha(
-    texto: str,
-    llaves: Sequence[Llave],
-    recordado: PuntoDeControl | None = None,
-    continuidad: str | None = None,
-) -> Ficha:
-    """Documento y sal dan la huella; la hoja está en el árbol; el árbol está firmado y continúa al recordado."""
+def comprobar_ficha(texto: str, llaves: Sequence[Llave]) -> Ficha:
+    """Documento y sal dan la huella de la hoja; la hoja está en el árbol; el árbol está firmado."""
     dato = leer_json(texto)
-    nulo = type(None)
     exigir_campos(
-        dato, "conoceles/ficha-verificable/1", documento=(str, nulo), sal=(str, nulo), hoja=str, indice=int,
-        tamano=int, camino=list, nota=str,
+        dato, "conoceles/ficha-verificable/1", documento=(str, type(None)), sal=(str, type(None)), hoja=(str,),
+        indice=(int,), tamano=(int,), camino=(list,), nota=(str,),
     )  # fmt: skip
-    hoja = leer_hoja(dato["hoja"])
-    documento = _comprobar_documento(dato["documento"], dato["sal"], hoja)
-    punto = comprobar_inclusion(dato, hoja, llaves)
-    if recordado is not None:
-        comprobar_contra(recordado, punto, llaves, continuidad)
-    return Ficha(hoja, punto, documento)
+    hoja, punto = leer_hoja(dato["hoja"]), abrir_nota(dato["nota"], llaves)
+    en_su_lugar = dato["indice"] == hoja.secuencia - 1 < punto.tamano == dato["tamano"]
+    exigir(en_su_lugar, "El lugar que dice el archivo no es el de la hoja en el árbol firmado.")
+    raiz = raiz_por_inclusion(hoja.nodo, dato["indice"], punto.tamano, leer_nodos(dato["camino"]))
+    exigir(raiz == punto.raiz, "La hoja no está en el árbol firmado.")
+    return Ficha(hoja, punto, comprobar_documento(dato["documento"], dato["sal"], hoja))
 
 
-def comprobar_constancia(
-    texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = ""
-) -> list[Ficha]:
-    """El archivo da la huella impresa, y cada versión que trae es la que se publicó de esa candidatura."""
-    if numero or huella:
-        _comprobar_huella(texto, numero, huella)
-    dato = leer_json(texto + "\n")
-    versiones, candidatura = dato.get("versiones"), dato.get("candidatura")
-    if dato.get("formato") != "conoceles/constancia/1" or not isinstance(versiones, list):
-        raise Ilegible("El archivo no es una constancia, o le falta algo.")
-    fichas = []
-    for version in versiones:
-        if not isinstance(version, dict) or not isinstance(candidatura, dict):
-            raise Ilegible("El archivo no es una constancia, o le falta algo.")
-        ficha = comprobar_ficha(canonico(version.get("verificable")) + "\n", llaves)
-        if (ficha.hoja.clave, ficha.hoja.version) != (candidatura.get("clave"), version.get("numero")):
-            raise NoCuadra("Una versión es de otra candidatura, o de otro número que el que dice.")
-        fichas.append(ficha)
-    return fichas
-
-
-def _comprobar_huella(texto: str, numero: str, huella: str) -> None:
-    """Los espacios con que se imprimen no cuentan."""
-    try:
-        suma = hashlib.sha256(bytes.fromhex(numero) + texto.encode()).hexdigest()
-    except ValueError as error:
-        raise Ilegible("El número de comprobación está mal copiado.") from error
-    if suma != "".join(huella.split()).lower():
-        raise NoCuadra(
-            "El archivo no da la huella impresa: no es el que se expidió, o algo está mal copiado."
-        )
-
-
-def _comprobar_documento(texto: str | None, sal: str | None, hoja: Hoja) -> dict[str, Any] | None:
+def comprobar_documento(texto: str | None, sal: str | None, hoja: Hoja) -> dict[str, Any] | None:
     if texto is None and sal is None:
         return None
-    if texto is None or not _casa(re.compile("[0-9a-f]{32}"), sal):
+    if texto is None or sal is None or not _SAL.fullmatch(sal):
         raise Ilegible("El documento y su sal van juntos; falta uno o no tiene su forma.")
-    if hashlib.sha256(bytes.fromhex(str(sal)) + texto.encode()).hexdigest() != hoja.huella:
-        raise NoCuadra("El documento no es el que se publicó: con su sal da otra huella.")
+    huella = hashlib.sha256(bytes.fromhex(sal) + texto.encode()).hexdigest()
+    exigir(huella == hoja.huella, "El documento no es el que se publicó: con su sal da otra huella.")
     documento = objeto_canonico(texto)
-    if documento is None or documento.get("clave") != hoja.clave:
-        raise NoCuadra("El documento no es el de esa candidatura.")
+    exigir(documento.get("clave") == hoja.clave, "El documento no es el de esa candidatura.")
     return documento
-
-
-def comprobar_inclusion(dato: dict[str, Any], hoja: Hoja, llaves: Sequence[Llave]) -> PuntoDeControl:
-    """La hoja está en su lugar del árbol que la nota firma."""
-    indice, tamano = dato["indice"], dato["tamano"]
-    if hoja.secuencia != indice + 1 or not 0 <= indice < tamano:
-        raise NoCuadra("El lugar que dice el archivo no es el de la hoja.")
-    punto = _forma_de_nota(dato["nota"])
-    if punto[0] != tamano:
-        raise NoCuadra("La prueba es de un árbol de otro tamaño que el firmado.")
-    raiz = raiz_por_inclusion(nodo_de_hoja(hoja.texto.encode()), indice, tamano, leer_nodos(dato["camino"]))
-    if raiz != punto[1]:
-        raise NoCuadra("La hoja no está en el árbol firmado.")
-    return abrir_nota(dato["nota"], llaves)
-
-
-def _forma_de_nota(nota: str) -> tuple[int, bytes]:
-    """Tamaño y raíz sin comprobar la firma, que es lo más caro y va al final."""
-    partes = _NOTA.fullmatch(nota)
-    if not partes:
-        raise Ilegible("El punto de control no tiene su forma: fue alterado o se guardó con otro programa.")
-    return int(partes["tamano"]), de_base64(partes["raiz"])
 
 
 def comprobar_continuidad(texto: str, llaves: Sequence[Llave]) -> tuple[PuntoDeControl, PuntoDeControl]:
     """El árbol nuevo empieza con todas las hojas del viejo. Devuelve los dos puntos."""
     dato = leer_json(texto)
-    exigir_campos(dato, "conoceles/continuidad/1", notas=list, prueba=list)
-    if len(dato["notas"]) != 2 or not all(isinstance(nota, str) for nota in dato["notas"]):
-        raise Ilegible("La continuidad es entre dos puntos de control.")
-    (viejo, raiz_vieja), (nuevo, raiz_nueva) = map(_forma_de_nota, dato["notas"])
-    if viejo > nuevo:
-        raise NoCuadra("El punto de control nuevo abarca menos que el viejo.")
-    raices = raices_por_consistencia(viejo, nuevo, raiz_vieja, leer_nodos(dato["prueba"]))
-    if raices != (raiz_vieja, raiz_nueva):
-        raise NoCuadra("El árbol nuevo no continúa al viejo: la historia cambió.")
-    antes, despues = (abrir_nota(nota, llaves) for nota in dato["notas"])
-    return antes, despues
+    exigir_campos(dato, "conoceles/continuidad/1", notas=(list,), prueba=(list,))
+    dos_notas = len(dato["notas"]) == 2 and all(isinstance(nota, str) for nota in dato["notas"])
+    exigir(dos_notas, "La continuidad es entre dos puntos de control.", Ilegible)
+    viejo, nuevo = (abrir_nota(nota, llaves) for nota in dato["notas"])
+    exigir(viejo.tamano <= nuevo.tamano, "El punto de control nuevo abarca menos que el viejo.")
+    prueba = leer_nodos(dato["prueba"])
+    raices = raices_por_consistencia(viejo.tamano, nuevo.tamano, prueba, viejo.raiz)
+    exigir(raices == (viejo.raiz, nuevo.raiz), "El árbol nuevo no continúa al viejo: la historia cambió.")
+    return viejo, nuevo
 
 
 def comprobar_contra(
-    recordado: PuntoDeControl, punto: PuntoDeControl, llaves: Sequence[Llave], continuidad: str | None
+    recordado: PuntoDeControl,
+    punto: PuntoDeControl,
+    llaves: Sequence[Llave],
+    continuidad: str | None,
+    permitir_anterior: bool = False,
 ) -> None:
-    """Que dos puntos sean de una misma historia, el uno antes y el otro después."""
+    """Que el punto que le enseñan continúe al que usted recuerda. `continuidad`: el texto de su prueba."""
     if recordado.tamano == punto.tamano:
-        if recordado.raiz != punto.raiz:
-            raise NoCuadra("Hay dos historias del mismo tamaño: la que usted recuerda y la que le enseñan.")
+        exigir(recordado.raiz == punto.raiz, "Hay dos historias del mismo tamaño: la suya y la que enseñan.")
         return
+    exigir(
+        permitir_anterior or recordado.tamano < punto.tamano,
+        f"Es evidencia vieja: su punto de control es de {punto.tamano} hojas y usted recuerda uno de "
+        f"{recordado.tamano}. Quien se la dio pudo callar lo que se publicó o se retiró después. Descargue otra vez "
+        "el archivo en la página «Verificar esta ficha». Si lo que quiere es comprobar una copia que usted guardó, "
+        "agregue --permitir-anterior.",
+    )
     menor, mayor = sorted((recordado, punto), key=lambda uno: uno.tamano)
     if continuidad is None:
         raise Ilegible(
             f"Falta la prueba de que uno continúa al otro: descargue continuidad/{menor.tamano}-{mayor.tamano}.json "
             "de la bitácora pública y agréguela con --continuidad."
         )
-    antes, despues = comprobar_continuidad(continuidad, llaves)
-    if (antes.tamano, antes.raiz, despues.tamano, despues.raiz) != (
-        menor.tamano,
-        menor.raiz,
-        mayor.tamano,
-        mayor.raiz,
-    ):
-        raise NoCuadra("La prueba de continuidad es de otros puntos de control.")
+    probados = [(uno.tamano, uno.raiz) for uno in comprobar_continuidad(continuidad, llaves)]
+    esperados = [(uno.tamano, uno.raiz) for uno in (menor, mayor)]
+    exigir(probados == esperados, "La prueba de continuidad es de otros puntos de control.")
 
 
-Lector = Callable[[str], str]
+# --- La bitácora entera --------------------------------------------------------------------------------------
+
+Lector = Callable[[str], str]  # da el texto de un archivo de la bitácora por su nombre
 
 
 def comprobar_bitacora(
@@ -491,50 +426,197 @@ def comprobar_bitacora(
     llaves: Sequence[Llave],
     recordado: PuntoDeControl | None = None,
     ficha: Ficha | None = None,
-    avance: Callable[[int, int], None] = lambda van, son: None,
 ) -> PuntoDeControl:
-    """Todas las hojas dan la raíz firmada, y las primeras la recordada. `leer` da el texto de un archivo por su nombre."""
+    """Las hojas van en orden y dan la raíz firmada; las primeras, la recordada; la de la ficha es la última suya."""
     punto = abrir_nota(leer("punto-de-control"), llaves)
-    if recordado is not None and recordado.tamano > punto.tamano:
-        raise NoCuadra(
-            f"La bitácora retrocedió: usted recuerda {recordado.tamano} hojas y ahora enseña {punto.tamano}."
-        )
-    arbol = Arbol()
-    versiones: dict[str, int] = {}
-    for hoja in hojas_de(leer, punto.tamano):
-        if hoja.version != versiones.get(hoja.clave, 0) + 1:
-            raise NoCuadra(f"La hoja {hoja.secuencia} no es la versión que sigue de {hoja.clave}.")
-        versiones[hoja.clave] = hoja.version
-        if ficha is not None and hoja.secuencia == ficha.hoja.secuencia and hoja != ficha.hoja:
-            raise NoCuadra(f"La hoja {hoja.secuencia} no es la de la ficha.")
-        arbol.agregar(nodo_de_hoja(hoja.texto.encode()))
-        if recordado is not None and hoja.secuencia == recordado.tamano and arbol.raiz() != recordado.raiz:
-            raise NoCuadra("Las hojas que usted recordaba ya no son las mismas: la historia cambió.")
-        if hoja.secuencia % HOJAS_POR_TRAMO == 0 or hoja.secuencia == punto.tamano:
-            avance(hoja.secuencia, punto.tamano)
-    if arbol.raiz() != punto.raiz:
-        raise NoCuadra("Las hojas no dan la raíz firmada.")
-    if ficha is not None and versiones.get(ficha.hoja.clave) != ficha.hoja.version:
-        raise NoCuadra("La ficha no es la última versión de su candidatura.")
+    nodos: list[bytes] = []
+    ultimas: dict[str, Hoja] = {}
+    for hoja in hojas_en_orden(leer, punto.tamano):
+        nodos.append(hoja.nodo)
+        ultimas[hoja.clave] = hoja
+    exigir(raiz_de(nodos) == punto.raiz, "Las hojas no dan la raíz firmada.")
+    if recordado is not None:
+        _exigir_que_siga(recordado, nodos, "Usted recuerda")
+    if ficha is not None:
+        _exigir_que_siga(ficha.punto, nodos, "La ficha trae")
+        es_la_ultima = ultimas.get(ficha.hoja.clave) == ficha.hoja
+        exigir(es_la_ultima, "La ficha no es la última versión de su candidatura: descárguela otra vez.")
     return punto
 
 
-def hojas_de(leer: Lector, tamano: int) -> Iterator[Hoja]:
-    """Cada hoja, en su orden y en su lugar."""
-    for inicio in range(1, tamano + 1, HOJAS_POR_TRAMO):
-        fin = min(inicio + HOJAS_POR_TRAMO - 1, tamano)
+def _exigir_que_siga(otro: PuntoDeControl, nodos: Sequence[bytes], quien: str) -> None:
+    """Que ese punto sea el principio de este árbol."""
+    retrocedio = f"La bitácora retrocedió: {quien.lower()} {otro.tamano} hojas y ahora enseña {len(nodos)}."
+    exigir(otro.tamano <= len(nodos), retrocedio)
+    cambio = f"{quien} un punto de {otro.tamano} hojas y ya no son las mismas: la historia cambió."
+    exigir(raiz_de(nodos[: otro.tamano]) == otro.raiz, cambio)
+
+
+def hojas_en_orden(leer: Lector, tamano: int) -> Iterator[Hoja]:
+    """Cada hoja en su lugar, con la versión que sigue de su candidatura y nunca anterior a la de antes."""
+    versiones: dict[str, int] = {}
+    antes = ""
+    for secuencia, renglon in enumerate(_renglones(leer, tamano), start=1):
+        hoja = leer_hoja(renglon)
+        exigir(hoja.secuencia == secuencia, f"En el lugar {secuencia} está la hoja {hoja.secuencia}.")
+        sigue = hoja.version == versiones.get(hoja.clave, 0) + 1
+        exigir(sigue, f"La hoja {secuencia} no es la versión que sigue de {hoja.clave}.")
+        exigir(antes <= hoja.instante, f"La hoja {secuencia} está antedatada.")
+        versiones[hoja.clave], antes = hoja.version, hoja.instante
+        yield hoja
+
+
+def _renglones(leer: Lector, tamano: int) -> Iterator[str]:
+    for inicio in range(1, tamano + 1, HOJAS_POR_ARCHIVO):
+        fin = min(inicio + HOJAS_POR_ARCHIVO - 1, tamano)
         nombre = f"hojas/{inicio}-{fin}.jsonl"
         *renglones, resto = leer(nombre).split("\n")
-        if resto or len(renglones) != fin - inicio + 1:
-            raise NoCuadra(f"{nombre} no trae las hojas que dice.")
-        for secuencia, renglon in enumerate(renglones, start=inicio):
-            hoja = leer_hoja(renglon)
-            if hoja.secuencia != secuencia:
-                raise NoCuadra(f"En el lugar {secuencia} está la hoja {hoja.secuencia}.")
-            yield hoja
+        exigir(not resto and len(renglones) == fin - inicio + 1, f"{nombre} no trae las hojas que dice.")
+        yield from renglones
 
 
-# --- Archivos y direcciones --------------------------------------------------------------------------------
+# --- La constancia -------------------------------------------------------------------------------------------
+
+Lapso = tuple[datetime, datetime]
+
+
+class Tramo(NamedTuple):
+    """Qué decía la página, desde cuándo y hasta cuándo, y si mostraba respuestas."""
+
+    desde: datetime
+    hasta: datetime
+    rotulo: str
+    con_respuestas: bool
+
+
+class Version(NamedTuple):
+    """Una versión de una constancia, ya comprobada. `hasta`: el instante de la que sigue, o `None`."""
+
+    ficha: Ficha
+    hasta: str | None
+    se_suprimio: bool
+    tramos: list[Tramo]
+
+
+def comprobar_constancia(
+    texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = ""
+) -> list[Version]:
+    """Lo que se lee de cada versión es lo que dicen su hoja firmada y su documento, y en medio no falta ninguna."""
+    if numero or huella:
+        comprobar_lo_impreso(texto, numero, huella)
+    dato = objeto_canonico(texto)
+    exigir(dato.get("formato") == "conoceles/constancia/1", "El archivo no es una constancia.", Ilegible)
+    try:
+        lapso = leer_instante(dato["desde"]), leer_instante(dato["hasta"])
+        clave = dato["candidatura"]["clave"]
+        versiones = [_comprobar_version(version, clave, lapso, llaves) for version in dato["versiones"]]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Ilegible(f"A la constancia le falta algo, o no tiene su forma: {error}.") from error
+    if not versiones:
+        raise Ilegible(
+            "La constancia no trae ninguna versión: dice que en el lapso no había nada publicado de esa candidatura, y "
+            "eso no lo prueba un archivo. Búsquela, por su clave, en las hojas de la bitácora pública."
+        )
+    _comprobar_que_se_sigan(versiones, lapso)
+    return versiones
+
+
+def comprobar_lo_impreso(texto: str, numero: str, huella: str) -> None:
+    """El número de comprobación y el archivo dan la huella. Los espacios con que se imprimen no cuentan."""
+    exigir(numero and huella, "El número de comprobación y la huella van juntos: falta uno.", Ilegible)
+    try:
+        suma = hashlib.sha256(bytes.fromhex(numero) + texto.encode()).hexdigest()
+    except ValueError as error:
+        raise Ilegible("El número de comprobación está mal copiado.") from error
+    bien = suma == "".join(huella.split()).lower()
+    exigir(bien, "El archivo no da la huella impresa: no es el que se expidió, o algo está mal copiado.")
+
+
+def _comprobar_version(version: dict[str, Any], clave: str, lapso: Lapso, llaves: Sequence[Llave]) -> Version:
+    """Su número y su instante son los de su hoja, y sus tramos cubren lo que del lapso le toca."""
+    ficha = comprobar_ficha(canonico(version["verificable"]) + "\n", llaves)
+    hoja, numero, hasta, se_suprimio = ficha.hoja, version["numero"], version["hasta"], version["se_suprimio"]
+    dicho, firmado = [clave, numero, version["instante"]], [hoja.clave, hoja.version, hoja.instante]
+    exigir(canonico(dicho) == canonico(firmado), f"Una versión dice {dicho} y su hoja firmada, {firmado}.")
+    exigir(type(se_suprimio) is bool, f"La versión {numero} no dice si se suprimió.", Ilegible)
+    tramos = [_leer_tramo(tramo) for tramo in version["situaciones"]]
+    desde = max(leer_instante(hoja.instante), lapso[0])
+    fin = min(leer_instante(hasta), lapso[1]) if hasta is not None else lapso[1]
+    if se_suprimio:
+        exigir(ficha.documento is None and not tramos, f"La versión {numero}, suprimida, dice qué mostraba.")
+    else:  # sin tramos sólo si la reemplazó otra en su mismo instante
+        bordes = [desde, *(tramo.hasta for tramo in tramos)]
+        sin_huecos = bordes == sorted(set(bordes)) and bordes == [*(tramo.desde for tramo in tramos), fin]
+        exigir(sin_huecos, f"Lo que mostraba la versión {numero} no cubre todo lo que rigió, y sólo eso.")
+    if ficha.documento is not None:
+        for tramo in tramos:
+            reproche = f"De la versión {numero} dice «{tramo.rotulo}», y su documento firmado no dice eso."
+            exigir(es_posible(tramo, ficha.documento), reproche)
+    return Version(ficha, hasta, se_suprimio, tramos)
+
+
+def _leer_tramo(tramo: dict[str, Any]) -> Tramo:
+    desde, hasta = leer_instante(tramo["desde"]), leer_instante(tramo["hasta"])
+    return Tramo(desde, hasta, tramo["rotulo"], tramo["respuestas"])
+
+
+def _comprobar_que_se_sigan(versiones: list[Version], lapso: Lapso) -> None:
+    """Cada versión rige hasta que empieza la otra, y no falta ninguna del lapso."""
+    for esta, otra in zip(versiones, versiones[1:]):  # noqa: B905 (`strict` es de Python 3.10)
+        hoja, siguiente = esta.ficha.hoja, otra.ficha.hoja
+        seguidas = hoja.version + 1 == siguiente.version and hoja.secuencia < siguiente.secuencia
+        exigir(seguidas, f"Después de la versión {hoja.version} no viene la que le sigue.")
+        exigir(esta.hasta == siguiente.instante, f"La versión {hoja.version} no acaba donde empieza la otra.")
+        exigir(esta.ficha.punto == otra.ficha.punto, "Las versiones traen puntos de control distintos.")
+    primera, acaba = versiones[0].ficha.hoja, versiones[-1].hasta
+    desde_antes = primera.version == 1 or leer_instante(primera.instante) <= lapso[0]
+    exigir(desde_antes, f"Falta la versión {primera.version - 1}, que también rigió en el lapso.")
+    exigir(acaba is None or leer_instante(acaba) >= lapso[1], "Faltan versiones al final del lapso.")
+
+
+TERMINADAS = {
+    "sustituida": "Candidatura sustituida",
+    "cancelada": "Candidatura cancelada",
+    "renuncia": "Renunció a la candidatura",
+    "fallecimiento": "La persona falleció",
+    "inhabilitacion": "Terminó por inhabilitación",
+    "sentencia": "Retirada por sentencia",
+    "paridad": "Sustituida por paridad o acción afirmativa",
+    "desplazada": "Terminó por restitución",
+    "baja": "Candidatura dada de baja",
+}
+
+
+def es_posible(tramo: Tramo, documento: dict[str, Any]) -> bool:
+    """¿La página decía eso, de principio a fin del tramo, de quien tiene ese documento?"""
+    con_respuestas = tramo.rotulo.startswith("Publicada") and bool(documento["respuestas"])
+    al_empezar, al_acabar = tramo.desde, tramo.hasta - timedelta(microseconds=1)
+    return tramo.con_respuestas is con_respuestas and all(
+        tramo.rotulo.startswith(rotulos_posibles(documento, instante)) for instante in (al_empezar, al_acabar)
+    )
+
+
+def rotulos_posibles(documento: dict[str, Any], instante: datetime) -> tuple[str, ...]:
+    """Cómo empieza lo que la página podía decir en ese instante."""
+    registro, suyo = documento["registro"]["situacion"], documento["cuestionario"]
+    limite, visible = (suyo[c] and leer_instante(suyo[c]) for c in ("captura_hasta", "visible_desde"))
+    if registro != "aprobada":
+        return (TERMINADAS[registro],)
+    if suyo["situacion"] == "en_revision":
+        return ("En revisión por el Instituto",)
+    if suyo["situacion"] == "retirada":
+        return ("Retirado temporalmente por el Instituto",)
+    if suyo["situacion"] == "publicada":
+        if visible is None:
+            return ("Aún sin fecha de publicación" if limite else "Publicada",)
+        return ("Se publica el " if instante < visible else "Publicada",)
+    if limite is None or instante < limite:
+        return ("En plazo para responder" if limite else "No proporcionó",)
+    callo = "El Instituto no le dio acceso a tiempo" if suyo.get("sin_acceso") else "No respondió"
+    return callo, "En plazo: su límite se está recorriendo"  # mientras se devuelve lo que el servicio faltó
+
+
+# --- Los archivos y las direcciones --------------------------------------------------------------------------
 
 
 def leer_archivo(ruta: str) -> str:
@@ -542,12 +624,11 @@ def leer_archivo(ruta: str) -> str:
         with open(ruta, "rb") as archivo:
             return _texto(archivo.read(BYTES_POR_ARCHIVO + 1), ruta)
     except OSError as error:
-        raise Ilegible(f"No se pudo leer {ruta}: {error.strerror}.") from error
+        raise Ilegible(f"No se pudo leer {ruta}: no está, o no hay permiso de leerlo.") from error
 
 
 def _texto(datos: bytes, de: str) -> str:
-    if len(datos) > BYTES_POR_ARCHIVO:
-        raise Ilegible(f"{de} es demasiado grande para ser lo que se espera.")
+    exigir(len(datos) <= BYTES_POR_ARCHIVO, f"{de} es demasiado grande para ser lo que se espera.", Ilegible)
     try:
         return datos.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -564,7 +645,7 @@ def lector_de(origen: str, guardar: str | None) -> Lector:
         try:
             with urllib.request.urlopen(direccion, timeout=30) as respuesta:  # noqa: S310 (sólo http y https)
                 datos = respuesta.read(BYTES_POR_ARCHIVO + 1)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             raise Ilegible(f"No se pudo descargar {direccion}: {error}.") from error
         if guardar:
             destino = Path(guardar, *nombre.split("/"))
@@ -580,60 +661,65 @@ def leer_recordado(ruta: str | None, llaves: Sequence[Llave]) -> PuntoDeControl 
 
 
 def recordar(ruta: str | None, punto: PuntoDeControl) -> None:
-    """Guarda el punto en el archivo; nunca uno menor que el que ya estaba (eso ya se comprobó)."""
-    if not ruta:
-        return
-    provisional = Path(f"{ruta}.nuevo")
-    provisional.write_bytes(punto.nota.encode())
-    os.replace(provisional, ruta)
-    print(f"Punto de control de {punto.tamano} hojas guardado en {ruta}.")
+    """Guarda el punto, ya comprobado contra el que estaba: o queda entero el nuevo, o queda el de antes."""
+    if ruta:
+        provisional = Path(f"{ruta}.nuevo")
+        provisional.write_bytes(punto.nota.encode())
+        os.replace(provisional, ruta)
+        decir(f"Punto de control de {punto.tamano} hojas guardado en {ruta}.")
 
 
-# --- Órdenes -----------------------------------------------------------------------------------------------
+def decir(texto: str, a: TextIO | None = None) -> None:
+    """Lo imprime sin los signos que mueven el cursor o cambian el sentido: el texto puede venir de otra persona."""
+    print("".join(signo if signo.isprintable() or signo == "\n" else "�" for signo in texto), file=a)
+
+
+# --- Las órdenes ---------------------------------------------------------------------------------------------
 
 
 def orden_ficha(args: argparse.Namespace) -> None:
     llaves = _llaves(args.llave)
-    recordado = _recordado_que_existe(args.recordado, llaves)
-    continuidad = leer_archivo(args.continuidad) if args.continuidad else None
-    ficha = comprobar_ficha(leer_archivo(args.archivo), llaves, recordado, continuidad)
-    hoja = ficha.hoja
-    if ficha.documento is None:
-        print(
-            "BIEN: la hoja está en la bitácora firmada. El archivo no trae el documento: su contenido no se comprobó."
-        )
+    ficha = comprobar_ficha(leer_archivo(args.archivo), llaves)
+    if args.recordado:
+        recordado = abrir_nota(leer_archivo(args.recordado), llaves)
+        continuidad = leer_archivo(args.continuidad) if args.continuidad else None
+        comprobar_contra(recordado, ficha.punto, llaves, continuidad, args.permitir_anterior)
+    hoja, documento = ficha.hoja, ficha.documento
+    if documento is None:
+        decir("BIEN: la hoja está en la bitácora firmada. No trae el documento: su contenido no se comprobó.")
     else:
-        print("BIEN: el documento es idéntico al que se publicó.")
-        print(f"  Persona:     {_nombre(ficha.documento)}")
-    print(f"  Candidatura: {hoja.clave}, versión {hoja.version}, folio {hoja.secuencia}")
-    print(f"  Publicada:   {hoja.instante} (UTC)")
-    print(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
+        decir("BIEN: el documento es idéntico al que se publicó.")
+        decir(f"  Persona:     {documento['persona']['nombre']}")
+    decir(f"  Candidatura: {hoja.clave}, versión {hoja.version}, folio {hoja.secuencia}")
+    decir(f"  Publicada:   {hoja.instante} (UTC)")
+    decir(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
+    if not args.recordado:
+        decir("  Sin --recordado no se comprobó que sea la misma historia que vieron otras personas.")
 
 
 def orden_constancia(args: argparse.Namespace) -> None:
-    fichas = comprobar_constancia(leer_archivo(args.archivo), _llaves(args.llave), args.numero, args.huella)
-    print(f"BIEN: las {len(fichas)} versiones que trae son las que se publicaron.")
-    sin_documento = sum(ficha.documento is None for ficha in fichas)
-    if sin_documento:
-        print(f"  De {sin_documento} no trae el documento: consta su hoja y su contenido no se comprobó.")
+    texto, llaves = leer_archivo(args.archivo), _llaves(args.llave)
+    versiones = comprobar_constancia(texto, llaves, args.numero, args.huella)
+    decir(f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada.")
+    for version in versiones:
+        hoja = version.ficha.hoja
+        decir(f"  Versión {hoja.version}, folio {hoja.secuencia}: publicada el {hoja.instante} (UTC)")
+        for tramo in version.tramos:
+            decir(f"    desde {tramo.desde}: {tramo.rotulo}")
+        if version.ficha.documento is None:
+            decir("    No trae el documento: consta su hoja; lo que mostraba no se comprobó.")
+    decir("  Los acuses, mensajes, actos e interrupciones sólo los ampara la huella impresa.")
     if not args.huella:
-        print("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
-
-
-def _nombre(documento: dict[str, Any]) -> str:
-    persona = documento.get("persona")
-    return str(persona.get("nombre", "")) if isinstance(persona, dict) else ""
+        decir("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
 
 
 def orden_continuidad(args: argparse.Namespace) -> None:
     llaves = _llaves(args.llave)
     antes, despues = comprobar_continuidad(leer_archivo(args.archivo), llaves)
     recordado = leer_recordado(args.recordado, llaves)
-    if recordado is not None and (recordado.tamano, recordado.raiz) != (antes.tamano, antes.raiz):
-        raise NoCuadra("El punto viejo de la prueba no es el que usted recuerda.")
-    print(
-        f"BIEN: el árbol de {despues.tamano} hojas continúa al de {antes.tamano}. No se cambió ni se quitó nada."
-    )
+    es_el_suyo = recordado is None or (recordado.tamano, recordado.raiz) == (antes.tamano, antes.raiz)
+    exigir(es_el_suyo, "El punto viejo de la prueba no es el que usted recuerda.")
+    decir(f"BIEN: el árbol de {despues.tamano} hojas continúa al de {antes.tamano}: nada cambió ni se quitó.")
     recordar(args.recordado, despues)
 
 
@@ -641,28 +727,19 @@ def orden_bitacora(args: argparse.Namespace) -> None:
     llaves = _llaves(args.llave)
     recordado = leer_recordado(args.recordado, llaves)
     ficha = comprobar_ficha(leer_archivo(args.ficha), llaves) if args.ficha else None
-    punto = comprobar_bitacora(lector_de(args.origen, args.guardar), llaves, recordado, ficha, _avance)
-    print(f"BIEN: las {punto.tamano} hojas dan la raíz que firmó {punto.origen}.")
+    punto = comprobar_bitacora(lector_de(args.origen, args.guardar), llaves, recordado, ficha)
+    decir(f"BIEN: las {punto.tamano} hojas dan la raíz que firmó {punto.origen}.")
     if recordado is not None:
-        print(f"  Las primeras {recordado.tamano} son las que usted recordaba.")
+        decir(f"  Las primeras {recordado.tamano} son las que usted recordaba.")
+    elif args.recordado:
+        decir(f"  No había nada en {args.recordado}: la próxima vez habrá con qué comparar.")
     if ficha is not None:
-        print(f"  La ficha es la última versión de {ficha.hoja.clave}.")
+        decir(f"  La ficha es la última versión de {ficha.hoja.clave}.")
     recordar(args.recordado, punto)
-
-
-def _avance(van: int, son: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{van} de {son} hojas", end="\n" if van == son else "", file=sys.stderr, flush=True)
 
 
 def _llaves(argumento: str) -> list[Llave]:
     return leer_llaves(leer_archivo(argumento) if os.path.exists(argumento) else argumento)
-
-
-def _recordado_que_existe(ruta: str | None, llaves: Sequence[Llave]) -> PuntoDeControl | None:
-    if ruta and not os.path.exists(ruta):
-        raise Ilegible(f"No existe {ruta}: guarde antes un punto de control con la orden «bitacora».")
-    return leer_recordado(ruta, llaves)
 
 
 # Los vectores públicos de las normas: si esta máquina o esta copia calculan mal, se nota aquí.
@@ -690,66 +767,76 @@ RAICES_RFC_6962 = (
 
 
 def orden_autoprueba(args: argparse.Namespace) -> None:
-    for publica, mensaje, firma in VECTORES_RFC_8032:
-        llave, texto, sello = map(bytes.fromhex, (publica, mensaje, firma))
-        if not firma_valida(llave, texto, sello) or firma_valida(llave, texto + b"x", sello):
-            raise NoCuadra("Ed25519 no da lo que dice la RFC 8032 en esta máquina.")
-    arbol = Arbol()
-    for entrada, raiz in zip(ENTRADAS_RFC_6962, RAICES_RFC_6962, strict=False):
-        arbol.agregar(nodo_de_hoja(bytes.fromhex(entrada)))
-        if arbol.raiz().hex() != raiz:
-            raise NoCuadra("El árbol no da lo que dice la RFC 6962 en esta máquina.")
-    print("BIEN: este verificador calcula lo que dicen la RFC 8032 y la RFC 6962.")
+    for vector in VECTORES_RFC_8032:
+        publica, mensaje, firma = map(bytes.fromhex, vector)
+        bien = firma_valida(publica, mensaje, firma) and not firma_valida(publica, mensaje + b"x", firma)
+        exigir(bien, "Ed25519 no da lo que dice la RFC 8032 en esta máquina.")
+    nodos = [nodo_de_hoja(bytes.fromhex(entrada)) for entrada in ENTRADAS_RFC_6962]
+    for tamano, raiz in enumerate(RAICES_RFC_6962, start=1):
+        bien = raiz_de(nodos[:tamano]).hex() == raiz
+        exigir(bien, "El árbol no da lo que dice la RFC 6962 en esta máquina.")
+    decir("BIEN: este verificador calcula lo que dicen la RFC 8032 y la RFC 6962.")
 
 
-def _analizador() -> argparse.ArgumentParser:
-    principal = argparse.ArgumentParser(
-        description="Comprueba, sin conexión, lo que la bitácora pública de Conóceles promete.",
-        epilog="Sale con 0 si todo cuadra, con 1 si algo no cuadra y con 2 si no pudo comprobarse.",
-    )
-    ordenes = principal.add_subparsers(dest="orden", required=True, metavar="ORDEN")
-    con_llave = argparse.ArgumentParser(add_help=False)
-    con_llave.add_argument("--llave", required=True, help="la llave pública, o el archivo llave.txt")
-    con_llave.add_argument("--recordado", help="archivo con el punto de control que usted guardó")
-    ficha = ordenes.add_parser("ficha", parents=[con_llave], help="el archivo que da «Verificar esta ficha»")
-    ficha.add_argument("archivo")
-    ficha.add_argument("--continuidad", help="prueba entre el punto recordado y el de la ficha")
-    ficha.set_defaults(hacer=orden_ficha)
-    continuidad = ordenes.add_parser("continuidad", parents=[con_llave], help="que un punto continúa a otro")
-    continuidad.add_argument("archivo")
-    continuidad.set_defaults(hacer=orden_continuidad)
-    constancia = ordenes.add_parser(
-        "constancia", parents=[con_llave], help="el archivo que acompaña a una constancia"
-    )
-    constancia.add_argument("archivo")
-    constancia.add_argument("--numero", default="", help="el número de comprobación impreso")
-    constancia.add_argument("--huella", default="", help="la huella impresa")
-    constancia.set_defaults(hacer=orden_constancia)
-    bitacora = ordenes.add_parser(
-        "bitacora", parents=[con_llave], help="la bitácora entera, de una carpeta o de su dirección"
-    )
-    bitacora.add_argument("origen", help="carpeta, o dirección que empieza con https://")
-    bitacora.add_argument("--ficha", help="además, que esta ficha sea la última versión de su candidatura")
-    bitacora.add_argument("--guardar", help="carpeta donde dejar lo descargado")
-    bitacora.set_defaults(hacer=orden_bitacora)
-    ordenes.add_parser("autoprueba", help="que este verificador calcula bien").set_defaults(
-        hacer=orden_autoprueba
-    )
-    return principal
+ORDENES = (
+    ("ficha", orden_ficha, "archivo --llave --recordado --continuidad --permitir-anterior"),
+    ("continuidad", orden_continuidad, "archivo --llave --recordado"),
+    ("bitacora", orden_bitacora, "origen --llave --recordado --ficha --guardar"),
+    ("constancia", orden_constancia, "archivo --llave --numero --huella"),
+    ("autoprueba", orden_autoprueba, ""),
+)
+OPCIONES: dict[str, dict[str, Any]] = {
+    "archivo": {"help": "el que descargó o le entregaron"},
+    "origen": {"help": "carpeta, o dirección que empieza con https://"},
+    "--llave": {"required": True, "help": "la llave pública, o el archivo llave.txt"},
+    "--recordado": {"help": "archivo con el punto de control que usted guardó"},
+    "--continuidad": {"help": "prueba entre el punto recordado y el de la ficha"},
+    "--permitir-anterior": {"action": "store_true", "help": "acepta una ficha anterior al punto recordado"},
+    "--ficha": {"help": "además, que esta ficha sea la última versión de su candidatura"},
+    "--guardar": {"help": "carpeta donde dejar lo descargado"},
+    "--numero": {"default": "", "help": "el número de comprobación impreso"},
+    "--huella": {"default": "", "help": "la huella impresa"},
+}
+
+
+class Analizador(argparse.ArgumentParser):
+    """El de la biblioteca estándar; ante una orden mal escrita enseña cómo se escriben."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"NO SE PUDO COMPROBAR: la orden está mal escrita ({message}).\n\n{__doc__}")
+
+
+def analizar(argumentos: Sequence[str] | None) -> argparse.Namespace:
+    principal = Analizador(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ordenes = principal.add_subparsers(required=True, metavar="ORDEN")
+    for nombre, hacer, opciones in ORDENES:
+        orden = ordenes.add_parser(nombre)
+        orden.set_defaults(hacer=hacer)
+        for opcion in opciones.split():
+            orden.add_argument(opcion, **OPCIONES[opcion])
+    return principal.parse_args(argumentos)
 
 
 def main(argumentos: Sequence[str] | None = None) -> int:
-    args = _analizador().parse_args(argumentos)
+    args = analizar(argumentos)
     try:
         args.hacer(args)
+        sys.stdout.flush()
+        return 0
     except NoCuadra as error:
-        print(f"NO CUADRA: {error}", file=sys.stderr)
+        decir(f"NO CUADRA: {error}", sys.stderr)
         return 1
     except (Ilegible, OSError) as error:
-        print(f"NO SE PUDO COMPROBAR: {error}", file=sys.stderr)
-        return 2
-    return 0
+        decir(f"NO SE PUDO COMPROBAR: {error}", sys.stderr)
+    except (Exception, KeyboardInterrupt) as error:
+        motivo = f"este programa se interrumpió ({type(error).__name__}: {error})"
+        decir(f"NO SE PUDO COMPROBAR: {motivo}. De la evidencia no dice nada.", sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":
+    # Una terminal que no sabe escribir acentos no es evidencia que no cuadre.
+    for salida in (sys.stdout, sys.stderr):
+        if isinstance(salida, io.TextIOWrapper):
+            salida.reconfigure(errors="backslashreplace")
     sys.exit(main())
