@@ -36,3 +36,13 @@ def siguiente(proceso: str, ahora: datetime) -> Edicion:
     """La edición que sigue en ese proceso, sin guardar."""
     ultima = Edicion.objects.filter(proceso=proceso).aggregate(n=Max("numero"))["n"] or 0
     return Edicion(proceso=proceso, numero=ultima + 1, instante=ahora, secuencia=0)
+
+
+def mover(proceso: str) -> Edicion:
+    """Otra edición sin hoja: cambió algo público que no es de ninguna candidatura, o su parte de identidad."""
+    de_a_uno()
+    secuencia, ahora = donde_va()
+    edicion = siguiente(proceso, ahora)
+    edicion.secuencia = secuencia
+    edicion.save(force_insert=True)
+    return edicion

@@ -111,10 +111,7 @@ def _al_dia(candidatura: Candidatura) -> None:
     actual = Candidatura.objects.con_todo().get(pk=candidatura.pk)
     fichas = Ficha.objects.in_bulk([actual.clave])
     for proceso in poner_al_dia([actual], fichas):
-        secuencia, ahora = ediciones.donde_va()
-        edicion = ediciones.siguiente(proceso, ahora)
-        edicion.secuencia = secuencia
-        edicion.save(force_insert=True)
+        ediciones.mover(proceso)
 
 
 def poner_al_dia(candidaturas: Sequence[Candidatura], fichas: Mapping[str, Ficha]) -> set[str]:
