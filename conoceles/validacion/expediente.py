@@ -113,6 +113,11 @@ class Expediente:
         return sum(len(apartado.respuestas) for apartado in self.apartados)
 
     @property
+    def cambiados(self) -> list[Apartado]:
+        """Los que dicen algo distinto del envío anterior: por ahí se empieza a leer."""
+        return [apartado for apartado in self.apartados if apartado.cambio]
+
+    @property
     def borradores(self) -> int:
         return sum(len(apartado.borradores) for apartado in self.apartados)
 

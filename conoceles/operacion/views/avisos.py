@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,6 +64,7 @@ def _vista_previa(request: HttpRequest, proceso: Proceso, form: AvisoForm) -> Ht
         "form": form,
         "dicho": form.cleaned_data,
         "reparto": reparto,
+        "sin_cuenta": _contadas([actor.siglas for actor in reparto.sin_cuenta]),
         "cuantas": len(reparto.representaciones),
         "a_quienes": form.destino.en_palabras(proceso),
         "migas": [("Avisos a los actores", reverse(LISTA))],
@@ -76,7 +79,13 @@ def aviso(request: HttpRequest, folio: str) -> HttpResponse:
     circular = get_object_or_404(Circular, folio=folio)
     contexto = {
         "circular": circular,
+        "sin_cuenta": _contadas(circular.sin_cuenta),
         "cartas": circulares.cartas_de(circular),
         "migas": [("Avisos a los actores", reverse(LISTA))],
     }
     return render(request, "operacion/aviso.html", contexto)
+
+
+def _contadas(siglas: list[str]) -> str:
+    """Varias candidaturas independientes comparten siglas: «IND (8)», no ocho veces la misma palabra."""
+    return ", ".join(f"{una} ({veces})" if veces > 1 else una for una, veces in Counter(siglas).items())

@@ -133,14 +133,17 @@ def lista_del_informe(
         return {"pestanas": [], "filas": []}
     titulo, columnas = listas[elegida]
     filas = fila.informe.get(elegida, [])
+    if columnas == HALLAZGO:
+        filas = sorted(filas, key=lambda hallazgo: hallazgo[:2])  # se corrigen de arriba abajo
     if columnas == HALLAZGO and not any(hallazgo[0] for hallazgo in filas):
         columnas, filas = columnas[1:], [hallazgo[1:] for hallazgo in filas]  # un CSV no tiene hojas
     numero = numero_de(request.GET.get("pagina"), total=len(filas), por_pagina=POR_PAGINA)
+    pagina = filas[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]
     return {
         "pestanas": [(listas[c][0], cuentas[c], f"?lista={c}#lista", c == elegida) for c in con_algo],
         "titulo_lista": titulo,
         "columnas": columnas,
-        "filas": filas[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
+        "filas": [list(zip(columnas, fila, strict=False)) for fila in pagina],
         "guardadas": len(filas),
         "total_lista": cuentas[elegida],
         "paginas": paginas(
