@@ -32,7 +32,7 @@ def importar(proceso: Proceso, lista: bytes, nombre: str, *, por: Usuario) -> No
     importacion = recibo.recibir(
         proceso=proceso, nombre=nombre, contenido=lista, perfil=PROPIO, es_completo=False, por=por
     )
-    aplicar_importacion(importacion=importacion, plan=recibo.planear(importacion), por=por)
+    aplicar_importacion(importacion=importacion, plan=recibo.planear(importacion), por=por, se_avisa=False)
 
 
 def lista_de(filas: Iterable[FilaDemo]) -> bytes:

@@ -46,6 +46,12 @@ def descartar_enlaces(sobres: Collection[str]) -> None:
     )
 
 
+def detener(sobres: Collection[str]) -> int:
+    """Lo que aún no salía sobre esas candidaturas o cuentas ya no se envía: su destinataria falleció. Dice cuántas."""
+    por_salir = Carta.objects.filter(sobre__in=sobres, enviada_en=None).exclude(para="")
+    return por_salir.update(secreto="", caduca_en=timezone.now())
+
+
 def olvidar_vencidas() -> int:
     """Borra de la base los enlaces de cartas que vencieron sin enviarse; dice cuántos."""
     return Carta.objects.filter(caduca_en__lte=timezone.now()).exclude(secreto="").update(secreto="")

@@ -45,7 +45,7 @@ class Carta(models.Model):
         PENDIENTE = "pendiente", "Por enviar"
         ENVIADA = "enviada", "Enviada"
         FALLIDA = "fallida", "No se pudo enviar"
-        CADUCA = "caduca", "No se envió: su enlace ya no sirve"
+        CADUCA = "caduca", "No se envió: dejó de tener efecto"
         IMPRESA = "impresa", "Se entrega impresa"
 
     MAX_INTENTOS = 8

@@ -37,7 +37,7 @@ def salida(movimiento: Movimiento) -> Texto:
         f"El Instituto registró: {movimiento.get_clase_display().lower()}. Su candidatura ({donde(candidatura)}) "
         f"terminó el {con_zona(movimiento.surte_en)}.",
         _fundamento(movimiento),
-        "Ya no puede cambiar ni enviar información, y sus respuestas dejaron de mostrarse. Nada de lo que guardó se "
+        "Ya no puede cambiar ni enviar información, y ninguna de sus respuestas se muestra. Nada de lo que guardó se "
         "borró: al entrar con su cuenta encuentra sus acuses.",
         _pagina(candidatura),
     )

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from conoceles.comun.horas import fecha_y_hora, plazo
+from conoceles.registro.cartas import donde
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.models import Candidatura
 from conoceles.registro.movimientos.acciones import plazo_de_quien_entra, plazo_de_quien_vuelve
-from conoceles.registro.movimientos.historia import vigente_del_lugar
-from conoceles.registro.movimientos.pedidos import Pedido
+from conoceles.registro.movimientos.historia import vigente_del_lugar, vigentes_con_curp
+from conoceles.registro.movimientos.pedidos import Entrante, Pedido
 from conoceles.registro.movimientos.tabla import paso
 
-from .models import Ficha
+from .dicho import de_varias
 from .situacion import REGISTRALES
 
 
@@ -34,17 +35,18 @@ def _en_su_pagina(pedido: Pedido, ahora: datetime) -> Iterator[str]:
         yield f"La página de {candidatura.persona} vuelve a mostrarse en su misma dirección, como estaba."
         yield f"Puede responder hasta el {plazo(plazo_de_quien_vuelve(candidatura, ahora))}; si ya envió, no hace falta."
         if ocupante:
-            yield from _termina(ocupante, SituacionRegistral.DESPLAZADA)
+            yield from _termina(ocupante, SituacionRegistral.DESPLAZADA, ahora)
     elif pedido.clase == Clase.COBERTURA:
         yield f"La página de {candidatura.persona} seguirá diciendo cómo terminó y enlazará a quien entra."
     else:
-        yield from _termina(candidatura, paso(pedido.clase).hacia or SituacionRegistral.BAJA)
+        yield from _termina(candidatura, paso(pedido.clase).hacia or SituacionRegistral.BAJA, ahora)
 
 
-def _termina(candidatura: Candidatura, situacion: SituacionRegistral) -> Iterator[str]:
+def _termina(candidatura: Candidatura, situacion: SituacionRegistral, ahora: datetime) -> Iterator[str]:
     etiqueta, _ = REGISTRALES[situacion]
     yield f"La página de {candidatura.persona} dirá «{etiqueta}», y la candidatura saldrá de los listados y las cuentas."
-    if Ficha.objects.filter(pk=candidatura.clave, estado=Ficha.Estado.PUBLICADA).exists():
+    publica = de_varias([candidatura.clave], ahora).get(candidatura.clave)
+    if publica and publica.es_publicada:
         yield "Sus respuestas, que hoy pueden leerse, dejan de mostrarse."
     yield "Su cuenta ya no podrá capturar ni enviar. Nada de lo que guardó se borra."
 
@@ -54,6 +56,14 @@ def _de_quien_entra(pedido: Pedido, ahora: datetime) -> Iterator[str]:
         limite = plazo(plazo_de_quien_entra(pedido.candidatura.proceso, pedido.surte_en, ahora))
         yield f"Aparece la página de {pedido.entra.nombre}, sin respuestas: podrá responder hasta el {limite}."
         yield "Todavía no tendrá cuenta: entréguele su acceso después, en Accesos."
+        yield from _en_otro_lugar(pedido.candidatura, pedido.entra)
+
+
+def _en_otro_lugar(candidatura: Candidatura, entra: Entrante) -> Iterator[str]:
+    """La CURP es reservada: se dice de quién es, no cuál es."""
+    curp = entra.reservados.get("curp", "")
+    for otra in vigentes_con_curp(candidatura.proceso, [curp]).values():
+        yield f"Atención: con esa CURP ya está vigente {otra.persona} en {donde(otra)}. Compruebe que procede."
 
 
 def _en_la_boleta(pedido: Pedido) -> Iterator[str]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import asentar, asentar_varios
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestionarios
 from conoceles.cuestionarios.models import Cuestionario
-from conoceles.mensajes.acciones import escribir_varias
+from conoceles.mensajes.acciones import detener, escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
@@ -51,10 +51,10 @@ def mover(
     movimientos = acciones.aplicar(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
     )
-    soltar(movimientos, por=por)
+    cerrado = soltar(movimientos, por=por)
     al_corriente(de_los_mismos_lugares(movimientos), por=por)
-    escribir_varias(_cartas(movimientos))
-    asentar_varios(por=por, actos=actos_de(movimientos))
+    avisar(movimientos)
+    asentar_varios(por=por, actos=[*actos_de(movimientos), *cerrado])
     return movimientos
 
 
@@ -92,18 +92,46 @@ def aplicar_archivo(*, importacion: Importacion, por: Usuario | None) -> Importa
     return importacion
 
 
-def soltar(movimientos: Sequence[Movimiento], *, por: Usuario | None) -> None:
-    """Lo que estaba abierto de quienes salieron: turnos, asignaciones, correcciones pedidas y vistos buenos.
+def soltar(movimientos: Sequence[Movimiento], *, por: Usuario | None) -> list[Acto]:
+    """Lo que estaba abierto de quienes salieron: turnos, asignaciones, correcciones pedidas y vistos buenos; y las
+    cartas que iban a salir a quien falleció.
 
-    Lo que se ocultó de urgencia sigue esperando a su segunda persona: si la candidatura vuelve, importa.
+    Lo que se ocultó de urgencia sigue esperando a su segunda persona: si la candidatura vuelve, importa. Devuelve lo
+    que falta asentar.
     """
+    actos: list[Acto] = []
     salieron = [m.candidatura for m in movimientos if m.antes == SituacionRegistral.APROBADA]
     for lote in por_lotes(salieron):
-        soltar_cuestionarios(candidaturas=[candidatura.pk for candidatura in lote])
-        vistos = VistoBueno.objects.filter(clave__in=[c.clave for c in lote], resuelto_en=None)
-        vistos.exclude(clase=VistoBueno.Clase.OCULTAR).update(
-            resuelto_en=timezone.now(), se_aprobo=False, nota=_NOTA
+        actos += soltar_cuestionarios(candidaturas=[candidatura.pk for candidatura in lote], por=por)
+        actos += _cerrar_vistos([candidatura.clave for candidatura in lote], por)
+    for fallecidas in por_lotes(m.candidatura_id for m in movimientos if m.clase == Clase.FALLECIMIENTO):
+        suyos = Candidatura.objects.filter(pk__in=fallecidas).values_list("clave", "persona__cuenta__acceso")
+        detener({sobre for par in suyos for sobre in par if sobre})
+    return actos
+
+
+def _cerrar_vistos(claves: Sequence[str], por: Usuario | None) -> list[Acto]:
+    """Quien registra el movimiento los cierra; si es quien propuso, nadie más los resolvió y no se dice quién."""
+    vistos = VistoBueno.objects.filter(clave__in=claves, resuelto_en=None)
+    cerrados = list(vistos.exclude(clase=VistoBueno.Clase.OCULTAR))
+    quien, ahora = por.acceso if por else "", timezone.now()
+    for visto in cerrados:
+        visto.resuelto_en, visto.se_aprobo, visto.nota = ahora, False, _NOTA
+        visto.resuelto_por = quien if quien != visto.propuesto_por else ""
+    VistoBueno.objects.bulk_update(cerrados, ["resuelto_en", "se_aprobo", "nota", "resuelto_por"])
+    return [
+        Acto(
+            "visto:cerrar",
+            ("candidatura", visto.clave),
+            {"clase": visto.clase, "propuso": visto.propuesto_por},
         )
+        for visto in cerrados
+    ]
+
+
+def avisar(movimientos: Sequence[Movimiento]) -> None:
+    """Les escribe a quienes salen, entran y vuelven. Va después de `al_corriente`, en la misma transacción."""
+    escribir_varias(_cartas(movimientos))
 
 
 def de_los_mismos_lugares(movimientos: Sequence[Movimiento]) -> list[Candidatura]:

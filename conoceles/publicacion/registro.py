@@ -23,7 +23,7 @@ from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
 
 from .acciones import al_corriente
-from .movimientos import de_los_mismos_lugares, soltar
+from .movimientos import avisar, de_los_mismos_lugares, soltar
 
 
 def _exigir(por: Usuario | None) -> None:
@@ -60,8 +60,12 @@ def aplicar_importacion(
     por: Usuario | None,
     confirmado: Collection[str] = (),
     avance: Callable[[int], None] = lambda hechas: None,
+    se_avisa: bool = True,
 ) -> Importacion:
-    """Aplica el plan, pone al día lo público y deja el recibo; todo o nada. Repetirla no cambia nada.
+    """Aplica el plan, pone al día lo público, escribe a quien sale, entra o vuelve, y deja el recibo; todo o nada.
+    Repetirla no cambia nada.
+
+    `se_avisa`: la demostración, que llena su propio proceso, no le escribe a nadie; uno que ya concluyó, tampoco.
 
     Raises:
         NoAplicable: si el plan tiene rechazos o pide una confirmación que no está en `confirmado`.
@@ -75,8 +79,10 @@ def aplicar_importacion(
     if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
         raise NoAplicable(" ".join(faltan))
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
-    soltar(aplicado.movimientos, por=por)
+    cerrado = soltar(aplicado.movimientos, por=por)
     al_corriente([*aplicado.candidaturas, *de_los_mismos_lugares(aplicado.movimientos)], por=por)
+    if se_avisa and not importacion.proceso.es_historico:
+        avisar(aplicado.movimientos)
     importacion.informe = resumir(plan)
     importacion.estado, importacion.aplicada_en = Importacion.Estado.APLICADA, timezone.now()
     importacion.save(update_fields=["informe", "estado", "aplicada_en"])
@@ -89,7 +95,7 @@ def aplicar_importacion(
             "confirmado": sorted(plan.confirmaciones),
         },
     )
-    asentar_varios(por=por, actos=[recibida, *aplicado.actos])
+    asentar_varios(por=por, actos=[recibida, *aplicado.actos, *cerrado])
     return importacion
 
 

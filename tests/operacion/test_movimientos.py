@@ -106,7 +106,8 @@ def test_lo_que_no_procede_se_dice_en_su_campo_y_no_registra_nada(panel, url, ca
 
 def test_confirmar_dos_veces_no_lo_registra_dos(panel, url):
     panel.post(url, {**datos(), "confirmar": "1"})
-    texto_de(panel.post(url, {**datos(), "confirmar": "1"}), 422)
+    texto = texto_de(panel.post(url, {**datos(), "confirmar": "1"}, follow=True))
+    assert "Ese movimiento ya estaba registrado: no se registró dos veces." in texto
     assert Movimiento.objects.count() == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,9 @@ def movimiento(request: HttpRequest, clave: str) -> HttpResponse:
     """El formulario; enviado, lo que pasará; confirmado, se registra."""
     del_proceso = Candidatura.objects.del_proceso(Proceso.objects.vigente())
     candidatura = get_object_or_404(con_historia(del_proceso), clave=clave)
+    if "confirmar" in request.POST and _ya_consta(candidatura, request.POST):
+        messages.info(request, "Ese movimiento ya estaba registrado: no se registró dos veces.")
+        return redirect("operacion:movimiento", clave)
     form = MovimientoForm(request.POST if request.method == "POST" else None, candidatura=candidatura)
     if form.is_valid() and form.pedido and "cambiar" not in request.POST:
         if "confirmar" not in request.POST:
@@ -41,6 +44,13 @@ def movimiento(request: HttpRequest, clave: str) -> HttpResponse:
         else:
             return redirect("operacion:movimiento", clave)
     return _pagina(request, candidatura, form)
+
+
+def _ya_consta(candidatura: Candidatura, escrito: QueryDict) -> bool:
+    """El segundo clic: lo último que le pasó es eso mismo, con el mismo acuerdo."""
+    ultimo = list(candidatura.movimientos.all())[-1:]
+    pedido = escrito.get("clase"), escrito.get("acuerdo", "").strip()
+    return bool(ultimo) and (ultimo[0].clase, ultimo[0].acuerdo) == pedido
 
 
 def _registrar(request: HttpRequest, pedido: Pedido) -> None:

@@ -18,6 +18,7 @@ from conoceles.comun.canonico import huella
 from conoceles.comun.formatos import TablaInvalida
 from conoceles.comun.tablas import leer_tabla
 from conoceles.comun.texto import plegar
+from conoceles.registro.cartas import donde
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.importacion import campos, perfil
 from conoceles.registro.importacion.catalogo import Catalogo
@@ -29,7 +30,7 @@ from conoceles.registro.importacion.propuestas import Interprete, Lectura
 from conoceles.registro.models import Candidatura
 
 from .acciones import por_lotes
-from .historia import con_historia
+from .historia import con_historia, vigentes_con_curp
 from .pedidos import Entrante, Pedido, reparos
 from .tabla import TABLA
 
@@ -132,6 +133,7 @@ def planear(
     renglones = list(_con_su_candidatura(leidas))
     _comprobar(renglones, timezone.now())
     _sin_dos_del_mismo_lugar(renglones)
+    _avisar_de_otro_lugar(renglones, proceso)
     avance(len(filas), len(filas))
     return PlanDeMovimientos(hallazgos, renglones)
 
@@ -267,3 +269,19 @@ def _sin_dos_del_mismo_lugar(renglones: list[Renglon]) -> None:
         if primera != lectura.fila.numero:
             motivo = f"la fila {primera} ya mueve este lugar; registre el segundo movimiento en otro archivo"
             lectura.rechazar("movimiento", motivo)
+
+
+def _avisar_de_otro_lugar(renglones: list[Renglon], proceso: Proceso) -> None:
+    """Quien entra ya está vigente en otro lugar: puede proceder, y lo decide quien revisa. Sin decir la CURP."""
+    entran = [
+        (r, r.pedido.entra.reservados.get("curp", ""))
+        for r in renglones
+        if r.pedido.entra and not r.ya_estaba
+    ]
+    vigentes: dict[str, Candidatura] = {}
+    for lote in por_lotes({curp for _, curp in entran if curp}):
+        vigentes |= vigentes_con_curp(proceso, lote)
+    for renglon, curp in entran:
+        if otra := vigentes.get(curp):
+            motivo = f"quien entra ya está vigente en otro lugar, con la misma CURP: {otra.persona} ({donde(otra)})"
+            renglon.lectura.avisar("movimiento", motivo)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Prefetch
 
+from conoceles.calendario.models import Proceso
 from conoceles.registro.catalogos import ClaseDeMovimiento, SituacionRegistral
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
 
@@ -31,6 +33,18 @@ def con_historia(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
 
 def vigente_del_lugar(candidatura: Candidatura) -> Candidatura | None:
     return next((c for c in candidatura.posicion.candidaturas.all() if c.hasta is None), None)
+
+
+def vigentes_con_curp(proceso: Proceso, curps: Collection[str]) -> dict[str, Candidatura]:
+    """CURP → la candidatura vigente que ya la tiene. Dos lugares a la vez pueden proceder o no: lo decide quien registra."""
+    suyas = (
+        Candidatura.objects.vigentes()
+        .del_proceso(proceso)
+        .con_lo_comun()
+        .select_related("persona__reservados")
+        .filter(persona__reservados__curp__in=filter(None, curps))
+    )
+    return {candidatura.persona.reservados.curp: candidatura for candidatura in suyas}
 
 
 def ultima_en_salir(candidatura: Candidatura) -> Candidatura:
