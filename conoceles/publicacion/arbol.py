@@ -27,12 +27,17 @@ class Publicada(Protocol):
     huella: str
 
 
+def iso(cuando: datetime) -> str:
+    """UTC con microsegundos: como va en una hoja, y todo lo que haya de compararse con una."""
+    return cuando.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def hoja(instantanea: Publicada) -> bytes:
-    """El JSON canónico que entra al árbol. El instante va en UTC, con microsegundos."""
+    """El JSON canónico que entra al árbol."""
     return json_canonico(
         {
             "secuencia": instantanea.secuencia,
-            "instante": instantanea.instante.astimezone(UTC).isoformat(timespec="microseconds"),
+            "instante": iso(instantanea.instante),
             "clave": instantanea.clave,
             "version": instantanea.version,
             "huella": instantanea.huella,

@@ -6,9 +6,8 @@ alguien se manifestó: de un documento que viaja no puede deducirse una negativa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,17 +24,15 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.models import Observacion, Validacion
-from conoceles.interrupciones.lectura import entre
+from conoceles.interrupciones.lectura import en_curso
+from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.lectura import hilo_de
 from conoceles.privacidad.comun import ACTOS_RESERVADOS
 from conoceles.registro.models import Candidatura
 
-from . import comprobantes, puntos
-from .historia import Historia, historia, respuestas_vistas
-from .lectura import Suprimido
+from . import versiones
+from .arbol import iso
 from .models import Constancia, Instantanea
-from .situacion import instante as leer_instante
-from .situacion import situacion
 
 FORMATO = "conoceles/constancia/1"
 
@@ -61,40 +58,54 @@ def expedir(
     hasta: datetime,
     por: Usuario,
     ahora: datetime | None = None,
+    con_datos_corregidos: bool = False,
 ) -> Constancia:
     """La hace constar: la guarda como se entrega, con su acuse y su renglón de bitácora.
+
+    `con_datos_corregidos`: que la pantalla y el papel muestren también los datos de la persona que el registro
+    corrigió después. Los documentos firmados, que prueban lo publicado, los llevan siempre.
 
     Raises:
         PermissionDenied: si no puede expedirlas.
         LapsoInvalido: si termina antes de empezar, si aún no llega o si es anterior a la candidatura.
+        Alterado: si lo guardado no es lo que se publicó: no puede hacerse constar.
     """
     exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
     ahora = ahora or timezone.now()
-    armado = contenido(candidatura, desde=desde, hasta=hasta, por=por, ahora=ahora)
-    sello = sellar(armado, Clase.CONSTANCIA)
-    clave, proceso = candidatura.clave, candidatura.proceso.clave
-    hacer_constar(sello, clase=Clase.CONSTANCIA, candidatura=clave, proceso=proceso, instante=ahora).save(
-        force_insert=True
+    hasta = min(hasta, ahora)
+    armado = contenido(
+        candidatura, desde=desde, hasta=hasta, por=por, ahora=ahora, con_datos_corregidos=con_datos_corregidos
     )
+    constancia = _guardar(armado, candidatura, desde=desde, hasta=hasta, instante=ahora, por=por.acceso)
     asentar(
         por=por,
         accion="constancia:expedir",
-        objeto=("candidatura", clave),
-        folio=sello.folio,
+        objeto=("candidatura", candidatura.clave),
+        folio=constancia.folio,
+        huella_del_acuse=constancia.huella,
         desde=_iso(desde),
-        hasta=_iso(min(hasta, ahora)),
+        hasta=_iso(hasta),
+        **({"con_datos_corregidos": True} if con_datos_corregidos else {}),
     )
+    return constancia
+
+
+def _guardar(armado: Contenido, candidatura: Candidatura, *, instante: datetime, **datos: Any) -> Constancia:
+    """Los bytes que se entregan y el acuse que guarda su huella."""
+    sello, clave, proceso = sellar(armado, Clase.CONSTANCIA), candidatura.clave, candidatura.proceso.clave
+    acuse = hacer_constar(
+        sello, clase=Clase.CONSTANCIA, candidatura=clave, proceso=proceso, instante=instante
+    )
+    acuse.save(force_insert=True)
     return Constancia.objects.create(
         folio=sello.folio,
         nonce=sello.nonce,
         huella=sello.huella,
         clave=clave,
         proceso=proceso,
-        desde=desde,
-        hasta=min(hasta, ahora),
-        instante=ahora,
-        por=por.acceso,
+        instante=instante,
         contenido=json_canonico(armado).decode(),
+        **datos,
     )
 
 
@@ -103,6 +114,14 @@ def esta_integra(constancia: Constancia) -> bool:
     acuse = Acuse.objects.filter(pk=constancia.folio).first()
     recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
     return acuse is not None and acuse.huella == recalculada
+
+
+def trae_lo_suprimido(constancia: Constancia) -> bool:
+    """¿Lleva un documento cuyo contenido se suprimió después? Entonces ya no debe entregarse."""
+    entregadas = [v["numero"] for v in constancia.datos["versiones"] if v["verificable"]["documento"]]
+    return Instantanea.objects.filter(
+        clave=constancia.clave, version__in=entregadas, documento__isnull=True
+    ).exists()
 
 
 def de_candidatura(clave: str) -> list[Constancia]:
@@ -134,12 +153,18 @@ def lapso_entero(candidatura: Candidatura, ahora: datetime) -> tuple[datetime, d
 
 
 def contenido(
-    candidatura: Candidatura, *, desde: datetime, hasta: datetime, por: Usuario, ahora: datetime
+    candidatura: Candidatura,
+    *,
+    desde: datetime,
+    hasta: datetime,
+    por: Usuario,
+    ahora: datetime,
+    con_datos_corregidos: bool = False,
 ) -> Contenido:
     """Lo que consta en [desde, hasta), en forma canónica: lo mismo al mismo instante da los mismos bytes.
 
     Raises:
-        LapsoInvalido: véase `expedir`.
+        LapsoInvalido, Alterado: véase `expedir`.
     """
     hasta = min(hasta, ahora)
     _revisar(candidatura, desde, hasta, ahora)
@@ -149,12 +174,13 @@ def contenido(
         return {
             "formato": FORMATO,
             "instituto": proceso.instituto.nombre,
-            "proceso": {"clave": proceso.clave, "nombre": proceso.nombre},
+            "proceso": {"clave": proceso.clave, "nombre": proceso.nombre, "zona": proceso.zona_horaria},
             "candidatura": _identificacion(candidatura),
             "desde": _iso(desde),
             "hasta": _iso(hasta),
             "expedida": {"instante": _iso(ahora), "por": por.nombre, "cargo": ROLES[por.rol].nombre},
-            "versiones": list(_versiones(candidatura.clave, desde, hasta, ahora)),
+            "con_datos_corregidos": con_datos_corregidos,
+            "versiones": versiones.del_lapso(proceso, candidatura.clave, desde, hasta, ahora),
             "acuses": list(_acuses(candidatura.clave, lapso)),
             "observaciones": list(_observaciones(candidatura, desde, hasta, por)),
             "validaciones": list(_validaciones(candidatura, lapso)),
@@ -174,9 +200,9 @@ def _revisar(candidatura: Candidatura, desde: datetime, hasta: datetime, ahora: 
         raise LapsoInvalido("El lapso termina antes de que exista la candidatura: elija fechas posteriores.")
 
 
-def _iso(instante: datetime | None) -> str | None:
-    """UTC con microsegundos, como en las hojas de la bitácora pública."""
-    return instante.astimezone(UTC).isoformat(timespec="microseconds") if instante else None
+def _iso(cuando: datetime | None) -> str | None:
+    """Como en las hojas de la bitácora pública, o nada."""
+    return iso(cuando) if cuando else None
 
 
 def _identificacion(candidatura: Candidatura) -> Contenido:
@@ -186,63 +212,6 @@ def _identificacion(candidatura: Candidatura) -> Contenido:
         "cargo": candidatura.cargo.nombre,
         "demarcacion": candidatura.contienda.demarcacion.nombre,
         "actor": candidatura.posicion.actor.nombre,
-    }
-
-
-# --- Las versiones -------------------------------------------------------------------------------------------
-
-
-def _versiones(clave: str, desde: datetime, hasta: datetime, ahora: datetime) -> Iterator[Contenido]:
-    """Las que rigieron en algún momento del lapso, también la que ya regía al empezar."""
-    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
-    publica = _historia(clave, ahora)
-    for fila, siguiente in zip(filas, [*filas[1:], None], strict=True):
-        fin = siguiente.instante if siguiente else None
-        if fila.instante < hasta and (fin is None or fin > desde):
-            yield _version(fila, fin, publica, ahora)
-
-
-def _historia(clave: str, ahora: datetime) -> Historia | None:
-    try:
-        return historia(clave, ahora)
-    except Suprimido:
-        return None
-
-
-def _version(fila: Instantanea, fin: datetime | None, publica: Historia | None, ahora: datetime) -> Contenido:
-    """Su documento va entero sólo si todo lo que trae llegó a estar a la vista; si no, su hoja y su prueba."""
-    ultimo = fin - timedelta(microseconds=1) if fin else ahora
-    documento = json.loads(fila.documento or "{}")
-    vistas = respuestas_vistas(documento, ultimo)
-    se_entrega = bool(documento) and vistas == documento["respuestas"]
-    return {
-        "numero": fila.version,
-        "instante": _iso(fila.instante),
-        "hasta": _iso(fin),
-        "situacion": situacion(documento, ultimo).etiqueta if documento else "",
-        "respuestas_desde": _iso(_a_la_vista_desde(fila, documento)) if vistas else None,
-        "se_suprimio": not documento,
-        "sigue_publica": not vistas or (publica is not None and publica.se_lee_entera(fila.version)),
-        "verificable": _verificable(fila, se_entrega),
-    }
-
-
-def _a_la_vista_desde(fila: Instantanea, documento: Contenido) -> datetime:
-    fijado = leer_instante(documento["cuestionario"]["visible_desde"])
-    return max(fila.instante, fijado) if fijado else fila.instante
-
-
-def _verificable(fila: Instantanea, se_entrega: bool) -> Contenido:
-    """Lo que `verificador.py ficha` comprueba sin conexión; sin prueba si aún no se firma un punto que la abarque."""
-    try:
-        prueba = puntos.prueba_de(fila.secuencia)
-    except puntos.SinHoja:
-        prueba = {}
-    return {
-        "formato": comprobantes.FORMATO,
-        "documento": fila.documento if se_entrega else None,
-        "sal": fila.sal if se_entrega else None,
-        **prueba,
     }
 
 
@@ -306,13 +275,15 @@ def _mensajes(clave: str, desde: datetime, hasta: datetime) -> Iterator[Contenid
 
 
 def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
-    """Los renglones de la bitácora, menos los de identidad. De quien no es personal sólo se dice con qué papel actuó."""
+    """Los renglones de la bitácora, menos los de identidad, y sin su número: por los huecos se contarían los que faltan.
+
+    De quien no es personal sólo se dice con qué papel actuó.
+    """
     for asiento in Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia"):
         if asiento.accion.startswith(ACTOS_RESERVADOS) or asiento.detalle.get("tipo") == "identidad":
             continue
         rol = ROLES.get(asiento.rol)
         yield {
-            "secuencia": asiento.secuencia,
             "instante": _iso(asiento.instante),
             "accion": asiento.accion,
             "quien": asiento.actor if rol and rol.es_personal else "",
@@ -323,10 +294,18 @@ def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
 
 
 def _interrupciones(desde: datetime, hasta: datetime) -> Iterator[Contenido]:
-    for interrupcion in entre(desde, hasta):
+    """Las que siguen en pie, las anuladas que ya movieron plazos y la que está pasando, sin `hasta`."""
+    pasando = en_curso()
+    if pasando and (pasando.desde >= hasta or pasando.hasta <= desde):
+        pasando = None
+    que_cuentan = Interrupcion.objects.que_cuentan().que_tocan(desde, hasta).order_by("desde", "pk")
+    for interrupcion in (*que_cuentan, *([pasando] if pasando else [])):
         yield {
             "desde": _iso(interrupcion.desde),
-            "hasta": _iso(interrupcion.hasta),
+            "hasta": None if interrupcion is pasando else _iso(interrupcion.hasta),
             "origen": interrupcion.origen,
             "descripcion": interrupcion.descripcion,
+            "devuelta_en": _iso(interrupcion.gracia_en),
+            "anulada_en": _iso(interrupcion.anulada_en),
+            "motivo_de_anulacion": interrupcion.motivo_de_anulacion,
         }

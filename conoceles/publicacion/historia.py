@@ -21,6 +21,9 @@ from .lectura import Suprimido, documento_de
 from .models import Ficha, Instantanea
 from .situacion import PUBLICADA, Situacion, situacion
 
+# Los datos del registro que se leen siempre como son hoy: los que se corrigieron no se resucitan.
+DE_LA_PERSONA = ("persona", "acciones_afirmativas")
+
 NO_SE_MUESTRA = "Cambió. Lo que decía esta versión dejó de ser público y no se muestra."
 NO_SE_MOSTRABA = "Esta versión no mostraba lo que respondió aquí."
 SIN_RESPUESTAS = Situacion("sin_respuestas", "En esta versión no se muestran respuestas")
@@ -258,5 +261,5 @@ def _como_se_lee(pagina: _Pagina, vigente: _Pagina) -> Documento:
     legibles = dict(pagina.legibles)
     if legibles.get("foto") != vigente.publicas.get("foto"):
         legibles.pop("foto", None)
-    de_hoy = {campo: vigente.documento[campo] for campo in ("persona", "acciones_afirmativas", "registro")}
+    de_hoy = {campo: vigente.documento[campo] for campo in (*DE_LA_PERSONA, "registro")}
     return {**pagina.documento, **de_hoy, "respuestas": legibles, "identidad": None, "pausas": {}}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,22 +12,25 @@ from django.utils import timezone
 from conoceles.acuses.models import Acuse
 from conoceles.calendario.membrete import membrete
 from conoceles.calendario.models import Proceso
-from conoceles.comun import horas, pdf, qr
-from conoceles.comun.diferencias import Tramo
+from conoceles.comun import pdf, qr
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
-from conoceles.publicacion import cambios
-from conoceles.publicacion.cambios import Diferencia
-from conoceles.publicacion.ficha import Dato, armar
-from conoceles.publicacion.historia import CON_RESPUESTAS, SIN_RESPUESTAS
 from conoceles.publicacion.models import Constancia
 
+from . import versiones
 from .historia import en_palabras
+from .versiones import cuando
 
-# De un texto que no cambió se lee lo que rodea al cambio; entero está en el archivo.
-_ALREDEDOR = 160
+_SIN_MOSTRAR = (
+    "Aquí se leen los que rigen hoy. El archivo de prueba (JSON) trae los anteriores en los documentos firmados: "
+    "entréguelo sólo a quien deba conocerlos."
+)
+_MOSTRADOS = (
+    "A petición de quien la expidió, aquí se leen también los anteriores, y los trae el archivo de prueba (JSON): "
+    "entréguela sólo a quien deba conocerlos."
+)
 
 Renglon = tuple[str, ...]
 
@@ -41,9 +42,12 @@ def leida(constancia: Constancia, proceso: Proceso) -> dict[str, Any]:
         return {
             "folio": constancia.folio,
             "renglones": list(_generales(datos, proceso)),
-            "versiones": list(_versiones(datos["versiones"])),
+            "dichos": list(versiones.linea_de_tiempo(datos)),
+            "versiones": list(versiones.dibujadas(datos)),
             "tablas": list(_tablas(datos)),
-            "interna": any(not version["sigue_publica"] for version in datos["versiones"]),
+            "es_interna": any(not version["sigue_publica"] for version in datos["versiones"]),
+            "trae_corregidos": any(version["datos_corregidos"] for version in datos["versiones"]),
+            "sobre_corregidos": _MOSTRADOS if datos["con_datos_corregidos"] else _SIN_MOSTRAR,
             "url": url(constancia),
             "archivo": archivo(constancia),
             "huella": _en_grupos(constancia.huella),
@@ -86,110 +90,14 @@ def _en_grupos(cifras: str) -> str:
     return " ".join(cifras[inicio : inicio + 4] for inicio in range(0, len(cifras), 4))
 
 
-def _cuando(texto: str | None) -> str:
-    return horas.fecha_y_hora_exacta(datetime.fromisoformat(texto)) if texto else ""
-
-
 def _generales(datos: dict[str, Any], proceso: Proceso) -> Iterator[tuple[str, str]]:
     candidatura = datos["candidatura"]
     yield "Candidatura", candidatura["persona"]
     yield "Cargo", f"{candidatura['cargo']}, {candidatura['demarcacion']}"
     yield "Postula", candidatura["actor"]
     yield "Clave", candidatura["clave"]
-    yield "Lapso", f"Del {_cuando(datos['desde'])} al {_cuando(datos['hasta'])} ({proceso.zona_visible})"
-    yield "Expedida", f"{_cuando(datos['expedida']['instante'])}, por {datos['expedida']['por']}"
-
-
-# --- Las versiones -------------------------------------------------------------------------------------------
-
-
-def _versiones(versiones: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """La primera con respuestas se lee entera; de las que siguen, lo que cambió frente a la anterior."""
-    anterior: dict[str, Any] | None = None
-    for version in versiones:
-        verificable = version["verificable"]
-        documento = json.loads(verificable["documento"]) if verificable["documento"] else None
-        hasta = f"al {_cuando(version['hasta'])}" if version["hasta"] else "en adelante"
-        entera = documento is not None and _toca_entera(anterior, documento)
-        diferencias = _diferencias(anterior, documento) if documento and anterior and not entera else []
-        yield {
-            "titulo": f"Versión {version['numero']}",
-            "vigencia": f"Del {_cuando(version['instante'])} {hasta}",
-            "notas": list(_notas(version, documento)),
-            "entera": list(_entera(documento, version)) if documento and entera else [],
-            "cambios": [_cambio(diferencia) for diferencia in diferencias if diferencia.tramos],
-            "cambiaron": ", ".join(d.titulo for d in diferencias if not d.tramos),
-            "prueba": _prueba(verificable),
-        }
-        anterior = documento
-
-
-def _toca_entera(antes: dict[str, Any] | None, documento: dict[str, Any]) -> bool:
-    return antes is None or bool(documento["respuestas"]) > bool(antes["respuestas"])
-
-
-def _notas(version: dict[str, Any], documento: dict[str, Any] | None) -> Iterator[str]:
-    if version["se_suprimio"]:
-        yield "Su contenido se suprimió; queda su huella."
-        return
-    yield f"Situación: {version['situacion']}."
-    if documento is None:
-        yield "Sus respuestas no llegaron a estar a la vista: no se entregan. Consta su huella."
-    elif version["respuestas_desde"]:
-        yield f"Respuestas a la vista desde el {_cuando(version['respuestas_desde'])}."
-    if not version["sigue_publica"]:
-        yield "Parte de lo que mostraba ya no es público."
-
-
-def _prueba(verificable: dict[str, Any]) -> str:
-    if "hoja" not in verificable:
-        return "Sin punto de control que la abarque todavía."
-    return f"Hoja {verificable['indice'] + 1} de {verificable['tamano']} del registro público firmado."
-
-
-def _entera(documento: dict[str, Any], version: dict[str, Any]) -> Iterator[tuple[str, list[Renglon]]]:
-    """Pares (título, renglones de rótulo y texto) de todo lo que se leía."""
-    situacion = CON_RESPUESTAS if version["respuestas_desde"] else SIN_RESPUESTAS
-    vista = armar(
-        {**documento, "identidad": None}, situacion, url_foto=lambda huella, nombre: "", con_entidad=False
-    )
-    registro = [
-        ("Nombre", vista.nombre),
-        ("Cargo", f"{vista.cargo}, {vista.demarcacion}"),
-        ("Postula", vista.actor),
-        *([("Del registro", "; ".join(vista.generales))] if vista.generales else []),
-    ]
-    foto = documento["respuestas"].get("foto")
-    yield "Registro", [*registro, *([("Fotografía, huella", foto)] if foto else [])]
-    for bloque in vista.bloques:
-        yield bloque.titulo, [(dato.titulo or dato.etiqueta, _texto(dato)) for dato in bloque.datos]
-
-
-def _texto(dato: Dato) -> str:
-    return dato.vacio or dato.texto or "\n".join(dato.renglones)
-
-
-def _diferencias(antes: dict[str, Any], despues: dict[str, Any]) -> list[Diferencia]:
-    """De un cambio de todas las respuestas a ninguna, sólo cuáles: repetirlas enteras no diría más."""
-    respuestas = cambios.de_respuestas(
-        cambios.definicion_de(despues),
-        antes["respuestas"],
-        despues["respuestas"],
-        con_tramos=bool(despues["respuestas"]),
-    )
-    return [*respuestas, *cambios.del_registro(antes, despues)]
-
-
-def _cambio(diferencia: Diferencia) -> dict[str, Any]:
-    tramos = [(tramo.tipo, _recortado(tramo)) for tramo in diferencia.tramos]
-    return {"titulo": diferencia.titulo, "tramos": tramos}
-
-
-def _recortado(tramo: Tramo) -> str:
-    texto = tramo.texto
-    if tramo.tipo != "igual" or len(texto) <= 2 * _ALREDEDOR + 20:
-        return texto
-    return f"{texto[:_ALREDEDOR].rstrip()} […] {texto[-_ALREDEDOR:].lstrip()}"
+    yield "Lapso", f"Del {cuando(datos['desde'])} al {cuando(datos['hasta'])} ({proceso.zona_visible})"
+    yield "Expedida", f"{cuando(datos['expedida']['instante'])}, por {datos['expedida']['por']}"
 
 
 # --- Lo demás, en tablas -------------------------------------------------------------------------------------
@@ -200,13 +108,13 @@ def _tablas(datos: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _tabla(
         "Acuses",
         {"Cuándo": 3, "De qué es": 3, "Folio": 3, "Huella (SHA-256)": 4},
-        [(_cuando(a["instante"]), _acuse(a), a["folio"], a["huella"]) for a in datos["acuses"]],
+        [(cuando(a["instante"]), _acuse(a), a["folio"], a["huella"]) for a in datos["acuses"]],
         "No hay acuses en el lapso.",
     )
     yield _tabla(
         "Validaciones",
         {"Cuándo": 3, "Quién validó": 3, "Folio": 3, "Envío": 3},
-        [(_cuando(v["instante"]), v["por"], v["folio"], v["envio"]) for v in datos["validaciones"]],
+        [(cuando(v["instante"]), v["por"], v["folio"], v["envio"]) for v in datos["validaciones"]],
         "No se validó en el lapso.",
     )
     yield _tabla(
@@ -218,18 +126,21 @@ def _tablas(datos: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _tabla(
         "Mensajes",
         {"Escrito": 3, "Asunto": 5, "Estado": 4},
-        [(_cuando(m["escrito_en"]), m["asunto"], _mensaje(m)) for m in datos["mensajes"]],
+        [(cuando(m["escrito_en"]), m["asunto"], _mensaje(m)) for m in datos["mensajes"]],
         "No se le escribió en el lapso.",
     )
     yield _tabla(
         "Interrupciones del servicio",
         {"Desde": 3, "Hasta": 3, "Qué faltó": 5},
-        [(_cuando(i["desde"]), _cuando(i["hasta"]), _interrupcion(i)) for i in datos["interrupciones"]],
+        [
+            (cuando(i["desde"]), cuando(i["hasta"]) or "Seguía al expedirse", _interrupcion(i))
+            for i in datos["interrupciones"]
+        ],
         "No consta ninguna en el lapso.",
     )
     yield _tabla(
         "Bitácora",
-        {"Renglón": 1, "Cuándo": 3, "Acto": 5, "Quién": 3},
+        {"Cuándo": 3, "Acto": 5, "Quién": 4},
         [_acto(a) for a in datos["actos"]],
         "No hay renglones en el lapso.",
     )
@@ -254,29 +165,35 @@ def _acuse(acuse: dict[str, Any]) -> str:
 def _observacion(observacion: dict[str, Any]) -> Renglon:
     motivo = f"{observacion['titulo']}: {Supuesto(observacion['supuesto']).label}"
     atendida = (
-        f"Atendida el {_cuando(observacion['atendida_en'])}" if observacion["atendida_en"] else "Sin atender"
+        f"Atendida el {cuando(observacion['atendida_en'])}" if observacion["atendida_en"] else "Sin atender"
     )
-    vence = f"Venció el {_cuando(observacion['vence_en'])}. " if observacion["vence_en"] else ""
+    vence = f"Venció el {cuando(observacion['vence_en'])}. " if observacion["vence_en"] else ""
     texto = f"\n«{observacion['texto']}»" if observacion["texto"] else ""
-    return _cuando(observacion["emitida_en"]), motivo + texto, observacion["por"], vence + atendida
+    return cuando(observacion["emitida_en"]), motivo + texto, observacion["por"], vence + atendida
 
 
 def _mensaje(mensaje: dict[str, Any]) -> str:
     if mensaje["enviado_en"]:
-        return f"Enviado el {_cuando(mensaje['enviado_en'])}"
+        return f"Enviado el {cuando(mensaje['enviado_en'])}"
     return Carta.Estado(mensaje["estado"]).label
 
 
 def _interrupcion(interrupcion: dict[str, Any]) -> str:
     origen = Interrupcion.Origen(interrupcion["origen"]).label
-    return f"{interrupcion['descripcion']} ({origen})" if interrupcion["descripcion"] else origen
+    que_falto = f"{interrupcion['descripcion']} ({origen})" if interrupcion["descripcion"] else origen
+    if not interrupcion["anulada_en"]:
+        return que_falto
+    return (
+        f"{que_falto}\nSe anuló el {cuando(interrupcion['anulada_en'])}: {interrupcion['motivo_de_anulacion']} "
+        "Lo que ya se devolvía a los plazos no se quitó."
+    )
 
 
 def _acto(acto: dict[str, Any]) -> Renglon:
     rol = ROLES[acto["rol"]].nombre if acto["rol"] in ROLES else acto["rol"]
     quien = ", ".join(parte for parte in (acto["quien"], rol) if parte) or "El sistema"
     detalle = "; ".join(f"{clave}: {_legible(valor)}" for clave, valor in acto["detalle"].items())
-    return str(acto["secuencia"]), _cuando(acto["instante"]), _con_detalle(acto["accion"], detalle), quien
+    return cuando(acto["instante"]), _con_detalle(acto["accion"], detalle), quien
 
 
 def _con_detalle(accion: str, detalle: str) -> str:

@@ -15,7 +15,8 @@ _NO_ES_FECHA = "Escriba la fecha con día, mes y año, por ejemplo 15/04/2027."
 class LapsoForm(forms.Form):
     """Del primer momento de un día al último de otro; sin escribir nada, todo lo que consta.
 
-    `primero`: el día de lo más antiguo que consta; `hoy`: el último que puede pedirse.
+    `primero`: el día de lo más antiguo que consta; `hoy`: el último que puede pedirse. `hay_corregidos`: ¿el
+    registro corrigió datos de la persona ya publicados? Sólo entonces se pregunta si se muestran.
     """
 
     desde = forms.DateField(
@@ -29,9 +30,19 @@ class LapsoForm(forms.Form):
         error_messages={"required": "Escriba hasta qué día.", "invalid": _NO_ES_FECHA},
     )
 
-    def __init__(self, datos: Any = None, *, proceso: Proceso, primero: date, hoy: date) -> None:
+    con_datos_corregidos = forms.BooleanField(
+        label="Mostrar también los datos de la persona como se leían entonces",
+        help_text="Márquelo sólo si quien la pide necesita leerlos. Queda en la bitácora.",
+        required=False,
+    )
+
+    def __init__(
+        self, datos: Any = None, *, proceso: Proceso, primero: date, hoy: date, hay_corregidos: bool
+    ) -> None:
         super().__init__(datos, initial={"desde": primero, "hasta": hoy})
         self.proceso, self.primero, self.hoy = proceso, primero, hoy
+        if not hay_corregidos:
+            del self.fields["con_datos_corregidos"]
 
     def clean(self) -> dict[str, Any]:
         limpios = super().clean() or {}

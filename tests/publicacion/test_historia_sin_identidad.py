@@ -27,6 +27,8 @@ def lo_que_dice(client, candidatura, gente):  # noqa: F811
         contenidos = [
             constancia.contenido(candidatura, por=gente[nombre], **lapso) for nombre in ("carmen", "diego")
         ]
+        for dado in contenidos:  # el último tramo acaba con el lapso
+            dado["versiones"][-1]["situaciones"][-1]["hasta"] = ""
         constan = [{**dado, "desde": "", "hasta": "", "expedida": ""} for dado in contenidos]
         return [re.sub(r"Edición \d+|Información al.*?</p>", "", p, flags=re.S) for p in paginas], constan
 

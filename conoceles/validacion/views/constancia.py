@@ -15,16 +15,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.calendario.models import Proceso
+from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.publicacion import constancia as constancias
 from conoceles.publicacion.constancia import LapsoInvalido
+from conoceles.publicacion.lectura import Alterado
 from conoceles.publicacion.models import Constancia
+from conoceles.publicacion.versiones import hay_datos_corregidos
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import constancia as lectura
 from conoceles.validacion.lapso import LapsoForm
 
 from .comunes import candidatura_o_404
+
+ALTERADA = (
+    "Lo guardado de esta candidatura no es lo que se publicó, así que no puede hacerse constar. "
+    "Avise a Informática: la orden «verificar» dice qué cambió."
+)
 
 
 @requiere(Permiso.EXPEDIR_CONSTANCIAS)
@@ -35,13 +43,12 @@ def expedir(request: HttpRequest, clave: str) -> HttpResponse:
     candidatura = candidatura_o_404(request, clave)
     form = _form(request, candidatura)
     if request.method == "POST" and form.is_valid():
-        desde, hasta = form.instantes
         try:
-            expedida = constancias.expedir(
-                candidatura=candidatura, desde=desde, hasta=hasta, por=quien(request)
-            )
+            expedida = _expedir(form, candidatura, quien(request))
         except LapsoInvalido as error:
             form.add_error(None, str(error))
+        except Alterado:
+            form.add_error(None, ALTERADA)
         else:
             messages.success(request, f"Constancia {expedida.folio} expedida.")
             return redirect("validacion:constancia", expedida.folio)
@@ -54,6 +61,17 @@ def expedir(request: HttpRequest, clave: str) -> HttpResponse:
     return render(request, "validacion/constancia_expedir.html", contexto, status=422 if form.errors else 200)
 
 
+def _expedir(form: LapsoForm, candidatura: Candidatura, por: Usuario) -> Constancia:
+    desde, hasta = form.instantes
+    return constancias.expedir(
+        candidatura=candidatura,
+        desde=desde,
+        hasta=hasta,
+        por=por,
+        con_datos_corregidos=form.cleaned_data.get("con_datos_corregidos", False),
+    )
+
+
 def _form(request: HttpRequest, candidatura: Candidatura) -> LapsoForm:
     proceso, ahora = candidatura.proceso, timezone.now()
     primero, _ = constancias.lapso_entero(candidatura, ahora)
@@ -62,6 +80,7 @@ def _form(request: HttpRequest, candidatura: Candidatura) -> LapsoForm:
         proceso=proceso,
         primero=_dia(primero, proceso),
         hoy=_dia(ahora, proceso),
+        hay_corregidos=hay_datos_corregidos(candidatura.clave),
     )
 
 
@@ -98,6 +117,10 @@ def _por_que_no_se_entrega(expedida: Constancia) -> str:
     if not constancias.esta_integra(expedida):
         return (
             "lo guardado no es lo que se expidió, así que no se entrega. Avise a Informática y expida otra."
+        )
+    if constancias.trae_lo_suprimido(expedida):
+        return (
+            "trae una versión cuyo contenido se suprimió después, así que no se entrega. Puede expedir otra."
         )
     return ""
 
