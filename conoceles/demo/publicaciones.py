@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from conoceles.cuentas.models import Usuario
 from conoceles.publicacion import acciones, vistos
+from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.acciones.comun import MOTIVO_DE_PAUSA
 from conoceles.publicacion.models import VistoBueno
 from conoceles.registro.models import Candidatura
 
@@ -28,12 +30,7 @@ def publicar(
     for _ in range(RETIRADAS):
         _retirar_entre_dos(next(elegidas), por)
     for _ in range(PAUSADAS):
-        acciones.pausar(
-            candidatura=next(elegidas),
-            seccion="propuesta-2",
-            motivo="El Instituto pidió corregir este apartado.",
-            por=por,
-        )
+        retiros.pausar(candidatura=next(elegidas), seccion="propuesta-2", motivo=MOTIVO_DE_PAUSA, por=por)
     acciones.ocultar(candidatura=next(elegidas), motivo="Apareció el domicilio de otra persona.", por=por)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
-from conoceles.cuestionarios.models import Cuestionario
+from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
 from conoceles.privacidad.visibilidad import publicables
 
 from .models import Ficha
@@ -22,21 +24,38 @@ def corrige_lo_que_valido(cuestionario: Cuestionario, ficha: Ficha, por: Usuario
 
 
 def por_ocultarse(cuestionario: Cuestionario) -> list[str]:
-    """Las secciones a la vista que dejarían de estarlo si se devolvieran las observaciones anotadas.
+    """Las secciones publicadas que dejarían de verse si se devolvieran las observaciones anotadas.
 
     Sólo cuando lo que se revisa es lo mismo que está publicado (se reabrió); observar una corrección que aún no
-    se publica no dice nada de la versión que está a la vista.
+    se publica no dice nada de la versión que está a la vista. Cuenta también la que hoy está oculta: puede volver
+    mientras se espera el visto bueno.
     """
     ficha = Ficha.objects.filter(pk=cuestionario.candidatura.clave, estado=Ficha.Estado.PUBLICADA).first()
     envio = cuestionario.envios.order_by("numero").last()
     if ficha is None or envio is None or ficha.envio_publicado != envio.numero:
         return []
-    observadas = set(
-        cuestionario.observaciones.filter(emitida_en=None).values_list("seccion", flat=True)
-    ) - set(ficha.pausas)
-    visibles = publicables(cuestionario.definicion, envio.contenido)
+    return _con_algo_publicable(envio, cuestionario.observaciones.filter(emitida_en=None))
+
+
+def observadas(cuestionario: Cuestionario, ficha: Ficha) -> list[str]:
+    """Las secciones de lo publicado que el Instituto ya pidió corregir: así como están no vuelven a mostrarse.
+
+    Son las que se observaron después del envío publicado y antes del siguiente, si lo hay.
+    """
+    if ficha.envio_publicado is None:
+        return []
+    publicado, *siguiente = cuestionario.envios.filter(numero__gte=ficha.envio_publicado)[:2]
+    sobre_el = cuestionario.observaciones.filter(emitida_en__gte=publicado.instante)
+    for envio in siguiente:
+        sobre_el = sobre_el.filter(emitida_en__lt=envio.instante)
+    return _con_algo_publicable(publicado, sobre_el)
+
+
+def _con_algo_publicable(envio: Envio, observaciones: QuerySet[Observacion]) -> list[str]:
+    definicion, claves = envio.cuestionario.definicion, {o.seccion for o in observaciones}
+    visibles = publicables(definicion, envio.contenido)
     return [
         seccion.clave
-        for seccion in cuestionario.definicion
-        if seccion.clave in observadas and any(p.clave in visibles for p in seccion.preguntas)
+        for seccion in definicion
+        if seccion.clave in claves and any(p.clave in visibles for p in seccion.preguntas)
     ]

@@ -149,6 +149,7 @@ class VistoBueno(models.Model):
 
     clase = models.CharField(max_length=10, choices=Clase.choices)
     clave = models.CharField(max_length=16, db_index=True)
+        MOSTRAR = "mostrar", "Volver a mostrar"
     proceso = models.SlugField(max_length=60, db_index=True)
     datos = models.JSONField(
         default=dict, help_text="Lo que el verbo necesita para hacerse; nunca una respuesta."
@@ -175,8 +176,10 @@ class VistoBueno(models.Model):
                 name="visto_bueno_de_otra_persona",
                 violation_error_message="El visto bueno lo da una persona distinta de quien propone.",
             ),
-            models.UniqueConstraint(
-                fields=["clave", "clase"], condition=Q(resuelto_en=None), name="un_visto_bueno_por_resolver"
+            models.UniqueConstraint(  # cada ocultamiento de urgencia es su propio acto y se revisa aparte
+                fields=["clave", "clase"],
+                condition=Q(resuelto_en=None) & ~Q(clase="ocultar"),
+                name="un_visto_bueno_por_resolver",
             ),
         ]
 
@@ -186,6 +189,15 @@ class VistoBueno(models.Model):
 
 class Tanda(models.Model):
     """El recibo de una publicación en bloque: qué fichas, quién, en qué va y cómo acabó. Todas o ninguna."""
+    @property
+    def desenlace(self) -> str:
+        """Cómo acabó; vacío si aún espera. Sin efecto: se retiró la propuesta o la candidatura terminó antes."""
+        if self.resuelto_en is None:
+            return ""
+        if self.se_aprobo:
+            return "Aprobado"
+        return "Rechazado" if self.resuelto_por else "Sin efecto"
+
 
     class Estado(models.TextChoices):
         EN_COLA = "en_cola", "En espera"

@@ -42,4 +42,4 @@ def pausadas(ficha: Ficha | None) -> list[Pausada]:
 def por_revisar(clave: str) -> set[str]:
     """Lo ocultado de urgencia que otra persona aún no revisa: claves de apartados; la vacía, la ficha entera."""
     pendientes = VistoBueno.objects.filter(clave=clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None)
-    return {seccion for visto in pendientes for seccion in visto.datos["secciones"]}
+    return {visto.datos["seccion"] for visto in pendientes}

@@ -1,5 +1,6 @@
 """El visto bueno: lo que una persona propone sobre algo publicado, y otra, distinta, aprueba o rechaza.
 
+Por aquí entran las pantallas para devolver, retirar y volver a mostrar: donde se piden dos personas, queda propuesto.
 Aprobar hace el acto en la misma transacción. Si lo propuesto cambió desde entonces, se rechaza y se propone otra vez.
 """
 
@@ -15,26 +16,24 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios import acciones as cuestionario_acciones
-from conoceles.cuestionarios.models import Cuestionario
+from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.registro.models import Candidatura
 
-from . import acciones
-from .acciones import NoPublicable
+from . import acciones, cuatro_ojos
+from .acciones import NoPublicable, retiros
 from .acciones.comun import con_motivo
-from .cuatro_ojos import por_ocultarse
 from .models import Ficha, VistoBueno
 
 Clase = VistoBueno.Clase
 
-# Lo que se lee en público de un apartado pausado por una observación: nunca su texto.
-MOTIVO_DE_PAUSA = "El Instituto pidió corregir este apartado."
-
-_SIN_SEGUNDA_PERSONA = "En este proceso no se piden dos personas."
+_LO_PROPUSO = "Lo propuso usted: el visto bueno lo da otra persona."
+_SE_DESISTIO = "La retiró quien la propuso."
 
 _QUIEN_PROPONE = {
     Clase.OBSERVAR: Permiso.VALIDAR,
     Clase.RETIRAR: Permiso.PUBLICAR,
     Clase.CORREGIR: Permiso.PUBLICAR,
+    Clase.MOSTRAR: Permiso.PUBLICAR,
 }
 
 
@@ -42,14 +41,47 @@ class SinVistoBueno(Exception):
     """No puede proponerse, aprobarse o rechazarse; el mensaje dice por qué y qué hacer."""
 
 
-def pendiente(candidatura: Candidatura, clase: str) -> VistoBueno | None:
-    """El que espera a otra persona, si lo hay."""
-    return VistoBueno.objects.filter(clave=candidatura.clave, clase=clase, resuelto_en=None).first()
+# --- Hacerlo o proponerlo ----------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def proponer(*, clase: str, candidatura: Candidatura, por: Usuario, motivo: str = "") -> VistoBueno:
-    """Propone observar, retirar o publicar una corrección. Nada cambia hasta que otra persona lo apruebe.
+def devolver(*, cuestionario: Cuestionario, por: Usuario) -> VistoBueno | None:
+    """Devuelve con lo anotado; lo publicado que se observa deja de verse. Si oculta algo, puede quedar propuesto."""
+    candidatura = cuestionario.candidatura
+    if cuatro_ojos.rigen(candidatura.proceso) and cuatro_ojos.por_ocultarse(cuestionario):
+        return proponer(clase=Clase.OBSERVAR, candidatura=candidatura, por=por)
+    _devolver(cuestionario, por)
+    return None
+
+
+@transaction.atomic
+def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBueno | None:
+    """Retira de la vista las respuestas, o lo deja propuesto."""
+    if cuatro_ojos.rigen(candidatura.proceso):
+        return proponer(clase=Clase.RETIRAR, candidatura=candidatura, motivo=motivo, por=por)
+    retiros.retirar(candidatura=candidatura, motivo=motivo, por=por)
+    return None
+
+
+@transaction.atomic
+def mostrar(*, candidatura: Candidatura, por: Usuario, seccion: str = "") -> VistoBueno | None:
+    """Vuelve a mostrar un apartado o, sin él, la ficha retirada; o lo deja propuesto: una sola persona no deshace
+    lo que decidieron dos."""
+    if cuatro_ojos.rigen(candidatura.proceso):
+        return proponer(clase=Clase.MOSTRAR, candidatura=candidatura, seccion=seccion, por=por)
+    _mostrar(candidatura, seccion, por)
+    return None
+
+
+# --- Proponer, aprobar, rechazar ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def proponer(
+    *, clase: str, candidatura: Candidatura, por: Usuario, motivo: str = "", seccion: str = ""
+) -> VistoBueno:
+    """Propone observar, retirar, volver a mostrar o publicar una corrección. Nada cambia hasta que otra persona
+    lo apruebe. `seccion`: la que vuelve a mostrarse; vacía, la ficha entera.
 
     Raises:
         SinVistoBueno: si ya hay uno igual esperando.
@@ -60,13 +92,13 @@ def proponer(*, clase: str, candidatura: Candidatura, por: Usuario, motivo: str 
     if clase == Clase.RETIRAR:
         motivo = con_motivo(motivo)
     cuestionario = _tomar_candado(candidatura)
-    if pendiente(candidatura, clase):
+    if VistoBueno.objects.filter(clave=candidatura.clave, clase=clase, resuelto_en=None).exists():
         raise SinVistoBueno("Ya está propuesto: falta que otra persona dé el visto bueno.")
     visto = VistoBueno.objects.create(
         clase=clase,
         clave=candidatura.clave,
         proceso=candidatura.proceso.clave,
-        datos=_LO_QUE_HAY[Clase(clase)](cuestionario),
+        datos=_LO_QUE_HAY[Clase(clase)](cuestionario, seccion),
         motivo=motivo,
         propuesto_por=por.acceso,
     )
@@ -81,14 +113,18 @@ def aprobar(*, visto: VistoBueno, por: Usuario, nota: str = "") -> VistoBueno:
     """Da el visto bueno y hace lo propuesto, todo o nada.
 
     Raises:
-        SinVistoBueno: si lo propuso la misma persona, ya se resolvió o lo propuesto cambió.
+        SinVistoBueno: si lo propuso o anotó la misma persona, ya se resolvió o lo propuesto cambió.
         NoPublicable: si el acto ya no puede hacerse.
     """
+    exigir(por, Permiso.DAR_VISTO_BUENO)
     visto, cuestionario = _por_resolver(visto, por)
+    if razon := por_que_no_aprueba(visto, por):
+        raise SinVistoBueno(razon)
     # Lo ocultado de urgencia ya está hecho: no hay nada que pudiera haber cambiado desde que se propuso.
-    if visto.clase != Clase.OCULTAR and visto.datos != _LO_QUE_HAY[Clase(visto.clase)](cuestionario):
+    seccion = visto.datos.get("seccion", "")
+    if visto.clase != Clase.OCULTAR and visto.datos != _LO_QUE_HAY[Clase(visto.clase)](cuestionario, seccion):
         raise SinVistoBueno("Cambió desde que se propuso. Rechácelo y, si hace falta, propóngase otra vez.")
-    _resolver(visto, por, nota, se_aprobo=True)
+    _resolver(visto, nota, se_aprobo=True, por=por)
     _AL_APROBAR[Clase(visto.clase)](cuestionario, visto, por)
     return visto
 
@@ -101,36 +137,48 @@ def rechazar(*, visto: VistoBueno, por: Usuario, nota: str) -> VistoBueno:
         SinVistoBueno: si lo propuso la misma persona o ya se resolvió.
         ValueError: si falta la nota.
     """
+    exigir(por, Permiso.DAR_VISTO_BUENO)
     visto, cuestionario = _por_resolver(visto, por)
+    if visto.propuesto_por == por.acceso:
+        raise SinVistoBueno(_LO_PROPUSO)
     if not nota.strip():
         raise ValueError("Explique por qué no da el visto bueno")
-    _resolver(visto, por, nota, se_aprobo=False)
+    _resolver(visto, nota, se_aprobo=False, por=por)
     if visto.clase == Clase.OCULTAR:
-        acciones.mostrar_de_nuevo(candidatura=cuestionario.candidatura, visto=visto, por=por)
-    return visto
-
-
-@transaction.atomic
-def dar_por_revisado(*, visto: VistoBueno) -> VistoBueno:
-    """Donde no se piden dos personas, lo ocultado de urgencia no espera a nadie: después se restablece sin más.
-
-    Es parte de ocultar, cuyo asiento ya dice quién: aquí nadie dio un visto bueno y `resuelto_por` queda vacío.
-    """
-    visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
-    visto.save()
-    return visto
-
-
-@transaction.atomic
-def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
-    """Devuelve con lo anotado y pausa en público los apartados observados que estaban a la vista."""
-    secciones = por_ocultarse(cuestionario)
-    cuestionario = cuestionario_acciones.devolver(cuestionario=cuestionario, por=por)
-    for seccion in secciones:
-        acciones.pausar(
-            candidatura=cuestionario.candidatura, seccion=seccion, motivo=MOTIVO_DE_PAUSA, por=por
+        retiros.mostrar_de_nuevo(
+            candidatura=cuestionario.candidatura, seccion=visto.datos["seccion"], por=por
         )
-    return cuestionario
+    return visto
+
+
+@transaction.atomic
+def retirar_propuesta(*, visto: VistoBueno, por: Usuario) -> VistoBueno:
+    """Quien propuso se desiste y puede proponer otra cosa. Nada se hace; por eso no resuelve otra persona.
+
+    Raises:
+        SinVistoBueno: si no la propuso ella, ya se resolvió o es un ocultamiento, que ya está hecho.
+    """
+    exigir(por, Permiso.VALIDAR)
+    visto, _ = _por_resolver(visto, por)
+    if not puede_retirar_propuesta(visto, por):
+        raise SinVistoBueno("Sólo quien propuso retira su propuesta, y lo ya oculto lo revisa otra persona.")
+    _resolver(visto, _SE_DESISTIO, se_aprobo=False, por=None)
+    asentar(por=por, accion="visto:retirar", objeto=("candidatura", visto.clave), clase=visto.clase)
+    return visto
+
+
+def puede_retirar_propuesta(visto: VistoBueno, por: Usuario) -> bool:
+    return visto.propuesto_por == por.acceso and visto.clase != Clase.OCULTAR
+
+
+def por_que_no_aprueba(visto: VistoBueno, por: Usuario) -> str:
+    """Por qué no puede aprobarlo esta persona, tenga o no el permiso; vacío si es otra, como se pide."""
+    if visto.propuesto_por == por.acceso:
+        return _LO_PROPUSO
+    anotadas = Observacion.objects.filter(pk__in=visto.datos.get("observaciones", []))
+    if anotadas.filter(por=por.acceso).exists():
+        return "Una de las observaciones la anotó usted: el visto bueno lo da otra persona."
+    return ""
 
 
 # --- Piezas ------------------------------------------------------------------------------------------------
@@ -147,53 +195,64 @@ def _tomar_candado(candidatura: Candidatura) -> Cuestionario:
 
 
 def _por_resolver(visto: VistoBueno, por: Usuario) -> tuple[VistoBueno, Cuestionario]:
-    exigir(por, Permiso.DAR_VISTO_BUENO)
+    """El visto al día y en exclusiva, si todavía espera."""
     cuestionario = _tomar_candado(Candidatura.objects.get(clave=visto.clave))
     visto = VistoBueno.objects.select_for_update().get(pk=visto.pk)
     if visto.resuelto_en is not None:
-        raise SinVistoBueno(f"Ya lo resolvió {visto.resuelto_por}.")
-    if visto.propuesto_por == por.acceso:
-        raise SinVistoBueno("Lo propuso usted: el visto bueno lo da otra persona.")
+        quien = "usted" if visto.resuelto_por == por.acceso else visto.resuelto_por
+        raise SinVistoBueno(f"Ya lo resolvió {quien}." if quien else f"Ya no espera: {visto.nota}")
     return visto, cuestionario
 
 
-def _resolver(visto: VistoBueno, por: Usuario, nota: str, *, se_aprobo: bool) -> None:
-    visto.se_aprobo, visto.nota = se_aprobo, nota.strip()
-    visto.resuelto_por, visto.resuelto_en = por.acceso, timezone.now()
+def _resolver(visto: VistoBueno, nota: str, *, se_aprobo: bool, por: Usuario | None) -> None:
+    """`por`: sin nadie, quedó sin efecto; lo asienta quien llama."""
+    visto.se_aprobo, visto.nota, visto.resuelto_en = se_aprobo, nota.strip(), timezone.now()
+    visto.resuelto_por = por.acceso if por else ""
     visto.save()
-    asentar(
-        por=por,
-        accion="visto:aprobar" if se_aprobo else "visto:rechazar",
-        objeto=("candidatura", visto.clave),
-        clase=visto.clase,
-        propuso=visto.propuesto_por,
-    )
+    if por:
+        asentar(
+            por=por,
+            accion="visto:aprobar" if se_aprobo else "visto:rechazar",
+            objeto=("candidatura", visto.clave),
+            clase=visto.clase,
+            propuso=visto.propuesto_por,
+        )
 
 
 # Qué hay hoy, por clase: lo que se propone y lo que al aprobar debe seguir igual. Nunca una respuesta.
 
 
-def _por_devolver(cuestionario: Cuestionario) -> dict[str, Any]:
+def _por_devolver(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
     anotadas = cuestionario_acciones.por_devolver(cuestionario)
     return {
         "envio": _ultimo_envio(cuestionario),
         "observaciones": sorted(observacion.pk for observacion in anotadas),
-        "secciones": por_ocultarse(cuestionario),
+        "secciones": cuatro_ojos.por_ocultarse(cuestionario),
     }
 
 
-def _publicado(cuestionario: Cuestionario) -> dict[str, Any]:
+def _publicado(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
     ficha = _ficha(cuestionario)
     if ficha.estado != Ficha.Estado.PUBLICADA:
         raise NoPublicable("No se puede: sus respuestas no están publicadas.")
     return {"envio": ficha.envio_publicado}
 
 
-def _por_publicar(cuestionario: Cuestionario) -> dict[str, Any]:
+def _por_publicar(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
     ficha = _ficha(cuestionario)
     if ficha.envio_publicado is None or not acciones.hay_version_por_publicar(cuestionario, ficha):
         raise NoPublicable("No se puede: no hay una corrección validada por publicar.")
-    return {"envio": _ultimo_envio(cuestionario), "en_lugar_de": ficha.envio_publicado}
+    return {
+        "envio": _ultimo_envio(cuestionario),
+        "en_lugar_de": ficha.envio_publicado,
+        "ocultas": retiros.ocultas(ficha),  # publicarla puede volver a mostrarlas
+    }
+
+
+def _por_mostrar(cuestionario: Cuestionario, seccion: str) -> dict[str, Any]:
+    ficha = _ficha(cuestionario)
+    retiros.exigir_que_vuelva(cuestionario, ficha, seccion)
+    return {"seccion": seccion, "envio": ficha.envio_publicado, "ocultas": retiros.ocultas(ficha)}
 
 
 def _ficha(cuestionario: Cuestionario) -> Ficha:
@@ -207,20 +266,41 @@ def _ultimo_envio(cuestionario: Cuestionario) -> int:
     return cuestionario.envios.latest("numero").numero
 
 
-_LO_QUE_HAY: dict[Clase, Callable[[Cuestionario], dict[str, Any]]] = {
+_LO_QUE_HAY: dict[Clase, Callable[[Cuestionario, str], dict[str, Any]]] = {
     Clase.OBSERVAR: _por_devolver,
     Clase.RETIRAR: _publicado,
     Clase.CORREGIR: _por_publicar,
+    Clase.MOSTRAR: _por_mostrar,
 }
 
 
+# Lo que se hace, ya decidido.
+
+
+def _devolver(cuestionario: Cuestionario, por: Usuario) -> None:
+    cuestionario = cuestionario_acciones.devolver(cuestionario=cuestionario, por=por)
+    retiros.pausar_lo_observado(cuestionario=cuestionario, por=por)
+
+
 def _retirar(cuestionario: Cuestionario, visto: VistoBueno, por: Usuario) -> None:
-    acciones.retirar(candidatura=cuestionario.candidatura, motivo=visto.motivo, por=por)
+    retiros.retirar(candidatura=cuestionario.candidatura, motivo=visto.motivo, por=por)
+
+
+def _publicar(cuestionario: Cuestionario, _visto: VistoBueno, por: Usuario) -> None:
+    acciones.publicar(candidaturas=[cuestionario.candidatura], por=por, aunque_se_retiro=True)
+
+
+def _mostrar(candidatura: Candidatura, seccion: str, por: Usuario) -> None:
+    if seccion:
+        retiros.reanudar(candidatura=candidatura, seccion=seccion, por=por)
+    else:
+        retiros.restablecer(candidatura=candidatura, por=por)
 
 
 _AL_APROBAR: dict[Clase, Callable[[Cuestionario, VistoBueno, Usuario], object]] = {
-    Clase.OBSERVAR: lambda cuestionario, _visto, por: devolver(cuestionario=cuestionario, por=por),
+    Clase.OBSERVAR: lambda cuestionario, _visto, por: _devolver(cuestionario, por),
     Clase.RETIRAR: _retirar,
-    Clase.CORREGIR: lambda c, _visto, por: acciones.publicar(candidaturas=[c.candidatura], por=por),
+    Clase.CORREGIR: _publicar,
     Clase.OCULTAR: lambda _cuestionario, _visto, _por: None,  # ya está oculta: sigue así
+    Clase.MOSTRAR: lambda c, visto, por: _mostrar(c.candidatura, visto.datos["seccion"], por),
 }

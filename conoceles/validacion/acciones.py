@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import transaction
+from django.utils import timezone
 
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
@@ -20,10 +21,12 @@ from conoceles.privacidad.formatos import Situacion, situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
-from conoceles.publicacion import cuatro_ojos, identidad, vistos
+from conoceles.publicacion import cuatro_ojos, dicho, identidad, pausas, vistos
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.situacion import POR_PUBLICAR
+from conoceles.publicacion.situacion import Situacion as Publica
 from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
 
@@ -83,23 +86,20 @@ def devolver(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> VistoBu
     Raises:
         VersionNueva: si `envio` (el número que se revisó) ya no es el último.
     """
-    candidatura = cuestionario.candidatura
-    if cuatro_ojos.rigen(candidatura.proceso) and cuatro_ojos.por_ocultarse(cuestionario):
-        visto = vistos.proponer(clase=Clase.OBSERVAR, candidatura=candidatura, por=por)
-        _exigir_version(cuestionario, envio)
-        return visto
-    cuestionario = vistos.devolver(cuestionario=cuestionario, por=por)
+    visto = vistos.devolver(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
-    _avisar_lo_observado(cuestionario)
-    return None
+    if visto is None:
+        _avisar_lo_observado(cuestionario.candidatura)
+    return visto
 
 
-def _avisar_lo_observado(cuestionario: Cuestionario) -> None:
+def _avisar_lo_observado(candidatura: Candidatura) -> None:
+    cuestionario = Cuestionario.objects.curriculares().get(candidatura=candidatura)
     emitidas = cuestionario.observaciones.filter(ronda=cuestionario.ronda, emitida_en__isnull=False)
     observados = {observacion.seccion for observacion in emitidas}
     titulos = [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in observados]
     limite = max(observacion.vence_en for observacion in emitidas if observacion.vence_en)
-    _avisar(cuestionario.candidatura, correos.devuelto(cuestionario.candidatura, titulos, limite))
+    _avisar(candidatura, correos.devuelto(candidatura, titulos, limite))
 
 
 @transaction.atomic
@@ -129,34 +129,44 @@ def _folio_de_validacion(cuestionario: Cuestionario) -> str:
 
 
 @transaction.atomic
-def validar_y_publicar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> VistoBueno | None:
+def validar_y_publicar(
+    *, cuestionario: Cuestionario, envio: int, por: Usuario, aunque_se_retiro: bool = False
+) -> VistoBueno | None:
     """Los dos actos, con una sola carta: la de la publicación, que también trae el acuse de la validación.
 
     Una corrección de lo ya publicado se valida y su publicación queda propuesta a otra persona.
+    `aunque_se_retiro`: véase `publicacion.acciones.publicar`.
     """
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
     candidatura, folio = cuestionario.candidatura, _folio_de_validacion(cuestionario)
-    visto = _publicar_o_proponer(cuestionario, por, {candidatura.clave: folio})
+    visto = _publicar_o_proponer(cuestionario, por, aunque_se_retiro, {candidatura.clave: folio})
     if visto:
         _avisar(candidatura, correos.validado(candidatura, folio))
     return visto
 
 
 @transaction.atomic
-def publicar_una(*, cuestionario: Cuestionario, por: Usuario) -> VistoBueno | None:
-    """Publica lo validado; quien validó una corrección de lo ya publicado sólo la propone."""
-    return _publicar_o_proponer(cuestionario, por, {})
+def publicar_una(
+    *, cuestionario: Cuestionario, por: Usuario, aunque_se_retiro: bool = False
+) -> VistoBueno | None:
+    """Publica lo validado; quien validó una corrección de lo ya publicado sólo la propone.
+
+    Raises:
+        publicacion.acciones.NoPublicable: si ya se había publicado o no puede publicarse.
+    """
+    return _publicar_o_proponer(cuestionario, por, aunque_se_retiro, {})
 
 
 def _publicar_o_proponer(
-    cuestionario: Cuestionario, por: Usuario, acuses: Mapping[str, str]
+    cuestionario: Cuestionario, por: Usuario, aunque_se_retiro: bool, acuses: Mapping[str, str]
 ) -> VistoBueno | None:
     candidatura = cuestionario.candidatura
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
     if ficha and cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, por):
         return vistos.proponer(clase=Clase.CORREGIR, candidatura=candidatura, por=por)
-    publicar(candidaturas=[candidatura], por=por, acuses=acuses)
+    if not publicar(candidaturas=[candidatura], por=por, acuses=acuses, aunque_se_retiro=aunque_se_retiro):
+        raise NoPublicable("Esta versión ya está publicada.")
     return None
 
 
@@ -167,11 +177,12 @@ def publicar(
     por: Usuario | None,
     acuses: Mapping[str, str] = MappingProxyType({}),
     desde: datetime | None = None,
+    aunque_se_retiro: bool = False,
     avance: publicacion_acciones.Avance = publicacion_acciones.sin_avance,
 ) -> int:
     """Publica todas o ninguna; escribe sólo a quienes les cambió lo publicado. Devuelve cuántas.
 
-    `acuses`: clave → folio de la validación, si esta carta es la única que lo da a conocer. `desde` y `avance`:
+    `acuses`: clave → folio de la validación, si esta carta es la única que lo da a conocer. Lo demás:
     véase `publicacion.acciones.publicar`.
 
     Raises:
@@ -179,12 +190,14 @@ def publicar(
     """
     de_a_uno()  # antes de leer: si no, a quien publicó otra persona mientras se esperaba se le escribiría otra vez
     antes = _publicado(candidaturas)
-    publicacion_acciones.publicar(candidaturas=candidaturas, por=por, desde=desde, avance=avance)
-    cambiadas = {clave: propio for clave, *_, propio in _publicado(candidaturas) - antes}
+    publicacion_acciones.publicar(
+        candidaturas=candidaturas, por=por, desde=desde, aunque_se_retiro=aunque_se_retiro, avance=avance
+    )
+    cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
+    suyas = [candidatura for candidatura in candidaturas if candidatura.clave in cambiadas]
+    fichas = Ficha.objects.only("proceso", "tarjeta", "pausas").in_bulk(list(cambiadas))
     escribir_varias(
-        a_su_cuenta(c, correos.publicado(c, acuses.get(c.clave, ""), cambiadas[c.clave]))
-        for c in candidaturas
-        if c.clave in cambiadas
+        a_su_cuenta(c, _de_lo_publicado(c, fichas[c.clave], acuses.get(c.clave, ""))) for c in suyas
     )
     return len(cambiadas)
 
@@ -194,15 +207,40 @@ def _publicado(candidaturas: Sequence[Candidatura]) -> set[tuple[str, str, int |
     return set(fichas.values_list("clave", "estado", "envio_publicado", "visible_desde"))
 
 
+def _de_lo_publicado(candidatura: Candidatura, ficha: Ficha, folio: str = "") -> Texto:
+    ocultos = [pausada.titulo for pausada in pausas.pausadas(ficha)]
+    return correos.publicado(candidatura, dicho.de(ficha, timezone.now()), folio, ocultos)
+
+
+def _dicho(candidatura: Candidatura) -> Publica:
+    """Lo que su página dice ya: la carta dice lo mismo."""
+    return dicho.de(Ficha.objects.get(pk=candidatura.clave), timezone.now())
+
+
+@transaction.atomic
+def programar(*, candidatura: Candidatura, desde: datetime | None, por: Usuario) -> bool:
+    """Cambia, adelanta o quita el instante en que se mostrará lo publicado, y avisa. `False`: ya era ése.
+
+    Raises:
+        NoPublicable: si lo suyo ya se muestra, no está publicado o `desde` es antes de lo que fija el calendario.
+    """
+    _exigir_vigente(candidatura)
+    if _dicho(candidatura).clave != POR_PUBLICAR:
+        raise NoPublicable("Sólo se programa lo que está publicado y todavía no se muestra.")
+    cambio = publicacion_acciones.programar(candidaturas=[candidatura], desde=desde, por=por) > 0
+    if cambio:
+        _avisar(candidatura, correos.programado(candidatura, _dicho(candidatura)))
+    return cambio
+
+
 @transaction.atomic
 def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBueno | None:
     """Retira de la vista y avisa con el mismo motivo que se publica; si se piden dos personas, lo propone."""
     _exigir_vigente(candidatura)
-    if cuatro_ojos.rigen(candidatura.proceso):
-        return vistos.proponer(clase=Clase.RETIRAR, candidatura=candidatura, motivo=motivo, por=por)
-    publicacion_acciones.retirar(candidatura=candidatura, motivo=motivo, por=por)
-    _avisar(candidatura, correos.retirado(candidatura, motivo))
-    return None
+    visto = vistos.retirar(candidatura=candidatura, motivo=motivo, por=por)
+    if visto is None:
+        _avisar(candidatura, correos.retirado(candidatura, motivo, _dicho(candidatura)))
+    return visto
 
 
 @transaction.atomic
@@ -210,38 +248,33 @@ def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario
     """Oculta en el acto la ficha o un apartado, avisa a la persona y, si se piden dos, lo deja por revisar."""
     _exigir_vigente(candidatura)
     visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
-    _avisar(candidatura, correos.retirado(candidatura, motivo, *_titulos(candidatura, [seccion])))
-    return visto if cuatro_ojos.rigen(candidatura.proceso) else vistos.dar_por_revisado(visto=visto)
+    titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
+    _avisar(candidatura, correos.retirado(candidatura, motivo, publica, titulo))
+    return visto
 
 
 @transaction.atomic
-def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario) -> bool:
-    """Vuelve a mostrar un apartado y avisa. `False`: no estaba oculto y no hay nada que avisar."""
+def mostrar(*, candidatura: Candidatura, por: Usuario, seccion: str = "") -> VistoBueno | None:
+    """Vuelve a mostrar un apartado o, sin él, la ficha retirada, y avisa; si se piden dos personas, lo propone."""
     _exigir_vigente(candidatura)
-    estaba_oculto = publicacion_acciones.reanudar(candidatura=candidatura, seccion=seccion, por=por)
-    if estaba_oculto:
-        _avisar_que_vuelve(candidatura, [seccion])
-    return estaba_oculto
+    visto = vistos.mostrar(candidatura=candidatura, seccion=seccion, por=por)
+    if visto is None:
+        _avisar_que_vuelve(candidatura, seccion)
+    return visto
 
 
-def _avisar_que_vuelve(candidatura: Candidatura, secciones: Collection[str]) -> None:
-    """Si la ficha entera sigue retirada todavía no se ve nada: se le escribirá cuando se restablezca."""
-    if Ficha.objects.filter(pk=candidatura.clave, estado=Ficha.Estado.PUBLICADA).exists():
-        _avisar(candidatura, correos.restablecido(candidatura, _titulos(candidatura, secciones)))
+def _avisar_que_vuelve(candidatura: Candidatura, seccion: str) -> None:
+    """Sólo si se ve: con la ficha retirada, o si además se pidió corregir el apartado, aún no vuelve."""
+    ficha = Ficha.objects.get(pk=candidatura.clave)
+    if ficha.estado == Ficha.Estado.PUBLICADA and seccion not in ficha.pausas:
+        titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
+        _avisar(candidatura, correos.restablecido(candidatura, publica, [titulo] if titulo else []))
 
 
-def _titulos(candidatura: Candidatura, claves: Collection[str]) -> list[str]:
-    """Los de los apartados; ninguno si se trata de la ficha entera, cuya clave es la vacía."""
+def _titulo(candidatura: Candidatura, seccion: str) -> str:
+    """El del apartado; vacío si se trata de la ficha entera."""
     cuestionario = Cuestionario.objects.curriculares().get(candidatura=candidatura)
-    return [s.titulo for s in cuestionario.definicion if s.clave in claves and "" not in claves]
-
-
-@transaction.atomic
-def restablecer(*, candidatura: Candidatura, por: Usuario) -> None:
-    """Vuelve a mostrar lo retirado y avisa."""
-    _exigir_vigente(candidatura)
-    publicacion_acciones.restablecer(candidatura=candidatura, por=por)
-    _avisar(candidatura, correos.restablecido(candidatura))
+    return cuestionario.definicion.seccion(seccion).titulo if seccion else ""
 
 
 @transaction.atomic
@@ -254,12 +287,13 @@ def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
     visto = vistos.aprobar(visto=visto, por=por)
     candidatura = _de_visto(visto)
     if visto.clase == Clase.RETIRAR:
-        _avisar(candidatura, correos.retirado(candidatura, visto.motivo))
+        _avisar(candidatura, correos.retirado(candidatura, visto.motivo, _dicho(candidatura)))
     elif visto.clase == Clase.CORREGIR:
-        ficha = Ficha.objects.get(pk=visto.clave)
-        _avisar(candidatura, correos.publicado(candidatura, propio=ficha.visible_desde))
+        _avisar(candidatura, _de_lo_publicado(candidatura, Ficha.objects.get(pk=visto.clave)))
     elif visto.clase == Clase.OBSERVAR:
-        _avisar_lo_observado(Cuestionario.objects.curriculares().get(candidatura=candidatura))
+        _avisar_lo_observado(candidatura)
+    elif visto.clase == Clase.MOSTRAR:
+        _avisar_que_vuelve(candidatura, visto.datos["seccion"])
 
 
 @transaction.atomic
@@ -272,7 +306,7 @@ def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
     """
     visto = vistos.rechazar(visto=visto, nota=nota, por=por)
     if visto.clase == Clase.OCULTAR:
-        _avisar_que_vuelve(_de_visto(visto), visto.datos["secciones"])
+        _avisar_que_vuelve(_de_visto(visto), visto.datos["seccion"])
 
 
 def _de_visto(visto: VistoBueno) -> Candidatura:

@@ -9,7 +9,7 @@ from conoceles.cuestionarios.acciones import rondas_por_usar
 from conoceles.cuestionarios.estados import puede
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion import cuatro_ojos
-from conoceles.publicacion.acciones import hay_version_por_publicar
+from conoceles.publicacion.acciones import hay_version_por_publicar, por_que_no_vuelve
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 
@@ -60,7 +60,7 @@ def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset
     if hay_version_por_publicar(cuestionario, ficha):
         if not esperan & {Clase.CORREGIR, Clase.OCULTAR}:
             actos.add("publicar")
-    elif ficha.estado == Ficha.Estado.RETIRADA and Clase.OCULTAR not in esperan:
+    elif Clase.MOSTRAR not in esperan and not por_que_no_vuelve(cuestionario, ficha):
         actos.add("restablecer")
     return actos
 
@@ -73,6 +73,7 @@ def se_proponen(
         return set()
     pide = {
         "retirar": lambda: True,
+        "restablecer": lambda: True,
         "validar-y-publicar": lambda: ficha.envio_publicado is not None,
         "publicar": lambda: cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, usuario),
         "devolver": lambda: bool(cuatro_ojos.por_ocultarse(cuestionario)),

@@ -40,6 +40,7 @@ urlpatterns = [
     # Lo que decide una persona distinta de quien lo propone, y lo que las personas piden corregir
     path("vistos/", vistos.vistos, name="vistos"),
     path("vistos/<int:pk>/", vistos.visto, name="visto"),
+    path("vistos/<int:pk>/desistir/", vistos.desistir, name="desistir"),
     path("correcciones/", correcciones.correcciones, name="correcciones"),
     path("correcciones/<int:pk>/", correcciones.correccion, name="correccion"),
     # Formatos de consentimiento: la instancia interna los registra; Transparencia los lee y revisa

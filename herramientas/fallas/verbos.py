@@ -18,6 +18,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion import acciones, identidad, movimientos, vistos
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import VistoBueno
 from conoceles.publicacion.registro import aplicar_importacion, aplicar_revisada
 from conoceles.registro.catalogos import ClaseDeMovimiento
@@ -113,7 +114,7 @@ def _publicadas() -> None:
 
 def _retiradas() -> None:
     _publicadas()
-    acciones.retirar(candidatura=_una(), motivo="Datos de otra persona.", por=_quien())
+    retiros.retirar(candidatura=_una(), motivo="Datos de otra persona.", por=_quien())
 
 
 def _con_retiro_propuesto() -> None:
@@ -182,14 +183,14 @@ def _importar() -> None:
 VERBOS = (
     Verbo("publicar", _validadas, lambda: acciones.publicar(candidaturas=_todas(), por=_quien())),
     Verbo(
-        "retirar", _publicadas, lambda: acciones.retirar(candidatura=_una(), motivo="Un error.", por=_quien())
+        "retirar", _publicadas, lambda: retiros.retirar(candidatura=_una(), motivo="Un error.", por=_quien())
     ),
     Verbo(
         "ocultar",
         _publicadas,
         lambda: acciones.ocultar(candidatura=_una(), motivo="Un riesgo.", por=_quien()),
     ),
-    Verbo("restablecer", _retiradas, lambda: acciones.restablecer(candidatura=_una(), por=_quien())),
+    Verbo("restablecer", _retiradas, lambda: retiros.restablecer(candidatura=_una(), por=_quien())),
     Verbo("aprobar el retiro", _con_retiro_propuesto, _aprobar),
     Verbo("sustituir", _publicadas, _sustituir),
     Verbo("importar", _por_importar, _importar),

@@ -12,6 +12,7 @@ from conoceles.comun.claves import folio
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.interrupciones import acciones as interrupciones
 from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.plazos import fijar_plazo
 from conoceles.registro.models import ActorPolitico, Representacion
 from conoceles.seguimiento import circulares
@@ -63,8 +64,8 @@ def revisada(candidatura, gente, proceso, retrato):
 
 def publicar_y_ocultar(candidatura, carmen):
     acciones.publicar(candidaturas=[candidatura], por=carmen)
-    acciones.retirar(candidatura=candidatura, motivo=f"Por {CANARIO}", por=carmen)
-    acciones.restablecer(candidatura=candidatura, por=carmen)
+    retiros.retirar(candidatura=candidatura, motivo=f"Por {CANARIO}", por=carmen)
+    retiros.restablecer(candidatura=candidatura, por=carmen)
     acciones.ocultar(candidatura=candidatura, seccion="contacto", motivo=f"Por {CANARIO}", por=carmen)
 
 

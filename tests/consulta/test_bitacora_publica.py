@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, notas, puntos
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, PuntoDeControl
 from herramientas import verificador
 from tests import respuestas
@@ -122,7 +123,7 @@ def test_lo_que_no_existe_es_un_404_que_ayuda(client, publicada, nombre):
 
 
 def test_los_archivos_no_dicen_que_acto_fue_ni_de_quien(client, publicada, gente):
-    acciones.retirar(candidatura=publicada, motivo="Motivo inconfundible", por=gente["carmen"])
+    retiros.retirar(candidatura=publicada, motivo="Motivo inconfundible", por=gente["carmen"])
     bajado = "".join(leer(client)(n) for n in ("hojas/1-4.jsonl", "punto-de-control", "prueba/4.json"))
     for hoja in leer(client)("hojas/1-4.jsonl").splitlines():
         assert set(json.loads(hoja)) == {"secuencia", "instante", "clave", "version", "huella"}
@@ -202,7 +203,7 @@ def test_antes_de_su_hora_ni_el_documento_ni_la_sal(client, publicada, gente):
 
 
 def test_lo_retirado_se_comprueba_y_no_trae_las_respuestas(client, publicada, gente):
-    acciones.retirar(candidatura=publicada, motivo="Prueba de retiro", por=gente["carmen"])
+    retiros.retirar(candidatura=publicada, motivo="Prueba de retiro", por=gente["carmen"])
     ficha = verificador.comprobar_ficha(texto(verificacion(client, publicada.clave)), llaves(client))
     assert ficha.documento["respuestas"] == {}
 

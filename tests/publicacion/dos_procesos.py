@@ -45,6 +45,7 @@ def main() -> None:
         from conoceles.cuestionarios import en_bloque
         from conoceles.cuestionarios.estados import Estado
         from conoceles.publicacion import acciones
+        from conoceles.publicacion.acciones import retiros
         from tests.fabricas import CandidaturaFactory
         from tests.respuestas import COMPLETAS
 
@@ -70,10 +71,10 @@ def main() -> None:
             una = {"candidatura": candidatura, "por": None}
             actos = {
                 "publicar": lambda: acciones.publicar(candidaturas=[candidatura], por=None),
-                "pausar": lambda: acciones.pausar(**una, seccion="propuesta-1", motivo="Queja."),
-                "reanudar": lambda: acciones.reanudar(**una, seccion="propuesta-1"),
-                "retirar": lambda: acciones.retirar(**una, motivo="Queja."),
-                "restablecer": lambda: acciones.restablecer(**una),
+                "pausar": lambda: retiros.pausar(**una, seccion="propuesta-1", motivo="Queja."),
+                "reanudar": lambda: retiros.reanudar(**una, seccion="propuesta-1"),
+                "retirar": lambda: retiros.retirar(**una, motivo="Queja."),
+                "restablecer": lambda: retiros.restablecer(**una),
             }
             for nombre, acto in actos.items():
                 antes = el_otro()

@@ -9,6 +9,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones import CuestionarioIncompleto
 from conoceles.publicacion import acciones
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,12 @@ def test_de_la_captura_a_lo_publico(candidatura, gente, capturar_todo):
     assert armado["respuestas"]["grado_max"] == "licenciatura"
     assert "correo_aclaraciones" not in armado["respuestas"]
 
-    acciones.retirar(candidatura=candidatura, motivo="Prueba de retiro", por=gente["carmen"])
+    retiros.retirar(candidatura=candidatura, motivo="Prueba de retiro", por=gente["carmen"])
     armado = documento(candidatura)
     assert armado["respuestas"] == {}
     assert armado["cuestionario"]["motivo"] == "Prueba de retiro"
 
-    acciones.restablecer(candidatura=candidatura, por=gente["carmen"])
+    retiros.restablecer(candidatura=candidatura, por=gente["carmen"])
     assert documento(candidatura)["respuestas"]["grado_max"] == "licenciatura"
     assert primer_defecto() is None
     hechos = list(Asiento.objects.values_list("accion", flat=True))
@@ -74,7 +75,7 @@ def _publicada(candidatura, gente, cuestionario):
 
 def test_publicar_otra_vez_no_deshace_un_retiro(candidatura, gente, capturar_todo):
     _publicada(candidatura, gente, capturar_todo())
-    acciones.retirar(candidatura=candidatura, motivo="Mandato de un tribunal", por=gente["carmen"])
+    retiros.retirar(candidatura=candidatura, motivo="Mandato de un tribunal", por=gente["carmen"])
     with pytest.raises(acciones.NoPublicable, match="restablézcala"):
         acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
     assert documento(candidatura)["cuestionario"]["motivo"] == "Mandato de un tribunal"
@@ -84,5 +85,5 @@ def test_publicar_otra_vez_no_deshace_un_retiro(candidatura, gente, capturar_tod
 def test_retirar_exige_un_motivo_que_quepa(candidatura, gente, capturar_todo, motivo):
     _publicada(candidatura, gente, capturar_todo())
     with pytest.raises(ValueError, match="motivo"):
-        acciones.retirar(candidatura=candidatura, motivo=motivo, por=gente["carmen"])
+        retiros.retirar(candidatura=candidatura, motivo=motivo, por=gente["carmen"])
     assert documento(candidatura)["cuestionario"]["situacion"] == "publicada"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.publicacion import acciones, historia
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.historia import _donde_se_oculta
 from conoceles.publicacion.models import Instantanea
 from conoceles.registro.models import Candidatura
@@ -90,9 +91,9 @@ def test_mientras_se_corrige_sigue_la_de_antes(publicar, candidatura, gente, don
 def test_retirar_la_oculta_y_restablecer_la_devuelve(publicar, candidatura, gente, donde):
     publicar(CANARIO)
     publicar(CORREGIDO)
-    acciones.retirar(candidatura=candidatura, motivo=MOTIVO, por=gente["carmen"])
+    retiros.retirar(candidatura=candidatura, motivo=MOTIVO, por=gente["carmen"])
     assert donde(CANARIO) == donde(CORREGIDO) == donde(MOTIVO) == []
-    acciones.restablecer(candidatura=candidatura, por=gente["carmen"])
+    retiros.restablecer(candidatura=candidatura, por=gente["carmen"])
     assert donde(CANARIO)
     assert donde(CORREGIDO)
     assert donde(MOTIVO) == []
@@ -101,17 +102,17 @@ def test_retirar_la_oculta_y_restablecer_la_devuelve(publicar, candidatura, gent
 def test_pausar_una_seccion_la_oculta_y_reanudar_la_devuelve(publicar, candidatura, gente, donde):
     publicar(CANARIO)
     publicar(CORREGIDO)
-    acciones.pausar(candidatura=candidatura, seccion="propuesta-1", motivo=MOTIVO, por=gente["carmen"])
+    retiros.pausar(candidatura=candidatura, seccion="propuesta-1", motivo=MOTIVO, por=gente["carmen"])
     assert donde(CANARIO) == donde(CORREGIDO) == donde(MOTIVO) == []
     assert donde("doce años")  # lo demás sigue
-    acciones.reanudar(candidatura=candidatura, seccion="propuesta-1", por=gente["carmen"])
+    retiros.reanudar(candidatura=candidatura, seccion="propuesta-1", por=gente["carmen"])
     assert donde(CANARIO)
     assert donde(MOTIVO) == []
 
 
 def test_lo_ocultado_de_inmediato_y_corregido_no_vuelve_nunca(publicar, candidatura, gente, donde):
     publicar(CANARIO)
-    acciones.pausar(candidatura=candidatura, seccion="propuesta-1", motivo=MOTIVO, por=gente["carmen"])
+    retiros.pausar(candidatura=candidatura, seccion="propuesta-1", motivo=MOTIVO, por=gente["carmen"])
     publicar(CORREGIDO)
     assert donde(CORREGIDO)
     assert donde(CANARIO) == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from tests import fabricas
 
@@ -50,10 +51,10 @@ def test_antes_de_la_hora_no_salen_ni_respuestas_ni_fotografia(publicada):
 
 def test_lo_retirado_y_lo_terminado_dejan_de_verse_en_la_siguiente_peticion(publicada, gente):
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 1
-    acciones.retirar(candidatura=publicada, motivo="Prueba", por=gente["carmen"])
+    retiros.retirar(candidatura=publicada, motivo="Prueba", por=gente["carmen"])
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 0
     assert not lectura.puede_verse_la_foto(foto_de(publicada) or "", timezone.now())
-    acciones.restablecer(candidatura=publicada, por=gente["carmen"])
+    retiros.restablecer(candidatura=publicada, por=gente["carmen"])
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 1
     publicada.situacion, publicada.hasta = "renuncia", timezone.now()
     publicada.save()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, VistoBueno
 from conoceles.registro.models import Candidatura
@@ -43,7 +44,7 @@ def textos(vista):
 
 def test_un_apartado_pausado_deja_de_verse_y_lo_demas_sigue(publicada, gente):
     antes = publico(publicada).documento["respuestas"]
-    acciones.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
     despues = publico(publicada)
     assert set(antes) - set(despues.documento["respuestas"]) == {"propuesta_1", "tema_propuesta_1"} & set(
         antes
@@ -59,7 +60,7 @@ def test_un_apartado_pausado_deja_de_verse_y_lo_demas_sigue(publicada, gente):
 def test_la_fotografia_pausada_se_quita_de_todas_partes(publicada, gente):
     foto = Ficha.objects.get(pk=publicada.clave).tarjeta["foto"]
     assert lectura.puede_verse_la_foto(foto, timezone.now())
-    acciones.pausar(candidatura=publicada, seccion="foto", motivo=MOTIVO, por=gente["carmen"])
+    retiros.pausar(candidatura=publicada, seccion="foto", motivo=MOTIVO, por=gente["carmen"])
     assert not lectura.puede_verse_la_foto(foto, timezone.now())
     vista = dibujada(publicada)
     assert vista.foto is None
@@ -67,30 +68,31 @@ def test_la_fotografia_pausada_se_quita_de_todas_partes(publicada, gente):
 
 
 def test_un_filtro_no_delata_lo_pausado(publicada, gente):
-    acciones.pausar(candidatura=publicada, seccion="estudios", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="estudios", motivo=MOTIVO, por=gente["vera"])
     indice = lectura.abrir("", timezone.now()).indice
     assert not any(indice.tabla().filtrar({}).cuentas("grado").values())
 
 
 def test_reanudar_lo_devuelve_tal_como_estaba_y_repetirlo_no_hace_nada(publicada, gente):
     antes = publico(publicada).documento
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
-    assert acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    retiros.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
     assert publico(publicada).documento == antes
     cuantas = Instantanea.objects.count(), Asiento.objects.count()
     for nada in ("historia", "", "no-existe"):
-        assert acciones.reanudar(candidatura=publicada, seccion=nada, por=gente["carmen"]) is False
+        with pytest.raises(acciones.NoPublicable, match="No se puede volver a mostrar"):
+            retiros.reanudar(candidatura=publicada, seccion=nada, por=gente["carmen"])
     assert (Instantanea.objects.count(), Asiento.objects.count()) == cuantas
 
 
 def test_lo_que_se_decide_de_una_retirada_se_guarda_aunque_hoy_no_se_vea(publicada, gente):
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
-    acciones.retirar(candidatura=publicada, motivo=MOTIVO, por=gente["carmen"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    retiros.retirar(candidatura=publicada, motivo=MOTIVO, por=gente["carmen"])
     cuantas = Instantanea.objects.count(), Edicion.objects.count()
-    acciones.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
+    retiros.reanudar(candidatura=publicada, seccion="historia", por=gente["carmen"])
     assert Ficha.objects.get().pausas == {}
     assert (Instantanea.objects.count(), Edicion.objects.count()) == cuantas
-    acciones.restablecer(candidatura=publicada, por=gente["carmen"])
+    retiros.restablecer(candidatura=publicada, por=gente["carmen"])
     assert "historia_profesional" in publico(publicada).documento["respuestas"]
 
 
@@ -98,7 +100,7 @@ def test_lo_que_se_oculta_de_quien_salio_sigue_oculto_si_vuelve(publicada, gente
     suya = Candidatura.objects.filter(pk=publicada.pk)
     suya.update(situacion="sentencia", hasta=timezone.now())
     acciones.al_corriente([publicada], por=None)
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     suya.update(situacion="aprobada", hasta=None)
     acciones.al_corriente([publicada], por=None)
     assert publico(publicada).documento["respuestas"]
@@ -106,9 +108,9 @@ def test_lo_que_se_oculta_de_quien_salio_sigue_oculto_si_vuelve(publicada, gente
 
 
 def test_pausar_otra_vez_cambia_el_motivo_y_conserva_desde_cuando(publicada, gente):
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     desde = Ficha.objects.get(pk=publicada.clave).pausas["historia"]["desde"]
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo="Otro.", por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo="Otro.", por=gente["vera"])
     assert Ficha.objects.get(pk=publicada.clave).pausas == {"historia": {"desde": desde, "motivo": "Otro."}}
 
 
@@ -119,27 +121,27 @@ def test_pausar_otra_vez_cambia_el_motivo_y_conserva_desde_cuando(publicada, gen
 def test_sin_motivo_o_de_un_apartado_que_no_existe_no_cambia_nada(publicada, gente, seccion, motivo):
     antes = Instantanea.objects.count()
     with pytest.raises(ValueError, match="Escriba el motivo|no tiene un apartado"):
-        acciones.pausar(candidatura=publicada, seccion=seccion, motivo=motivo, por=gente["vera"])
+        retiros.pausar(candidatura=publicada, seccion=seccion, motivo=motivo, por=gente["vera"])
     assert Instantanea.objects.count() == antes
 
 
 @pytest.mark.parametrize("nombre", ["ana", "paco", "diego", "irma", "celia", "gema"])
 def test_quien_no_valida_ni_publica_no_pausa_ni_oculta(publicada, gente, nombre):
     with pytest.raises(PermissionDenied):
-        acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente[nombre])
+        retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente[nombre])
     with pytest.raises(PermissionDenied):
         acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente[nombre])
     with pytest.raises(PermissionDenied):
-        acciones.reanudar(candidatura=publicada, seccion="historia", por=gente[nombre])
+        retiros.reanudar(candidatura=publicada, seccion="historia", por=gente[nombre])
 
 
 def test_lo_que_no_esta_publicado_no_se_pausa(candidatura, gente):
     with pytest.raises(acciones.NoPublicable, match="Sin publicar"):
-        acciones.pausar(candidatura=candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+        retiros.pausar(candidatura=candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
 
 
 def test_publicar_la_correccion_levanta_la_pausa_de_lo_corregido(publicada, gente):
-    acciones.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
     _corregida_y_validada(publicada, gente)
     assert "propuesta_1" not in publico(publicada).documento["respuestas"]  # validada, pero sin publicar
     acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
@@ -205,13 +207,32 @@ def test_una_sola_persona_oculta_en_el_acto_y_queda_por_revisar(publicada, gente
 def test_lo_ocultado_no_vuelve_hasta_que_otra_persona_lo_revise(publicada, gente):
     acciones.ocultar(candidatura=publicada, motivo=MOTIVO, por=gente["vera"])
     with pytest.raises(acciones.NoPublicable, match="otra persona"):
-        acciones.restablecer(candidatura=publicada, por=gente["carmen"])
+        retiros.restablecer(candidatura=publicada, por=gente["carmen"])
     _corregida_y_validada(publicada, gente)
     with pytest.raises(acciones.NoPublicable, match="otra persona"):
         acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
     VistoBueno.objects.update(se_aprobo=True, resuelto_por="carmen", resuelto_en=timezone.now())
-    acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    with pytest.raises(acciones.NoPublicable, match="lea por qué en su revisión"):  # en bloque, sin saberlo
+        acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"], aunque_se_retiro=True)
     assert publico(publicada).situacion.es_publicada
+
+
+def test_cada_ocultamiento_es_su_propio_visto_y_un_apartado_no_se_oculta_dos_veces(publicada, gente):
+    datos = {"candidatura": publicada, "motivo": MOTIVO}
+    for nombre, seccion in (("vera", "historia"), ("carmen", "propuesta-1"), ("vera", "")):
+        acciones.ocultar(**datos, seccion=seccion, por=gente[nombre])
+    vistos = VistoBueno.objects.order_by("pk").values_list("propuesto_por", "datos__seccion")
+    assert list(vistos) == [("vera", "historia"), ("carmen", "propuesta-1"), ("vera", "")]
+    with pytest.raises(acciones.NoPublicable):
+        acciones.ocultar(**datos, seccion="estudios", por=gente["vera"])
+
+
+def test_un_apartado_que_ya_no_esta_a_la_vista_no_se_oculta_otra_vez(publicada, gente):
+    acciones.ocultar(candidatura=publicada, motivo=MOTIVO, seccion="historia", por=gente["vera"])
+    with pytest.raises(acciones.NoPublicable, match="ya no está a la vista"):
+        acciones.ocultar(candidatura=publicada, motivo="Otro.", seccion="historia", por=gente["carmen"])
+    assert VistoBueno.objects.count() == 1
 
 
 def test_ocultar_exige_motivo_y_algo_que_ocultar(publicada, gente):
@@ -224,7 +245,7 @@ def test_ocultar_exige_motivo_y_algo_que_ocultar(publicada, gente):
 
 
 def test_el_motivo_y_las_claves_pero_nunca_una_respuesta_quedan_en_la_bitacora(publicada, gente):
-    acciones.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     detalle = Asiento.objects.get(accion="ficha:pausar").detalle
     assert detalle == {"seccion": "historia"}
     assert respuestas.TEXTO not in json.dumps(detalle)

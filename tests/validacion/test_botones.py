@@ -23,6 +23,7 @@ from conoceles.cuestionarios import estados
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion import acciones as publicacion
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.vistos import proponer
 from tests import respuestas
@@ -223,8 +224,16 @@ SITUACIONES = {
     ),
     "retirado": (
         ("enviar", "tomar", "validar", "publicar"),
-        lambda c, g: publicacion.retirar(candidatura=c.candidatura, motivo="x", por=g["carmen"]),
+        lambda c, g: retiros.retirar(candidatura=c.candidatura, motivo="x", por=g["carmen"]),
         {"reabrir"}, {"reabrir", "restablecer"},
+    ),
+    "retirado, con su regreso propuesto": (
+        ("enviar", "tomar", "validar", "publicar"),
+        lambda c, g: (
+            retiros.retirar(candidatura=c.candidatura, motivo="x", por=g["carmen"]),
+            proponer(clase="mostrar", candidatura=c.candidatura, por=g["carmen"]),
+        ),
+        {"reabrir"}, {"reabrir"},
     ),
     "oculto de urgencia": (
         ("enviar", "tomar", "validar", "publicar"),
@@ -279,7 +288,7 @@ def _pedir(client, cuestionario, verbo, persona, *, puede):
     """El acto, pedido como lo pediría la página o quien la falsifique."""
     antes = _foto_del_estado(cuestionario)
     envio = cuestionario.envios.last()
-    datos = {"envio": envio.numero if envio else 1, **OBSERVACION}
+    datos = {"envio": envio.numero if envio else 1, **OBSERVACION, "texto": "Otra, que no estaba anotada."}
     url = reverse(f"validacion:{verbo}", args=[cuestionario.candidatura.clave])
     with sin_que_quede():
         respuesta = client.post(url, datos)

@@ -93,7 +93,7 @@ def test_cada_paso_deja_una_carta_y_una_sola(capturar_todo, gente, proceso, asun
             lambda: acciones.retirar(candidatura=candidatura, motivo="Por seguridad.", por=carmen),
             "se retiraron",
         ),
-        (lambda: acciones.restablecer(candidatura=candidatura, por=carmen), "vuelven a mostrarse"),
+        (lambda: acciones.mostrar(candidatura=candidatura, por=carmen), "vuelven a mostrarse"),
         (
             lambda: acciones.ocultar(
                 candidatura=candidatura, seccion="contacto", motivo="Por seguridad.", por=carmen

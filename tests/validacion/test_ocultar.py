@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.mensajes.models import Carta
-from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import vistos
-from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.acciones import NoPublicable, retiros
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.movimientos import mover
 from conoceles.registro.catalogos import ClaseDeMovimiento
@@ -35,16 +34,18 @@ def test_un_apartado_se_oculta_se_ve_cual_y_vuelve_si_la_revision_no_lo_sostiene
     assert "el apartado «" in Carta.objects.latest("pk").cuerpo
     pagina = como("carmen").get(url(publicado)).content.decode()
     assert "Apartados que no se muestran" in pagina
+    assert "Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise." in pagina
+    assert url(publicado, "reanudar") not in pagina
     negado = como("carmen").post(url(publicado, "reanudar"), {"seccion": "propuesta-1"}, follow=True)
     assert "otra persona lo revise" in negado.content.decode()
     vistos.rechazar(visto=VistoBueno.objects.get(), por=gente["carmen"], nota="No lo es.")
     assert Ficha.objects.get().pausas == {}
 
 
-def test_lo_pausado_por_una_observacion_se_vuelve_a_mostrar_con_su_boton(como, publicado, url, gente):
-    publicacion.pausar(
-        candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"]
-    )
+def test_donde_basta_una_persona_lo_pausado_se_vuelve_a_mostrar_con_su_boton(
+    como, a_una_sola_persona, publicado, url, gente
+):
+    retiros.pausar(candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     respuesta = como("carmen").post(url(publicado, "reanudar"), {"seccion": "historia"}, follow=True)
     assert "El apartado vuelve a mostrarse" in respuesta.content.decode()
     assert Ficha.objects.get().pausas == {}
@@ -52,24 +53,25 @@ def test_lo_pausado_por_una_observacion_se_vuelve_a_mostrar_con_su_boton(como, p
 
 
 @pytest.mark.parametrize("seccion", ["historia", "", "no-existe"])
-def test_volver_a_mostrar_lo_que_no_estaba_oculto_no_escribe_a_nadie(como, publicado, url, gente, seccion):
-    publicacion.pausar(
-        candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"]
-    )
+def test_volver_a_mostrar_lo_que_no_estaba_oculto_no_escribe_a_nadie(
+    como, a_una_sola_persona, publicado, url, gente, seccion
+):
+    retiros.pausar(candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     cliente = como("carmen")
     cliente.post(url(publicado, "reanudar"), {"seccion": "historia"})
     cartas = Carta.objects.count()
     otra_vez = cliente.post(url(publicado, "reanudar"), {"seccion": seccion}, follow=True)
-    assert "Ese apartado ya no estaba oculto." in otra_vez.content.decode()
+    assert "Ya no está oculto." in otra_vez.content.decode()
     assert Carta.objects.count() == cartas
 
 
-def test_con_la_ficha_retirada_no_se_escribe_que_un_apartado_vuelve(publicado, gente):
+def test_con_la_ficha_retirada_no_se_escribe_que_un_apartado_vuelve(a_una_sola_persona, publicado, gente):
     datos = {"candidatura": publicado.candidatura, "por": gente["carmen"]}
-    publicacion.pausar(seccion="historia", motivo=MOTIVO, **datos)
-    publicacion.retirar(motivo=MOTIVO, **datos)
+    retiros.pausar(seccion="historia", motivo=MOTIVO, **datos)
+    retiros.retirar(motivo=MOTIVO, **datos)
     cartas = Carta.objects.count()
-    assert acciones.reanudar(seccion="historia", **datos)
+    assert acciones.mostrar(seccion="historia", **datos) is None
+    assert Ficha.objects.get().pausas == {}
     assert Carta.objects.count() == cartas
 
 
@@ -103,12 +105,6 @@ def test_la_carta_dice_que_apartados_vuelven(publicado, gente):
     hacer(acciones.ocultar, seccion="historia", motivo=MOTIVO)
     acciones.rechazar(visto=VistoBueno.objects.get(), nota="No lo es.", por=gente["carmen"])
     assert "volvió a mostrar el apartado «Historia profesional»" in Carta.objects.latest("pk").cuerpo
-    hacer(acciones.ocultar, seccion="historia", motivo=MOTIVO)
-    visto = hacer(acciones.ocultar, seccion="contacto", motivo=MOTIVO)
-    acciones.rechazar(visto=visto, nota="No lo son.", por=gente["carmen"])
-    carta = Carta.objects.latest("pk")
-    assert carta.asunto == "2 apartados vuelven a mostrarse"
-    assert "«Historia profesional»" in carta.cuerpo
 
 
 @pytest.mark.parametrize(("seccion", "vuelve"), [("", "restablecer"), ("historia", "reanudar")])
@@ -130,7 +126,7 @@ def test_con_una_sola_persona_lo_oculto_vuelve_sin_esperar_a_otra(
 
 @pytest.mark.parametrize("acto", ["retirar", "ocultar"])
 def test_si_alguien_se_adelanta_lo_escrito_vuelve_a_la_pantalla(como, publicado, url, gente, acto):
-    publicacion.retirar(candidatura=publicado.candidatura, motivo="Un acuerdo", por=gente["carmen"])
+    retiros.retirar(candidatura=publicado.candidatura, motivo="Un acuerdo", por=gente["carmen"])
     respuesta = como("carmen").post(url(publicado, acto), {"seccion": "", "texto": MOTIVO})
     assert respuesta.status_code == 422
     assert MOTIVO in respuesta.content.decode()
@@ -161,13 +157,13 @@ def test_a_quien_fallecio_no_se_le_escribe_y_lo_pendiente_se_resuelve(publicado,
     [
         (acciones.ocultar, {"seccion": "", "motivo": MOTIVO}),
         (acciones.retirar, {"motivo": MOTIVO}),
-        (acciones.reanudar, {"seccion": "historia"}),
-        (acciones.restablecer, {}),
+        (acciones.mostrar, {"seccion": "historia"}),
+        (acciones.mostrar, {}),
     ],
 )
 def test_de_la_que_termino_no_se_oculta_ni_se_vuelve_a_mostrar_nada(publicado, gente, verbo, datos):
-    if verbo is acciones.restablecer:
-        publicacion.retirar(candidatura=publicado.candidatura, motivo=MOTIVO, por=gente["carmen"])
+    if verbo is acciones.mostrar:
+        retiros.retirar(candidatura=publicado.candidatura, motivo=MOTIVO, por=gente["carmen"])
     fallece(publicado.candidatura, gente["carmen"])
     antes = (Ficha.objects.get().estado, VistoBueno.objects.count(), Carta.objects.count())
     with pytest.raises(NoPublicable, match="la candidatura terminó"):

@@ -15,7 +15,7 @@ from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import lectura
-from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.acciones import NoPublicable, retiros
 from conoceles.publicacion.models import Edicion, Ficha, Tanda
 from conoceles.validacion import acciones
 from tests import fabricas
@@ -132,7 +132,7 @@ def test_publicar_todas_es_publicar_las_que_se_vieron(como, validado, otro_valid
 
 
 def test_lo_retirado_no_vuelve_en_bloque(como, publicado, gente):
-    publicacion_acciones.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
+    retiros.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
     assert como("carmen").get(PANTALLA).context["total"] == 0
     assert call("publicar") == "Publicadas: 0.\n"
     assert publicadas() == set()
@@ -149,19 +149,24 @@ def test_una_version_corregida_se_publica_de_nuevo(como, publicado, gente, corre
 
 
 def test_lo_retirado_no_vuelve_si_ya_se_valido_su_correccion(como, publicado, gente, corregir, url):
-    publicacion_acciones.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
+    retiros.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
     corregido = corregir(verbos.reabrir(cuestionario=publicado, por=gente["vera"]))
     verbos.tomar(cuestionario=corregido, por=gente["vera"])
     revision = como("carmen").get(url(corregido)).context["actos"]
     assert "restablecer" in revision  # mientras se revisa, lo retirado aún puede volver tal como estaba
     verbos.validar(cuestionario=corregido, por=gente["vera"])
     with pytest.raises(NoPublicable, match="Hay una versión corregida y validada: publíquela"):
-        publicacion_acciones.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
+        retiros.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
     assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
     actos = como("carmen").get(url(corregido)).context["actos"]
     assert "publicar" in actos
     assert "restablecer" not in actos
-    como("carmen").post(url(corregido, "publicar"))
+    sin_saberlo = como("carmen").post(url(corregido, "publicar"), follow=True).content.decode()
+    assert "lea por qué en su revisión" in sin_saberlo
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    assert "Publicar esta versión muestra lo que hoy está oculto" in sin_saberlo
+    assert "Todas sus respuestas.</b> Retirado temporalmente" in sin_saberlo
+    como("carmen").post(url(corregido, "publicar"), {"se_retiro": "1"})
     assert (Ficha.objects.get().estado, Ficha.objects.get().envio_publicado) == (Ficha.Estado.PUBLICADA, 2)
 
 

@@ -17,11 +17,12 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import vistos
-from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.acciones import NoPublicable, retiros
+from conoceles.publicacion.acciones.comun import MOTIVO_DE_PAUSA
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.vistos import SinVistoBueno
 from conoceles.validacion import acciones
-from tests import respuestas
+from tests import fabricas, respuestas
 
 pytestmark = pytest.mark.django_db
 Clase = VistoBueno.Clase
@@ -34,7 +35,8 @@ def documento():
 
 
 def actos():
-    return list(Asiento.objects.order_by("secuencia").values_list("accion", flat=True))
+    de_personas = Asiento.objects.exclude(accion="arbol:sellar")
+    return list(de_personas.order_by("secuencia").values_list("accion", flat=True))
 
 
 def avisos(respuesta):
@@ -114,7 +116,7 @@ def test_se_resuelve_una_sola_vez_y_no_se_propone_dos(retiro, publicado, gente, 
         acciones.retirar(candidatura=publicado.candidatura, motivo="Otra vez", por=gente["carmen"])
     acciones.rechazar(visto=retiro, nota="No hace falta.", por=dora)
     for acto in (acciones.aprobar, vistos.aprobar):
-        with pytest.raises(SinVistoBueno, match="dora"):
+        with pytest.raises(SinVistoBueno, match="Ya lo resolvió usted"):
             acto(visto=retiro, por=dora)
     assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
 
@@ -184,7 +186,7 @@ def test_observar_una_correccion_no_oculta_lo_que_esta_a_la_vista(corregido, gen
 
 def test_quien_valido_la_correccion_no_la_publica(corregido, gente, dora):
     visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
-    assert (visto.clase, visto.datos) == (Clase.CORREGIR, {"envio": 2, "en_lugar_de": 1})
+    assert (visto.clase, visto.datos) == (Clase.CORREGIR, {"envio": 2, "en_lugar_de": 1, "ocultas": []})
     assert documento()["respuestas"]["propuesta_1"] != OTRA
     with pytest.raises(NoPublicable, match="otra persona"):
         publicacion_acciones.publicar(candidaturas=[corregido.candidatura], por=gente["carmen"])
@@ -221,7 +223,7 @@ def test_lo_oculto_de_urgencia_lo_revisa_otra_persona(publicado, gente, dora):
         candidatura=publicado.candidatura, motivo="Un dato personal", por=gente["carmen"]
     )
     with pytest.raises(NoPublicable, match="otra persona"):
-        publicacion_acciones.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
+        retiros.restablecer(candidatura=publicado.candidatura, por=gente["carmen"])
     with pytest.raises(SinVistoBueno, match="otra persona"):
         acciones.rechazar(visto=visto, nota="No era.", por=gente["carmen"])
     acciones.rechazar(visto=visto, nota="No era.", por=dora)
@@ -258,17 +260,18 @@ def test_desde_la_pantalla_se_aprueba_o_se_dice_por_que_no(como, retiro, dora):
     assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
     assert "Lo aprobó" in cliente.get(direccion).content.decode()
     otra_vez = cliente.post(direccion, {"aprobar": "1"}, follow=True)
-    assert "Ya lo resolvió dora" in avisos(otra_vez)[0]
+    assert "Ya lo había resuelto usted: aprobado." in avisos(otra_vez)[0]
 
 
 def test_si_alguien_se_adelanta_la_nota_escrita_vuelve_a_la_pantalla(como, retiro, gente, dora):
-    acciones.rechazar(visto=retiro, nota="No procede.", por=dora)
+    eva = gente["eva"] = fabricas.UsuarioFactory(acceso="eva", rol="instancia_interna")
+    acciones.rechazar(visto=retiro, nota="No procede.", por=eva)
     respuesta = como("dora").post(
         reverse("validacion:visto", args=[retiro.pk]), {"rechazar": "1", "texto": "Mi nota larga."}
     )
     pagina = respuesta.content.decode()
     assert respuesta.status_code == 422
-    assert "Ya lo resolvió dora" in pagina
+    assert "Ya lo resolvió eva" in pagina
     assert "Mi nota larga.</textarea>" in pagina
     assert "Dar el visto bueno</button>" not in pagina
     assert "⟪" not in pagina
@@ -338,3 +341,185 @@ def test_lo_oculto_de_urgencia_dice_que_apartado(como, publicado, gente, dora):
     )
     pagina = como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
     assert "Ya no se muestra: Historia profesional." in pagina
+    assert "Revisar un ocultamiento inmediato: Historia profesional" in pagina
+    assert "⟪" not in pagina
+
+
+def test_cada_quien_revisa_lo_que_otra_oculto_y_solo_eso(como, publicado, gente, url):
+    """Dos ocultamientos a la vez: ni quien ocultó lo segundo se lo aprueba, ni rechazar uno vuelve a mostrar el otro."""
+    datos = {"candidatura": publicado.candidatura, "motivo": "Un domicilio"}
+    de_vera = acciones.ocultar(**datos, seccion="historia", por=gente["vera"])
+    de_carmen = acciones.ocultar(**datos, seccion="propuesta-1", por=gente["carmen"])
+    revision = como("carmen").get(url(publicado)).content.decode()
+    for titulo in ("Historia profesional", "Primera propuesta"):
+        assert f"Revisar un ocultamiento inmediato ({titulo}" in revision
+    with pytest.raises(SinVistoBueno, match="otra persona"):
+        acciones.aprobar(visto=de_carmen, por=gente["carmen"])
+    acciones.rechazar(visto=de_vera, nota="No lo es.", por=gente["carmen"])
+    assert list(Ficha.objects.get().pausas) == ["propuesta-1"]
+    de_carmen.refresh_from_db()
+    assert de_carmen.resuelto_en is None
+
+
+# --- Volver a mostrar ---------------------------------------------------------------------------------------
+
+
+def test_lo_que_retiraron_dos_no_lo_devuelve_una(como, retiro, publicado, gente, dora, url):
+    acciones.aprobar(visto=retiro, por=dora)
+    respuesta = como("carmen").post(url(publicado, "restablecer"), follow=True)
+    assert "falta el visto bueno de otra persona" in avisos(respuesta)[0]
+    assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
+    visto = VistoBueno.objects.get(resuelto_en=None)
+    assert (visto.clase, visto.propuesto_por) == (Clase.MOSTRAR, "carmen")
+    assert "⟪" not in como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    with pytest.raises(SinVistoBueno, match="otra persona"):
+        acciones.aprobar(visto=visto, por=gente["carmen"])
+    acciones.aprobar(visto=visto, por=dora)
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert Carta.objects.latest("pk").asunto == "Sus respuestas vuelven a mostrarse"
+
+
+def test_ni_un_apartado_que_ocultaron_dos(como, publicado, gente, dora, url):
+    candidatura = publicado.candidatura
+    oculto = acciones.ocultar(
+        candidatura=candidatura, seccion="historia", motivo="Un domicilio", por=gente["vera"]
+    )
+    acciones.aprobar(visto=oculto, por=gente["carmen"])
+    assert "Proponer que vuelva a mostrarse" in como("carmen").get(url(publicado)).content.decode()
+    como("carmen").post(url(publicado, "reanudar"), {"seccion": "historia"})
+    assert list(Ficha.objects.get().pausas) == ["historia"]
+    visto = VistoBueno.objects.get(resuelto_en=None)
+    assert url(publicado, "reanudar") not in como("carmen").get(url(publicado)).content.decode()
+    acciones.aprobar(visto=visto, por=dora)
+    assert Ficha.objects.get().pausas == {}
+    assert Carta.objects.latest("pk").asunto == "Un apartado vuelve a mostrarse"
+
+
+def test_si_se_oculta_algo_mas_lo_propuesto_ya_no_es_lo_mismo(retiro, publicado, gente, dora):
+    acciones.aprobar(visto=retiro, por=dora)
+    visto = acciones.mostrar(candidatura=publicado.candidatura, por=gente["carmen"])
+    retiros.pausar(
+        candidatura=publicado.candidatura, seccion="historia", motivo="Una queja", por=gente["vera"]
+    )
+    with pytest.raises(SinVistoBueno, match="Cambió"):
+        acciones.aprobar(visto=visto, por=dora)
+
+
+def test_lo_observado_no_vuelve_con_lo_retirado(como, retiro, publicado, gente, dora, url):
+    """Lo que la persona está corrigiendo no se publica por restablecer: sigue oculto, y se dice por qué."""
+    acciones.aprobar(visto=retiro, por=dora)
+    cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["vera"])
+    verbos.observar(cuestionario=cuestionario, por=gente["vera"], **OBSERVACION)
+    assert (
+        acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"]) is None
+    )  # nada se ve: nada oculta
+    acciones.aprobar(visto=acciones.mostrar(candidatura=publicado.candidatura, por=gente["carmen"]), por=dora)
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert [p["motivo"] for p in documento()["pausas"].values()] == [MOTIVO_DE_PAUSA]
+    assert "propuesta_1" not in documento()["respuestas"]
+    assert "propuesta_2" in documento()["respuestas"]
+    respuesta = como("carmen").post(url(publicado, "reanudar"), {"seccion": "propuesta-1"}, follow=True)
+    assert "Se pidió corregirlo" in avisos(respuesta)[0]
+    assert not VistoBueno.objects.filter(resuelto_en=None).exists()
+
+
+def test_lo_oculto_y_ademas_observado_no_vuelve_si_se_rechaza_el_ocultamiento(publicado, gente, dora):
+    oculto = acciones.ocultar(
+        candidatura=publicado.candidatura, seccion="propuesta-1", motivo="Un domicilio", por=gente["vera"]
+    )
+    cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["vera"])
+    verbos.observar(cuestionario=cuestionario, por=gente["vera"], **OBSERVACION)
+    visto = acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"])
+    assert visto.datos["secciones"] == ["propuesta-1"]  # oculto hoy, pero puede volver: lo ven dos
+    acciones.aprobar(visto=visto, por=gente["carmen"])
+    assert Ficha.objects.get().pausas["propuesta-1"]["motivo"] == "Un domicilio"
+    cartas = Carta.objects.count()
+    acciones.rechazar(visto=oculto, nota="No lo es.", por=dora)
+    assert Ficha.objects.get().pausas["propuesta-1"]["motivo"] == MOTIVO_DE_PAUSA
+    assert "propuesta_1" not in documento()["respuestas"]
+    assert Carta.objects.count() == cartas  # no volvió: nada que escribirle
+
+
+def test_quien_anoto_la_observacion_no_la_aprueba_aunque_otra_la_proponga(como, publicado, gente, dora):
+    cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["carmen"])
+    verbos.observar(cuestionario=cuestionario, por=gente["carmen"], **OBSERVACION)
+    verbos.soltar(cuestionario=cuestionario, por=gente["carmen"])
+    visto = acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"])
+    pagina = como("carmen").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    assert "la anotó usted" in pagina
+    assert "Dar el visto bueno</button>" not in pagina
+    with pytest.raises(SinVistoBueno, match="la anotó usted"):
+        acciones.aprobar(visto=visto, por=gente["carmen"])
+    acciones.aprobar(visto=visto, por=dora)
+    assert list(Ficha.objects.get().pausas) == ["propuesta-1"]
+
+
+def test_una_correccion_propuesta_no_vuelve_a_mostrar_lo_que_se_oculto_despues(corregido, gente, dora, como):
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    oculto = acciones.ocultar(
+        candidatura=corregido.candidatura, seccion="", motivo="Un domicilio", por=gente["vera"]
+    )
+    acciones.aprobar(visto=oculto, por=gente["carmen"])
+    with pytest.raises(SinVistoBueno, match="Cambió"):
+        acciones.aprobar(visto=visto, por=dora)
+    vistos.retirar_propuesta(visto=visto, por=gente["carmen"])
+    corregido.refresh_from_db()
+    otro = acciones.publicar_una(cuestionario=corregido, por=gente["carmen"])
+    pagina = como("dora").get(reverse("validacion:visto", args=[otro.pk])).content.decode()
+    assert "Publicar esta versión muestra lo que hoy está oculto" in pagina
+    assert "Motivo: Un domicilio" in pagina
+    acciones.aprobar(visto=otro, por=dora)
+    assert documento()["respuestas"]["propuesta_1"] == OTRA
+
+
+def test_publicar_avisa_que_apartado_oculto_vuelve_por_haber_cambiado(como, corregido, gente, url):
+    candidatura = corregido.candidatura
+    for seccion in ("propuesta-1", "historia"):
+        retiros.pausar(candidatura=candidatura, seccion=seccion, motivo="Una queja", por=gente["vera"])
+    aviso = como("carmen").get(url(corregido)).content.decode().split("lo que hoy está oculto")[1]
+    lista = aviso.split("</ul>")[0]
+    assert "Primera propuesta" in lista
+    assert "Historia profesional" not in lista
+
+
+# --- Retirar lo propuesto -----------------------------------------------------------------------------------
+
+
+def test_quien_propuso_se_desiste_y_puede_proponer_otra_cosa(como, reabierto, gente, url):
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    pagina = como("vera").get(url(reabierto)).content.decode()
+    assert reverse("validacion:desistir", args=[visto.pk]) in pagina
+    assert reverse("validacion:desistir", args=[visto.pk]) not in como("carmen").get(url(reabierto)).text
+    ajeno = como("carmen").post(reverse("validacion:desistir", args=[visto.pk]), follow=True)
+    assert "Sólo quien propuso" in avisos(ajeno)[0]
+    respuesta = como("vera").post(reverse("validacion:desistir", args=[visto.pk]), follow=True)
+    assert "Retiró su propuesta" in avisos(respuesta)[0]
+    visto.refresh_from_db()
+    assert (visto.desenlace, visto.resuelto_por) == ("Sin efecto", "")
+    assert actos()[-1] == "visto:retirar"
+    assert "devolver" in respuesta.context["actos"]
+    assert "Sin efecto" in como("carmen").get(reverse("validacion:vistos")).text
+    assert (
+        "La retiró quien la propuso." in como("carmen").get(reverse("validacion:visto", args=[visto.pk])).text
+    )
+
+
+def test_lo_oculto_de_urgencia_no_es_una_propuesta_que_se_retire(publicado, gente):
+    visto = acciones.ocultar(
+        candidatura=publicado.candidatura, seccion="", motivo="Un domicilio", por=gente["vera"]
+    )
+    with pytest.raises(SinVistoBueno, match="lo revisa otra persona"):
+        vistos.retirar_propuesta(visto=visto, por=gente["vera"])
+
+
+# --- Dos veces el mismo botón -------------------------------------------------------------------------------
+
+
+def test_rechazar_o_publicar_dos_veces_dice_que_ya_estaba(como, retiro, publicado, url, dora):
+    direccion = reverse("validacion:visto", args=[retiro.pk])
+    for dicho in ("No dio el visto bueno", "Ya lo había resuelto usted: rechazado."):
+        respuesta = como("dora").post(direccion, {"rechazar": "1", "texto": "No procede."}, follow=True)
+        assert dicho in avisos(respuesta)[-1]
+    otra_vez = como("carmen").post(url(publicado, "publicar"), follow=True)
+    assert "Esta versión ya está publicada." in avisos(otra_vez)[0]
+    assert not any("Publicó" in aviso for aviso in avisos(otra_vez))

@@ -45,7 +45,7 @@ def tomar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
 def observar(
     *, cuestionario: Cuestionario, seccion: str, supuesto: str, texto: str, por: Usuario
 ) -> Observacion:
-    """Anota en borrador una observación a una sección; nadie más la ve hasta `devolver`.
+    """Anota en borrador una observación a una sección; la persona no la ve hasta `devolver`. La misma, dos veces, es una.
 
     Raises:
         ValueError: si el supuesto no es del catálogo, falta el texto o la sección no existe.
@@ -67,29 +67,30 @@ def observar(
         cuestionario.definicion.seccion(seccion)
     except KeyError:
         raise ValueError("Esa sección no existe en el cuestionario") from None
-    observacion = Observacion.objects.create(
+    observacion, es_nueva = Observacion.objects.get_or_create(
         cuestionario=cuestionario,
         seccion=seccion,
         supuesto=supuesto,
         texto=texto.strip(),
-        ronda=cuestionario.ronda + 1,
-        por=por.acceso,
+        ronda=cuestionario.ronda + 1,  # sólo los borradores la tienen
+        defaults={"por": por.acceso},
     )
-    asentar(
-        por=por,
-        accion="observacion:anotar",
-        objeto=objeto_de(cuestionario),
-        seccion=seccion,
-        supuesto=supuesto,
-    )
+    if es_nueva:
+        detalle = {"seccion": seccion, "supuesto": supuesto}
+        asentar(por=por, accion="observacion:anotar", objeto=objeto_de(cuestionario), **detalle)
     return observacion
 
 
 @transaction.atomic
 def quitar_observacion(*, observacion: Observacion, por: Usuario) -> None:
-    """Quita una observación que aún es borrador; una emitida ya no puede quitarse."""
+    """Quita una observación que aún es borrador; una emitida ya no puede quitarse.
+
+    Raises:
+        estados.TransicionInvalida: si la candidatura ya terminó.
+    """
     cuestionario = tomar_candado(observacion.cuestionario)
     exigir(por, Permiso.VALIDAR, cuestionario)
+    exigir_vigente(cuestionario, "quitar la observación")
     ocupar(cuestionario, por)
     borradas, _ = Observacion.objects.filter(pk=observacion.pk, emitida_en=None).delete()
     if borradas:
@@ -168,7 +169,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     cuestionario.validado_en, cuestionario.validado_por = timezone.now(), por.acceso
     constancia = _hacer_constar_validacion(cuestionario, por)
     soltar_originales(cuestionario.candidatura)
-    dar_paso(cuestionario, "validar", por=por, folio=constancia.folio)
+    dar_paso(cuestionario, "validar", por=por, folio=constancia.folio, huella_del_acuse=constancia.huella)
     terminar(cuestionario, por)
     return cuestionario
 

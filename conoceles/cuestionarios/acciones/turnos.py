@@ -18,7 +18,7 @@ from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Turno
 
-from .comun import exigir, objeto_de, tomar_candado
+from .comun import exigir, exigir_vigente, objeto_de, tomar_candado
 
 
 class TurnoAjeno(Exception):
@@ -131,6 +131,7 @@ def _en_revision(cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     """Con el candado y el permiso. Lo recién enviado se toma con `tomar`, que además cambia el estado."""
     cuestionario = tomar_candado(cuestionario)
     exigir(por, Permiso.VALIDAR, cuestionario)
+    exigir_vigente(cuestionario, "tomar el turno")
     if cuestionario.estado != Estado.EN_VALIDACION:
         estado = Estado(cuestionario.estado).label
         raise TransicionInvalida(f"No se puede tomar el turno: el cuestionario está «{estado}».")

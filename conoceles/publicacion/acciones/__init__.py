@@ -1,22 +1,15 @@
 """Todo verbo que cambia lo público. Cada uno es una transacción que deja: el cambio, la instantánea, la
 edición y el renglón de bitácora; o nada.
 
-Las caras llaman aquí: enviar, publicar, programar, retirar, ocultar, restablecer, pausar y reanudar.
+Las caras llaman aquí: enviar, publicar, programar y ocultar. Lo que puede pedir dos personas (devolver, retirar y
+volver a mostrar) se llama en `publicacion.vistos`.
 """
 
 from .comun import MOTIVO_MAXIMO, Avance, NoPublicable, sin_avance
 from .documentos import al_corriente
 from .envios import enviar
-from .publicaciones import programar, publicar
-from .retiros import (
-    hay_version_por_publicar,
-    mostrar_de_nuevo,
-    ocultar,
-    pausar,
-    reanudar,
-    restablecer,
-    retirar,
-)
+from .publicaciones import programar, publicar, volverian
+from .retiros import hay_version_por_publicar, ocultar, por_que_no_vuelve
 
 __all__ = [
     "MOTIVO_MAXIMO",
@@ -25,13 +18,10 @@ __all__ = [
     "al_corriente",
     "enviar",
     "hay_version_por_publicar",
-    "mostrar_de_nuevo",
     "ocultar",
-    "pausar",
+    "por_que_no_vuelve",
     "programar",
     "publicar",
-    "reanudar",
-    "restablecer",
-    "retirar",
     "sin_avance",
+    "volverian",
 ]

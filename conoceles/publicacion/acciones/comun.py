@@ -11,6 +11,9 @@ from conoceles.registro.models import Candidatura
 LOTE = 500
 MOTIVO_MAXIMO = Ficha._meta.get_field("motivo_de_retiro").max_length or 300
 
+# Lo que se lee en público de un apartado que se pidió corregir: nunca el texto de la observación.
+MOTIVO_DE_PAUSA = "El Instituto pidió corregir este apartado."
+
 # Recibe cuántas van; lo llama un acto en bloque para que quien espera lo vea.
 Avance = Callable[[int], None]
 

@@ -26,6 +26,7 @@ from conoceles.registro.models import Candidatura
 
 from .comun import Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
 from .documentos import al_corriente
+from .retiros import ocultas
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def publicar(
     candidaturas: Sequence[Candidatura],
     por: Usuario | None,
     desde: datetime | None = None,
+    aunque_se_retiro: bool = False,
     avance: Avance = sin_avance,
 ) -> int:
     """Publica el último envío validado de cada una; todas o ninguna. Devuelve cuántas cambiaron.
@@ -41,16 +43,17 @@ def publicar(
     La fecha de publicación del proceso se aplica al leer: publicar antes deja todo listo para ese instante.
     `desde`: el instante propio de éstas, si se muestran después; sin él conservan el que tengan.
     Un apartado oculto sigue oculto mientras diga lo mismo: lo que se ocultó de urgencia y otra persona sostuvo no
-    vuelve solo. Se muestra el que la versión nueva cambió, y queda asentado; los demás, con `reanudar`.
+    vuelve solo. Se muestra el que la versión nueva cambió, y queda asentado; los demás, con su visto bueno.
+    Una ficha retirada vuelve con su versión nueva sólo si quien publica lo sabe: `aunque_se_retiro`.
 
     Raises:
-        NoPublicable: con todas las que no estén validadas, no estén vigentes o se hayan retirado de la vista
-            sin que haya después una versión nueva; si `desde` es antes de lo que fija el calendario; o si es
+        NoPublicable: con todas las que no estén validadas, no estén vigentes, esperen que se revise lo que se ocultó
+            de urgencia o se hayan retirado de la vista; si `desde` es antes de lo que fija el calendario; o si es
             futuro y ya están a la vista, porque la corrección de algo visible no lo oculta.
     """
     exigir(por, Permiso.PUBLICAR)
     de_a_uno()
-    acto = _Publicacion(por, desde, _por_revisar())
+    acto = _Publicacion(por, desde, aunque_se_retiro, _por_revisar())
     for lote in _releidas(candidaturas):
         acto.preparar(lote)
     _exigir_ninguna(acto.fallas)
@@ -86,6 +89,7 @@ class _Publicacion:
 
     por: Usuario | None
     desde: datetime | None
+    aunque_se_retiro: bool
     ocultas: set[str]
     fichas: dict[str, Ficha] = field(default_factory=dict)
     actos: list[Acto] = field(default_factory=list)
@@ -127,6 +131,8 @@ class _Publicacion:
             raise NoPublicable("se ocultó de urgencia y falta que otra persona lo revise.")
         if ficha.estado == Ficha.Estado.RETIRADA and not es_otra_version:
             raise NoPublicable("se retiró de la vista; para volver a mostrarla, restablézcala.")
+        if ficha.estado == Ficha.Estado.RETIRADA and not self.aunque_se_retiro:
+            raise NoPublicable("se retiró de la vista; lea por qué en su revisión y publíquela desde ahí.")
         if es_otra_version and cuatro_ojos.corrige_lo_que_valido(envio.cuestionario, ficha, self.por):
             raise NoPublicable("usted validó esta corrección: la publica otra persona.")
 
@@ -141,6 +147,15 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
     if cuestionario is None or cuestionario.estado not in CON_ENVIO_VALIDADO:
         raise NoPublicable("su cuestionario no está validado.")
     return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+
+
+def volverian(cuestionario: Cuestionario, ficha: Ficha) -> list[str]:
+    """Lo oculto que se vería al publicar el último envío: los apartados que cambió y, clave vacía, la ficha retirada."""
+    envio = cuestionario.envios.last()
+    if envio is None or ficha.envio_publicado in (None, envio.numero):
+        return []
+    siguen = _pausas_que_siguen(ficha, envio)
+    return [oculta for oculta in ocultas(ficha) if oculta not in siguen]
 
 
 def _pausas_que_siguen(ficha: Ficha, envio: Envio) -> dict[str, Any]:

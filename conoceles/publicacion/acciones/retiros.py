@@ -1,10 +1,13 @@
-"""Dejar de mostrar lo publicado y volver a mostrarlo: la ficha entera o un apartado."""
+"""Dejar de mostrar lo publicado y volver a mostrarlo: la ficha entera o un apartado.
+
+Aquí sólo se hace. Si hacen falta dos personas lo decide `publicacion.vistos`, por donde entran las pantallas: ninguna
+puede importar este módulo. De él sólo se ofrece `ocultar`, que no espera a nadie.
+"""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
@@ -13,12 +16,16 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario
+from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.pausas import por_revisar
 from conoceles.registro.models import Candidatura
 
-from .comun import NoPublicable, con_motivo, ficha_en
+from .comun import MOTIVO_DE_PAUSA, NoPublicable, con_motivo, ficha_en
 from .documentos import al_corriente
+
+_SIN_SEGUNDA_PERSONA = "En este proceso no se piden dos personas."
 
 
 @transaction.atomic
@@ -33,63 +40,6 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario | None) -> No
     _retirar(candidatura, con_motivo(motivo), por, "ficha:retirar")
 
 
-@transaction.atomic
-def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str = "") -> VistoBueno:
-    """Primero la seguridad: una sola persona, de quienes validan o publican, oculta en el acto la ficha o un apartado.
-
-    Queda por revisar: otra persona dice después si sigue oculto o vuelve a mostrarse.
-
-    Raises:
-        NoPublicable: si no está publicada.
-        ValueError: si falta el motivo o el apartado no existe.
-    """
-    _exigir_alguno(por, Permiso.PUBLICAR, Permiso.VALIDAR)
-    motivo = con_motivo(motivo)
-    if seccion:
-        pausar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
-    else:
-        _retirar(candidatura, motivo, por, "ficha:ocultar")
-    visto, _ = _por_revisar(candidatura).get_or_create(
-        clase=VistoBueno.Clase.OCULTAR,
-        clave=candidatura.clave,
-        defaults={
-            "proceso": candidatura.proceso.clave,
-            "datos": {"secciones": []},
-            "motivo": motivo,
-            "propuesto_por": por.acceso,
-        },
-    )
-    visto.datos = {"secciones": sorted({*visto.datos["secciones"], seccion})}
-    visto.save(update_fields=["datos"])
-    return visto
-
-
-def _por_revisar(candidatura: Candidatura) -> QuerySet[VistoBueno]:
-    return VistoBueno.objects.filter(
-        clave=candidatura.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
-    )
-
-
-def _exigir_revisado(candidatura: Candidatura, seccion: str = "") -> None:
-    """Lo ocultado de urgencia sólo vuelve si la revisión no lo sostiene. `seccion` vacía: la ficha entera."""
-    if any(seccion in visto.datos["secciones"] for visto in _por_revisar(candidatura)):
-        raise NoPublicable("Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise.")
-
-
-@transaction.atomic
-def mostrar_de_nuevo(*, candidatura: Candidatura, visto: VistoBueno, por: Usuario) -> None:
-    """Deshace un ocultamiento que la revisión (ya resuelta) no sostuvo; lo que ya volvió a mostrarse queda así.
-
-    Si entretanto se validó una versión corregida, se publica ésa en vez de volver a mostrar la anterior.
-    """
-    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
-    esta_oculta = ficha.estado == Ficha.Estado.RETIRADA and not _hay_corregida(candidatura, ficha)
-    if "" in visto.datos["secciones"] and esta_oculta:
-        restablecer(candidatura=candidatura, por=por)
-    for seccion in filter(None, visto.datos["secciones"]):
-        reanudar(candidatura=candidatura, seccion=seccion, por=por)
-
-
 def _retirar(candidatura: Candidatura, motivo: str, por: Usuario | None, accion: str) -> None:
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA)
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.RETIRADA, timezone.now(), motivo
@@ -99,25 +49,50 @@ def _retirar(candidatura: Candidatura, motivo: str, por: Usuario | None, accion:
 
 @transaction.atomic
 def restablecer(*, candidatura: Candidatura, por: Usuario | None) -> None:
-    """Vuelve a mostrar lo que se retiró, tal como estaba.
+    """Vuelve a mostrar lo que se retiró, tal como estaba; sigue sin verse lo que entretanto se pidió corregir.
 
     Raises:
-        NoPublicable: si no está retirada, si nadie ha revisado por qué se ocultó de urgencia, o si ya se validó
-            una versión corregida de lo que se retiró.
+        NoPublicable: como `exigir_que_vuelva`.
     """
     exigir(por, Permiso.PUBLICAR)
     ficha = ficha_en(candidatura, Ficha.Estado.RETIRADA)
-    _exigir_revisado(candidatura)
-    if _hay_corregida(candidatura, ficha):
-        raise NoPublicable("Hay una versión corregida y validada: publíquela.")
+    cuestionario = _cuestionario(candidatura)
+    exigir_que_vuelva(cuestionario, ficha)
+    _pausar_lo_observado(cuestionario, ficha, por)
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.PUBLICADA, None, ""
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar(por=por, accion="ficha:restablecer", objeto=("candidatura", candidatura.clave))
 
 
-def _hay_corregida(candidatura: Candidatura, ficha: Ficha) -> bool:
-    cuestionario = Cuestionario.objects.curriculares().filter(candidatura=candidatura).first()
-    return cuestionario is not None and hay_version_por_publicar(cuestionario, ficha)
+# --- Qué puede volver -------------------------------------------------------------------------------------
+
+
+def por_que_no_vuelve(cuestionario: Cuestionario, ficha: Ficha, seccion: str = "") -> str:
+    """Por qué no puede volver a mostrarse un apartado o, sin él, la ficha entera; vacío si puede."""
+    if seccion not in ocultas(ficha):
+        return "Ya no está oculto." if seccion else "Sus respuestas no están retiradas."
+    if seccion in por_revisar(ficha.clave):
+        return "Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise."
+    if seccion and seccion in cuatro_ojos.observadas(cuestionario, ficha):
+        return "Se pidió corregirlo: se mostrará su corrección cuando se publique."
+    if not seccion and hay_version_por_publicar(cuestionario, ficha):
+        return "Hay una versión corregida y validada: publíquela."
+    return ""
+
+
+def exigir_que_vuelva(cuestionario: Cuestionario, ficha: Ficha, seccion: str = "") -> None:
+    """
+    Raises:
+        NoPublicable: si no está oculto, si nadie más ha revisado por qué se ocultó de urgencia, si es un apartado
+            que se pidió corregir o si ya se validó una versión corregida de lo que se retiró.
+    """
+    if razon := por_que_no_vuelve(cuestionario, ficha, seccion):
+        raise NoPublicable(f"No se puede volver a mostrar. {razon}")
+
+
+def ocultas(ficha: Ficha) -> list[str]:
+    """Los apartados que no se muestran; la ficha entera es la clave vacía."""
+    return sorted([*ficha.pausas, *([""] if ficha.estado == Ficha.Estado.RETIRADA else [])])
 
 
 def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
@@ -125,6 +100,63 @@ def hay_version_por_publicar(cuestionario: Cuestionario, ficha: Ficha) -> bool:
     if cuestionario.estado not in CON_ENVIO_VALIDADO:
         return False
     return cuestionario.envios.latest("numero").numero != ficha.envio_publicado
+
+
+def _cuestionario(candidatura: Candidatura) -> Cuestionario:
+    return Cuestionario.objects.curriculares().get(candidatura=candidatura)
+
+
+# --- Primero la seguridad ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str = "") -> VistoBueno:
+    """Una sola persona, de quienes validan o publican, oculta en el acto la ficha o un apartado.
+
+    Donde se piden dos personas queda por revisar: otra dice después si sigue oculto o vuelve a mostrarse.
+    Cada ocultamiento se revisa aparte, con su autora y su motivo.
+
+    Raises:
+        NoPublicable: si no está publicada o el apartado ya no está a la vista.
+        ValueError: si falta el motivo o el apartado no existe.
+    """
+    _exigir_alguno(por, Permiso.PUBLICAR, Permiso.VALIDAR)
+    motivo = con_motivo(motivo)
+    if seccion in ficha_en(candidatura, Ficha.Estado.PUBLICADA).pausas:
+        raise NoPublicable("No se puede: ese apartado ya no está a la vista.")
+    if seccion:
+        pausar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
+    else:
+        _retirar(candidatura, motivo, por, "ficha:ocultar")
+    visto = VistoBueno(
+        clase=VistoBueno.Clase.OCULTAR,
+        clave=candidatura.clave,
+        proceso=candidatura.proceso.clave,
+        datos={"seccion": seccion},
+        motivo=motivo,
+        propuesto_por=por.acceso,
+    )
+    if not cuatro_ojos.rigen(candidatura.proceso):  # nadie lo revisa: `resuelto_por` queda vacío
+        visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
+    visto.save()
+    return visto
+
+
+@transaction.atomic
+def mostrar_de_nuevo(*, candidatura: Candidatura, seccion: str, por: Usuario) -> None:
+    """Deshace un ocultamiento que la revisión (ya resuelta) no sostuvo, y sólo ése.
+
+    Lo que entretanto se pidió corregir sigue sin verse, por esa razón. Si se validó una versión corregida, se
+    publica ésa en vez de volver a mostrar la anterior.
+    """
+    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
+    cuestionario = _cuestionario(candidatura)
+    if seccion in cuatro_ojos.observadas(cuestionario, ficha):
+        pausar(candidatura=candidatura, seccion=seccion, motivo=MOTIVO_DE_PAUSA, por=por)
+    elif seccion:
+        reanudar(candidatura=candidatura, seccion=seccion, por=por)
+    elif not hay_version_por_publicar(cuestionario, ficha):
+        restablecer(candidatura=candidatura, por=por)
 
 
 # --- Un apartado ------------------------------------------------------------------------------------------
@@ -138,35 +170,53 @@ def pausar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario 
     levanta las de los apartados que cambió.
 
     Raises:
-        NoPublicable: si la ficha no está publicada.
+        NoPublicable: si la ficha no se ha publicado.
         ValueError: si falta el motivo o el apartado no existe.
     """
     _exigir_alguno(por, Permiso.VALIDAR, Permiso.PUBLICAR)
     motivo = con_motivo(motivo)
     _exigir_seccion(candidatura, seccion)
-    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA)
-    desde = ficha.pausas.get(seccion, {}).get("desde") or iso(timezone.now())
-    ficha.pausas = {**ficha.pausas, seccion: {"desde": desde, "motivo": motivo}}
+    ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
+    _pausar(ficha, seccion, motivo, por)
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
-    asentar(por=por, accion="ficha:pausar", objeto=("candidatura", candidatura.clave), seccion=seccion)
 
 
 @transaction.atomic
-def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> bool:
-    """Vuelve a mostrar un apartado pausado, tal como estaba. Si no lo estaba, no hace nada y devuelve `False`.
+def pausar_lo_observado(*, cuestionario: Cuestionario, por: Usuario) -> None:
+    """Parte de devolver: lo publicado que se pide corregir deja de verse, también si hoy la ficha está retirada."""
+    if Ficha.objects.filter(pk=cuestionario.candidatura.clave, envio_publicado__isnull=False).exists():
+        ficha = ficha_en(cuestionario.candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
+        _pausar_lo_observado(cuestionario, ficha, por)
+        al_corriente([cuestionario.candidatura], por=por, fichas={ficha.clave: ficha})
+
+
+def _pausar_lo_observado(cuestionario: Cuestionario, ficha: Ficha, por: Usuario | None) -> None:
+    """Sin guardar la ficha. Lo que ya estaba oculto conserva su motivo."""
+    for seccion in cuatro_ojos.observadas(cuestionario, ficha):
+        if seccion not in ficha.pausas:
+            _pausar(ficha, seccion, MOTIVO_DE_PAUSA, por)
+
+
+def _pausar(ficha: Ficha, seccion: str, motivo: str, por: Usuario | None) -> None:
+    """Sin guardar la ficha."""
+    desde = ficha.pausas.get(seccion, {}).get("desde") or iso(timezone.now())
+    ficha.pausas = {**ficha.pausas, seccion: {"desde": desde, "motivo": motivo}}
+    asentar(por=por, accion="ficha:pausar", objeto=("candidatura", ficha.clave), seccion=seccion)
+
+
+@transaction.atomic
+def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> None:
+    """Vuelve a mostrar un apartado pausado, tal como estaba.
 
     Raises:
-        NoPublicable: si la ficha no se ha publicado, o si se ocultó de urgencia y nadie lo ha revisado.
+        NoPublicable: si la ficha no se ha publicado, o como `exigir_que_vuelva`.
     """
     exigir(por, Permiso.PUBLICAR)
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
-    _exigir_revisado(candidatura, seccion)
-    if seccion not in ficha.pausas:
-        return False
+    exigir_que_vuelva(_cuestionario(candidatura), ficha, seccion)
     ficha.pausas = {clave: pausa for clave, pausa in ficha.pausas.items() if clave != seccion}
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
     asentar(por=por, accion="ficha:reanudar", objeto=("candidatura", candidatura.clave), seccion=seccion)
-    return True
 
 
 def _exigir_alguno(por: Usuario | None, *permisos: Permiso) -> None:

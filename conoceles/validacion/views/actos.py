@@ -38,7 +38,6 @@ _HECHO = {
     "restablecer": "Las respuestas de {nombre} vuelven a mostrarse.",
 }
 
-
 # Qué se dice cuando sólo quedó propuesto.
 _PROPUESTO = {
     "devolver": "Propuso devolver el cuestionario de {nombre}. Como oculta algo publicado, falta que otra persona dé el "
@@ -46,6 +45,7 @@ _PROPUESTO = {
     "validar-y-publicar": "Validó la corrección de {nombre} y propuso publicarla: falta el visto bueno de otra persona.",
     "publicar": "Propuso publicar la corrección de {nombre}, que usted validó: falta el visto bueno de otra persona.",
     "retirar": "Propuso retirar de la vista las respuestas de {nombre}: falta el visto bueno de otra persona.",
+    "restablecer": "Propuso volver a mostrar las respuestas de {nombre}: falta el visto bueno de otra persona.",
 }
 
 
@@ -59,16 +59,17 @@ def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> obj
     por = quien(request)
     cuestionario = cuestionario_o_404(candidatura)
     envio = _numero(request.POST.get("envio"))
+    sabe = "se_retiro" in request.POST  # la página que se leyó decía que está retirada y por qué
     verbos: dict[str, Callable[[], object]] = {
         "tomar": lambda: cuestionario_acciones.tomar(cuestionario=cuestionario, por=por),
         "reabrir": lambda: acciones.reabrir(cuestionario=cuestionario, por=por),
         "devolver": lambda: acciones.devolver(cuestionario=cuestionario, envio=envio, por=por),
         "validar": lambda: acciones.validar(cuestionario=cuestionario, envio=envio, por=por),
         "validar-y-publicar": lambda: acciones.validar_y_publicar(
-            cuestionario=cuestionario, envio=envio, por=por
+            cuestionario=cuestionario, envio=envio, por=por, aunque_se_retiro=sabe
         ),
-        "publicar": lambda: acciones.publicar_una(cuestionario=cuestionario, por=por),
-        "restablecer": lambda: acciones.restablecer(candidatura=candidatura, por=por),
+        "publicar": lambda: acciones.publicar_una(cuestionario=cuestionario, por=por, aunque_se_retiro=sabe),
+        "restablecer": lambda: acciones.mostrar(candidatura=candidatura, por=por),
     }
     return verbos[verbo]()
 

@@ -23,8 +23,10 @@ from conoceles.cuestionarios.acciones import (
 )
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
-from conoceles.publicacion.acciones import NoPublicable
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.acciones import NoPublicable, volverian
+from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.pausas import pausadas
+from conoceles.publicacion.situacion import POR_PUBLICAR, PUBLICADA, RETIRADA, Situacion, frase_de_pausa
 from conoceles.publicacion.vistos import SinVistoBueno
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
 from conoceles.validacion.acciones import VersionNueva
@@ -49,10 +51,13 @@ _SIN_EFECTO = (
     TurnoAjeno,
     VersionNueva,
 )
-PUBLICACION: dict[str, tuple[str, str]] = {
-    Ficha.Estado.PUBLICADA: ("Publicada", "exito"),
-    Ficha.Estado.RETIRADA: ("Retirada de la vista", "error"),
-}
+_SE_PUBLICO = {PUBLICADA, POR_PUBLICAR, RETIRADA}
+
+
+def lo_publicado(publica: Situacion | None) -> tuple[str, str] | None:
+    """De lo que se ha publicado, lo que hoy dice su página, con la variante de su etiqueta; nunca otra cosa."""
+    se_publico = publica is not None and publica.clave in _SE_PUBLICO
+    return (publica.etiqueta, publica.variante) if publica and se_publico else None
 
 
 def proceso_de(request: HttpRequest) -> Proceso:
@@ -98,6 +103,22 @@ def cuestionario_o_404(candidatura: Candidatura) -> Cuestionario:
     if cuestionario is None:
         raise Http404("Esa candidatura aún no tiene cuestionario.")
     return cuestionario
+
+
+def apartado_de(visto: VistoBueno, cuestionario: Cuestionario | None) -> str:
+    """El título del apartado que se ocultó o volvería a mostrarse; vacío si es de la ficha entera."""
+    seccion = visto.datos.get("seccion")
+    return cuestionario.definicion.seccion(seccion).titulo if cuestionario and seccion else ""
+
+
+def que_volveria(cuestionario: Cuestionario, ficha: Ficha | None) -> list[tuple[str, str]]:
+    """Lo oculto que se vería al publicar el último envío: (título, lo que hoy se lee en su lugar)."""
+    vuelven = volverian(cuestionario, ficha) if ficha else []
+    hoy = [(p.titulo, p.frase) for p in pausadas(ficha) if p.clave in vuelven]
+    if ficha and ficha.retirada_en and "" in vuelven:
+        pausa = {"desde": ficha.retirada_en.isoformat(), "motivo": ficha.motivo_de_retiro}
+        hoy.insert(0, ("Todas sus respuestas", frase_de_pausa(pausa)))
+    return hoy
 
 
 def dicho_con_palabras(request: HttpRequest) -> AbstractContextManager[None]:

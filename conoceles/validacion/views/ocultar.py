@@ -61,9 +61,8 @@ def reanudar(request: HttpRequest, clave: str) -> HttpResponse:
     """Volver a mostrar un apartado que se había dejado de mostrar."""
     candidatura = candidatura_o_404(request, clave)
     with dicho_con_palabras(request):
-        seccion = request.POST.get("seccion", "")
-        if acciones.reanudar(candidatura=candidatura, seccion=seccion, por=quien(request)):
-            messages.success(request, "El apartado vuelve a mostrarse.")
-        else:
-            messages.info(request, "Ese apartado ya no estaba oculto.")
+        seccion = request.POST.get("seccion") or "ninguno"  # sin apartado sería la ficha entera
+        visto = acciones.mostrar(candidatura=candidatura, seccion=seccion, por=quien(request))
+        hecho = "Propuso volver a mostrarlo: falta el visto bueno de otra persona."
+        messages.success(request, hecho if visto else "El apartado vuelve a mostrarse.")
     return redirect(direccion(clave))

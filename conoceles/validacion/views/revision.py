@@ -25,9 +25,11 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones import RondasAgotadas, TurnoAjeno, rondas_por_usar
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Observacion
-from conoceles.publicacion.constructor import visible_desde
+from conoceles.publicacion import cuatro_ojos, dicho
+from conoceles.publicacion.acciones import por_que_no_vuelve
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.pausas import pausadas
+from conoceles.publicacion.situacion import POR_PUBLICAR
 from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, botones, cola, expediente, hechos, historia
@@ -35,16 +37,19 @@ from conoceles.validacion.filtros import FiltrosForm
 from conoceles.validacion.forms import ObservacionForm
 
 from .comunes import (
-    PUBLICACION,
     VARIANTES,
+    apartado_de,
     candidatura_o_404,
     cuestionario_de,
     cuestionario_o_404,
     dicho_con_palabras,
+    lo_publicado,
     proceso_de,
+    que_volveria,
 )
 
 # Lo que sólo puede hacer quien tiene el turno, o cualquiera si está libre.
+_PUBLICAN = {"publicar", "validar-y-publicar"}
 CON_TURNO = {"observar", "devolver", "validar", "validar-y-publicar"}
 
 
@@ -152,9 +157,18 @@ def _pantalla(
         "situacion": _situacion(candidatura, cuestionario, ficha),
         "actos": actos,
         "se_proponen": botones.se_proponen(actos, cuestionario, ficha, usuario) if cuestionario else set(),
-        "vistos": esperan,
-        "pausas": pausadas(ficha),
-        "puede_reanudar": usuario.puede(Permiso.PUBLICAR),
+        "vistos": [(visto, apartado_de(visto, cuestionario)) for visto in esperan],
+        "pausas": [
+            (pausada, por_que_no_vuelve(cuestionario, ficha, pausada.clave))
+            for pausada in pausadas(ficha)
+            if cuestionario and ficha
+        ],
+        "puede_reanudar": usuario.puede(Permiso.PUBLICAR)
+        and candidatura.hasta is None
+        and VistoBueno.Clase.MOSTRAR not in clases,
+        "puede_programar": usuario.puede(Permiso.PUBLICAR),
+        "piden_dos": cuatro_ojos.rigen(candidatura.proceso),
+        "volveria": que_volveria(cuestionario, ficha) if cuestionario and actos & _PUBLICAN else [],
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_mover": usuario.puede(Permiso.MOVER_REGISTRO),
         "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
@@ -192,16 +206,17 @@ def _situacion(
     proceso = candidatura.proceso
     estado = Estado(cuestionario.estado) if cuestionario else Estado.EN_CAPTURA
     limite = _limite(cuestionario, proceso) if cuestionario else None
-    desde = visible_desde(candidatura, ficha)
+    publica = dicho.de(ficha, timezone.now()) if ficha else None
     return {
         "texto": estado.label,
         "variante": VARIANTES[estado],
-        "publicacion": PUBLICACION.get(ficha.estado) if ficha else None,
+        "publicacion": lo_publicado(publica),
+        "por_mostrarse": publica is not None and publica.clave == POR_PUBLICAR,
         "ficha": ficha,
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
         # Corregir después no borra que lo primero llegó tarde.
         "llego_tarde": cuestionario is not None and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
-        "visible_desde": desde if desde and desde > timezone.now() else None,
+        "visible_desde": publica.hasta if publica and publica.clave == POR_PUBLICAR else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
         "corrige": estado in (Estado.OBSERVADO, Estado.EN_CORRECCION),

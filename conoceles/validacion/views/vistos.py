@@ -10,16 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.publicacion.models import VistoBueno
+from conoceles.cuestionarios.models import Cuestionario
+from conoceles.publicacion import vistos as vistos_buenos
+from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, expediente
 from conoceles.validacion.forms import NotaForm
 
-from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en, proceso_de
+from .comunes import (
+    apartado_de,
+    candidatura_o_404,
+    cuestionario_o_404,
+    dicho_con_palabras,
+    dicho_en,
+    proceso_de,
+    que_volveria,
+)
+from .revision import direccion
 
 _RESUELTOS_A_LA_VISTA = 20
 
@@ -38,10 +49,18 @@ def vistos(request: HttpRequest) -> HttpResponse:
 def _filas(vistos: QuerySet[VistoBueno]) -> list[dict[str, Any]]:
     """Cada visto con su candidatura: la tabla pública no la conoce."""
     filas = list(vistos)
-    suyas = Candidatura.objects.con_todo().filter(clave__in=[visto.clave for visto in filas])
-    por_clave = {candidatura.clave: candidatura for candidatura in suyas}
+    claves = [visto.clave for visto in filas]
+    suyas = {c.clave: c for c in Candidatura.objects.con_todo().filter(clave__in=claves)}
+    cuestionarios = Cuestionario.objects.curriculares().filter(candidatura__in=suyas.values())
+    por_candidatura = {cuestionario.candidatura_id: cuestionario for cuestionario in cuestionarios}
     return [
-        {"visto": visto, "candidatura": por_clave[visto.clave]} for visto in filas if visto.clave in por_clave
+        {
+            "visto": visto,
+            "candidatura": suyas[visto.clave],
+            "apartado": apartado_de(visto, por_candidatura.get(suyas[visto.clave].pk)),
+        }
+        for visto in filas
+        if visto.clave in suyas
     ]
 
 
@@ -53,6 +72,9 @@ def visto(request: HttpRequest, pk: int) -> HttpResponse:
     elegido = get_object_or_404(VistoBueno, pk=pk, proceso=proceso_de(request).clave)
     candidatura = candidatura_o_404(request, elegido.clave)
     form = NotaForm(request.POST if "rechazar" in request.POST else None)
+    if request.method == "POST" and elegido.resuelto_por == quien(request).acceso:  # dos veces el mismo botón
+        messages.info(request, f"Ya lo había resuelto usted: {elegido.desenlace.lower()}.")
+        return redirect("validacion:vistos")
     if "aprobar" in request.POST:
         return _aprobar(request, elegido)
     if form.is_valid():
@@ -60,15 +82,18 @@ def visto(request: HttpRequest, pk: int) -> HttpResponse:
             acciones.rechazar(visto=elegido, nota=form.cleaned_data["texto"], por=quien(request))
             messages.success(request, "No dio el visto bueno: no se hace.")
             return redirect("validacion:vistos")
+    cuestionario = cuestionario_o_404(candidatura)
     es_propio = elegido.propuesto_por == quien(request).acceso
     contexto = {
         "visto": elegido,
         "candidatura": candidatura,
         "form": form,
-        "es_propio": es_propio,
+        "por_que_no": vistos_buenos.por_que_no_aprueba(elegido, quien(request)),
+        "puede_desistir": vistos_buenos.puede_retirar_propuesta(elegido, quien(request)),
         "se_niega": form.is_bound or not (es_propio or elegido.resuelto_en),
-        "expediente": _lo_que_cambia(candidatura, elegido),
-        "apartados_ocultos": _apartados_ocultos(candidatura, elegido),
+        "expediente": _lo_que_cambia(cuestionario, elegido),
+        "volveria": _lo_que_volveria(cuestionario, elegido),
+        "apartado": apartado_de(elegido, cuestionario),
         "migas": [("Por dar visto bueno", reverse("validacion:vistos"))],
     }
     return render(request, "validacion/visto.html", contexto, status=422 if form.is_bound else 200)
@@ -82,17 +107,26 @@ def _aprobar(request: HttpRequest, elegido: VistoBueno) -> HttpResponse:
     return redirect("validacion:visto", elegido.pk)
 
 
-def _lo_que_cambia(candidatura: Candidatura, elegido: VistoBueno) -> expediente.Expediente | None:
+@requiere(Permiso.VALIDAR)
+@require_POST
+def desistir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Retirar lo que una misma propuso, sin esperar a que otra persona lo rechace."""
+    elegido = get_object_or_404(VistoBueno, pk=pk, proceso=proceso_de(request).clave)
+    with dicho_con_palabras(request):
+        vistos_buenos.retirar_propuesta(visto=elegido, por=quien(request))
+        messages.success(request, "Retiró su propuesta: no se hace.")
+    return redirect(direccion(elegido.clave))
+
+
+def _lo_que_cambia(cuestionario: Cuestionario, elegido: VistoBueno) -> expediente.Expediente | None:
     """Lo que se publicaría frente a lo publicado, o lo anotado por apartado; de un retiro basta su motivo."""
     if elegido.clase not in (VistoBueno.Clase.CORREGIR, VistoBueno.Clase.OBSERVAR):
         return None
-    return expediente.armar(cuestionario_o_404(candidatura), frente_a=elegido.datos.get("en_lugar_de"))
+    return expediente.armar(cuestionario, frente_a=elegido.datos.get("en_lugar_de"))
 
 
-def _apartados_ocultos(candidatura: Candidatura, elegido: VistoBueno) -> str:
-    """Los que se ocultaron de urgencia; vacío si fue la ficha entera."""
-    claves = elegido.datos.get("secciones", []) if elegido.clase == VistoBueno.Clase.OCULTAR else []
-    if "" in claves:
-        return ""
-    definicion = cuestionario_o_404(candidatura).definicion
-    return ", ".join(seccion.titulo for seccion in definicion if seccion.clave in claves)
+def _lo_que_volveria(cuestionario: Cuestionario, elegido: VistoBueno) -> list[tuple[str, str]]:
+    """Lo oculto que una corrección por aprobar volvería a mostrar."""
+    if elegido.clase != VistoBueno.Clase.CORREGIR or elegido.resuelto_en:
+        return []
+    return que_volveria(cuestionario, Ficha.objects.filter(pk=elegido.clave).first())
