@@ -146,10 +146,10 @@ class VistoBueno(models.Model):
         RETIRAR = "retirar", "Retirar de la vista"
         CORREGIR = "corregir", "Publicar una corrección"
         OCULTAR = "ocultar", "Revisar un ocultamiento inmediato"
+        MOSTRAR = "mostrar", "Volver a mostrar"
 
     clase = models.CharField(max_length=10, choices=Clase.choices)
     clave = models.CharField(max_length=16, db_index=True)
-        MOSTRAR = "mostrar", "Volver a mostrar"
     proceso = models.SlugField(max_length=60, db_index=True)
     datos = models.JSONField(
         default=dict, help_text="Lo que el verbo necesita para hacerse; nunca una respuesta."
@@ -186,9 +186,6 @@ class VistoBueno(models.Model):
     def __str__(self) -> str:
         return f"{self.get_clase_display()} · {self.clave}"
 
-
-class Tanda(models.Model):
-    """El recibo de una publicación en bloque: qué fichas, quién, en qué va y cómo acabó. Todas o ninguna."""
     @property
     def desenlace(self) -> str:
         """Cómo acabó; vacío si aún espera. Sin efecto: se retiró la propuesta o la candidatura terminó antes."""
@@ -198,6 +195,9 @@ class Tanda(models.Model):
             return "Aprobado"
         return "Rechazado" if self.resuelto_por else "Sin efecto"
 
+
+class Tanda(models.Model):
+    """El recibo de una publicación en bloque: qué fichas, quién, en qué va y cómo acabó. Todas o ninguna."""
 
     class Estado(models.TextChoices):
         EN_COLA = "en_cola", "En espera"
