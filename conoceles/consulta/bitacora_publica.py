@@ -22,10 +22,10 @@ from conoceles.comun import horas
 from conoceles.comun.canonico import json_canonico
 from conoceles.comun.puertas import publica
 from conoceles.publicacion import comprobantes, notas, puntos
-from conoceles.publicacion.comprobantes import Comprobante, comprobante
+from conoceles.publicacion.comprobantes import Comprobante, Estado, comprobante
 from conoceles.publicacion.lectura import Lectura
 
-from .direcciones import completa, direccion
+from .direcciones import completa, de_foto, direccion
 from .respuestas import VIDA_SEGUNDOS, Vista, dibujar, por_edicion
 
 PUNTOS_A_LA_VISTA = 10
@@ -100,6 +100,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "vigente": vigente,
         "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})",
         "prueba": evidencia.prueba,
+        "retratos": _retratos(evidencia),
         "archivo": _nombre_de_archivo(evidencia),
         "ficha": direccion(lectura.proceso, "ficha", clave=clave),
         "descarga": direccion(lectura.proceso, "verificacion", clave=clave),
@@ -111,6 +112,16 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "canonica": completa(direccion(lectura.proceso, "verificar_ficha", clave=clave)),
     }
     return dibujar(request, lectura, "consulta/verificar_ficha.html", contexto)
+
+
+def _retratos(evidencia: Comprobante) -> list[tuple[str, str, str]]:
+    """(archivo, dirección, SHA-256) de cada tamaño de su fotografía, si hoy se ve y su documento los dice."""
+    visible = evidencia.visible or {}
+    return [
+        (nombre, de_foto(visible["respuestas"]["foto"], nombre), huella)
+        for nombre, huella in visible.get("retratos", {}).items()
+        if evidencia.estado is Estado.INTEGRA
+    ]
 
 
 def _evidencia(clave: str) -> Comprobante:

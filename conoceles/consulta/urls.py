@@ -34,7 +34,7 @@ BITACORA_PUBLICA = [
 
 urlpatterns = [
     re_path(
-        r"^fotos/(?P<huella>[0-9a-f]{64})/(?P<nombre>(?:640|320)\.(?:webp|jpg)|72\.webp)$",
+        r"^fotos/(?P<huella>[0-9a-f]{64})/(?P<nombre>(?:640|320|72)\.(?:webp|jpg))$",
         servicios.foto,
         name="foto",
     ),

@@ -55,7 +55,7 @@ def _notar(desde: datetime, hasta: datetime) -> Interrupcion:
     nueva = Interrupcion.objects.create(
         desde=desde, hasta=hasta, anotada_en=hasta, origen=Interrupcion.Origen.SERVICIO
     )
-    _asentar(nueva, "notar", None, desde=_iso(desde), hasta=_iso(hasta))
+    _asentar(nueva, "notar", None, desde=iso(desde), hasta=iso(hasta))
     return nueva
 
 
@@ -83,7 +83,9 @@ def anotar(*, desde: datetime, hasta: datetime, descripcion: str, por: Usuario) 
         por=por.acceso,
         anotada_en=ahora,
     )
-    _asentar(nueva, "anotar", por, desde=_iso(desde), hasta=_iso(hasta))
+    _asentar(
+        nueva, "anotar", por, desde=iso(desde), hasta=iso(hasta), texto=nueva.huella_de(nueva.descripcion)
+    )
     return nueva
 
 
@@ -115,7 +117,7 @@ def explicar(*, interrupcion: Interrupcion, descripcion: str, por: Usuario) -> I
     tomada.descripcion = _texto(descripcion, "Diga qué dejó de funcionar y por qué.")
     tomada.explicada_en = timezone.now()
     tomada.save(update_fields=["descripcion", "explicada_en"])
-    _asentar(tomada, "explicar", por)
+    _asentar(tomada, "explicar", por, texto=tomada.huella_de(tomada.descripcion))
     return tomada
 
 
@@ -131,7 +133,7 @@ def anular(*, interrupcion: Interrupcion, motivo: str, por: Usuario) -> Interrup
     tomada.motivo_de_anulacion = _texto(motivo, "Escriba por qué se anula.")
     tomada.anulada_en, tomada.anulada_por = timezone.now(), por.acceso
     tomada.save(update_fields=["motivo_de_anulacion", "anulada_en", "anulada_por"])
-    _asentar(tomada, "anular", por)
+    _asentar(tomada, "anular", por, texto=tomada.huella_de(tomada.motivo_de_anulacion))
     return tomada
 
 
@@ -160,5 +162,6 @@ def _asentar(interrupcion: Interrupcion, verbo: str, por: Usuario | None, **deta
     )
 
 
-def _iso(instante: datetime) -> str:
+def iso(instante: datetime) -> str:
+    """UTC con segundos: como se asienta."""
     return instante.astimezone(UTC).isoformat(timespec="seconds")

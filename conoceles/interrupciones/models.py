@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from conoceles.comun.canonico import huella
 
 
 class Latido(models.Model):
@@ -40,6 +43,10 @@ class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):
         return self.filter(desde__lt=hasta, hasta__gt=desde)
 
 
+def nueva_sal() -> str:
+    return secrets.token_hex(16)
+
+
 class Interrupcion(models.Model):
     """Un intervalo en que el servicio faltó, entero o en parte. No se borra: se anula y, si hace falta, se anota otra.
 
@@ -63,6 +70,7 @@ class Interrupcion(models.Model):
     anulada_en = models.DateTimeField(null=True, blank=True)
     anulada_por = models.CharField(max_length=150, blank=True)
     motivo_de_anulacion = models.CharField(max_length=300, blank=True)
+    sal = models.CharField(max_length=32, default=nueva_sal, editable=False)
 
     objects = InterrupcionQuerySet.as_manager()
 
@@ -83,3 +91,7 @@ class Interrupcion(models.Model):
     def se_devuelve_desde(self) -> datetime:
         """Desde que el servicio volvió; si se supo después, desde que consta: un plazo no se da ya vencido."""
         return max(self.hasta, self.anotada_en)
+
+    def huella_de(self, texto: str) -> str:
+        """La de uno de sus textos, con su sal: la bitácora no guarda lo que alguien escribió."""
+        return huella(texto, sal=bytes.fromhex(self.sal))

@@ -115,6 +115,7 @@ def manifestar(
         accion="consentimiento:manifestar",
         objeto=_objeto(candidatura),
         folio=nuevo.folio,
+        huella_del_acuse=nuevo.huella,
         aviso=aviso,
     )
     return nuevo
@@ -249,7 +250,9 @@ def enviar(
         accion="identidad:enviar",
         objeto=_objeto(candidatura),
         folio=envio.folio,
+        huella_del_acuse=envio.huella,
         recibido=recibido.astimezone(UTC).isoformat(),
+        **({"fuera_de_plazo": True} if envio.fuera_de_plazo else {}),
     )
     return envio
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Max, OuterRef, Subquery
 
 from . import arbol, notas, puntos
+from .lectura import sin_respuestas
 from .models import Ficha, Instantanea
 from .situacion import situacion
 
@@ -79,7 +80,7 @@ def _visible(vigente: Instantanea, ahora: datetime) -> dict[str, Any] | None:
     try:
         documento: dict[str, Any] = json.loads(vigente.documento or "null")
         if not situacion(documento, ahora).es_publicada:
-            documento["respuestas"] = {}
+            documento = sin_respuestas(documento)
         return documento if documento["persona"]["nombre"] else None
     except (ValueError, KeyError, TypeError):  # lo alterado puede no ser ni un documento
         return None

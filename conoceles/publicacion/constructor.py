@@ -55,10 +55,16 @@ def documento(
         **_registro(candidatura),
         "cuestionario": _situacion(candidatura, cuestionario, ficha, estado, con_acceso=con_acceso),
         "respuestas": visibles,
+        **_retratos(visibles, ficha),
         "pausas": pausas,
         # Qué cuestionario de identidad rige; sus respuestas van aparte y sin historia (`partes`).
         "identidad": identidad.clave if identidad else None,
     }
+
+
+def _retratos(visibles: dict[str, Any], ficha: Ficha | None) -> dict[str, Any]:
+    """El SHA-256 de cada tamaño de la fotografía, si se muestra: con ellos cualquiera comprueba la que bajó."""
+    return {"retratos": ficha.retratos} if ficha and ficha.retratos and visibles.get("foto") else {}
 
 
 def _sin_las_pausadas(

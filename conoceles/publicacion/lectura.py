@@ -266,7 +266,7 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
     documento = documento_de(vigente)
     donde = situacion(documento, ahora, partial(se_recorre_en, ficha.proceso))
     if not donde.es_publicada:
-        documento["respuestas"] = {}
+        documento = sin_respuestas(documento)
     return DocumentoPublico(
         ficha.proceso,
         documento,
@@ -277,6 +277,11 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         vigente.huella,
         _identidad(clave, ficha.sobre) if donde.es_publicada else {},
     )
+
+
+def sin_respuestas(documento: dict[str, Any]) -> dict[str, Any]:
+    """Lo mismo, sin lo que aún no puede verse; tampoco las huellas de la fotografía, que servirían para adivinarla."""
+    return {campo: valor for campo, valor in documento.items() if campo != "retratos"} | {"respuestas": {}}
 
 
 def documento_de(instantanea: Instantanea) -> dict[str, Any]:

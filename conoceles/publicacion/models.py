@@ -99,6 +99,9 @@ class Ficha(models.Model):
     pausas = models.JSONField(
         default=dict, blank=True, help_text="Sección → {desde, motivo}: lo que está oculto de lo publicado."
     )
+    retratos = models.JSONField(
+        default=dict, blank=True, help_text="Archivo → SHA-256 de cada tamaño de la fotografía publicada."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["proceso", "edicion"])]

@@ -163,7 +163,11 @@ def _guardar(emitidos: Sequence[Requerimiento], por: Usuario) -> None:
     asentar_varios(
         por=por,
         actos=[
-            Acto("requerimiento:emitir", ("candidatura", r.candidatura.clave), {"folio": r.folio})
+            Acto(
+                "requerimiento:emitir",
+                ("candidatura", r.candidatura.clave),
+                {"folio": r.folio, "huella_del_acuse": r.huella},
+            )
             for r in emitidos
         ],
     )
@@ -242,6 +246,8 @@ def confirmar_recepcion(
         por=por,
         accion="requerimiento:confirmar",
         objeto=("candidatura", candidatura.clave),
-        folio=requerimiento.folio,
+        folio=recepcion.folio,
+        huella_del_acuse=recepcion.huella,
+        requerimiento=requerimiento.folio,
     )
     return recepcion

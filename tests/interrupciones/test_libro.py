@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conoceles.bitacora.models import Asiento
-from conoceles.interrupciones import lectura
+from conoceles.interrupciones import integridad, lectura
 from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, explicar, latir
 from conoceles.interrupciones.models import Interrupcion
 
@@ -108,6 +108,51 @@ def test_el_total_no_cuenta_dos_veces_lo_mismo(anotada):
     Interrupcion.objects.create(desde=AHORA - 1.5 * HORA, hasta=AHORA - 0.5 * HORA, origen="servicio")
     Interrupcion.objects.create(desde=AHORA - 9 * HORA, hasta=AHORA - 8 * HORA, origen="servicio")
     assert lectura.en_total() == 2.5 * HORA
+
+
+# --- Contra la bitácora ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def libro(anotada, gente, reloj):
+    """Una anotada y anulada, y una notada y explicada."""
+    anular(interrupcion=anotada, motivo="Era otro sistema.", por=gente["irma"])
+    latir()
+    reloj.shift(600)
+    explicar(interrupcion=latir(), descripcion="Se fue la luz.", por=gente["irma"])
+    assert integridad.primer_defecto() is None
+    return Interrupcion.objects.order_by("pk")
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"desde": AHORA - 5 * HORA},
+        {"hasta": AHORA + 5 * HORA},
+        {"origen": "x"},
+        {"por": "otra"},
+        {"descripcion": "Otra cosa."},
+        {"anotada_en": AHORA + 9 * HORA},
+        {"motivo_de_anulacion": "Otro."},
+        {"anulada_en": None},
+    ],
+)
+def test_cambiar_el_libro_por_fuera_se_nota(libro, cambio):
+    libro.filter(pk=libro[0].pk).update(**cambio)
+    assert integridad.primer_defecto().startswith(f"La interrupción {libro[0].pk} no dice lo que se asentó")
+
+
+def test_lo_notado_explicado_o_anulado_por_fuera_se_nota(libro):
+    libro.filter(pk=libro[1].pk).update(explicada_en=None)
+    assert integridad.primer_defecto().startswith(f"La interrupción {libro[1].pk} ")
+
+
+def test_borrar_o_inventar_una_se_nota(libro):
+    pk = libro[0].pk
+    libro.filter(pk=pk).delete()
+    assert integridad.primer_defecto().startswith(f"Falta la interrupción {pk}:")
+    nueva = Interrupcion.objects.create(desde=AHORA - 9 * HORA, hasta=AHORA - 8 * HORA, origen="servicio")
+    assert integridad.primer_defecto().startswith(f"La interrupción {nueva.pk} ")
 
 
 # --- La página pública -------------------------------------------------------------------------------------

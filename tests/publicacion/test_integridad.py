@@ -56,7 +56,7 @@ def test_la_orden_dice_cada_revision_y_falla_con_la_primera_que_no_cuadra(ficha)
     DISPARADORES.poner()
     salida = io.StringIO()
     call_command("verificar", stdout=salida)
-    assert salida.getvalue().count(": bien\n") == 4
+    assert salida.getvalue().count(": bien\n") == 7
     DISPARADORES.quitar()
     Ficha.objects.update(tarjeta={})
     with pytest.raises(CommandError, match="2 de 4") as error:

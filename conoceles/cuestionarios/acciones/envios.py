@@ -61,7 +61,9 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         "corregir" if es_correccion else "enviar",
         por=por,
         folio=envio.folio,
+        huella_del_acuse=envio.huella,
         recibido=recibido.astimezone(UTC).isoformat(),
+        **({"fuera_de_plazo": True} if tardio else {}),
         **detalle,
     )
     return envio

@@ -111,7 +111,7 @@ def _con_las_demas(lote: list[Candidatura], leidas: dict[str, Ficha]) -> dict[st
 
 _CAMPOS_DE_FICHA = [
     "vigente", "tarjeta", "edicion", "estado", "envio_publicado", "publicada_en", "retirada_en", "motivo_de_retiro",
-    "visible_desde", "pausas",
+    "visible_desde", "pausas", "retratos",
 ]  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.privacidad.visibilidad import publicables
-from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion import cuatro_ojos, retratos
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.situacion import situacion
@@ -57,8 +56,8 @@ def publicar(
     for lote in _releidas(candidaturas):
         acto.preparar(lote)
     _exigir_ninguna(acto.fallas)
-    for envio in acto.envios:
-        _poner_foto(envio)
+    for clave, envio in acto.envios.items():
+        acto.fichas[clave].retratos = retratos.publicar(envio.contenido.get("foto"))
     cambios = al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
     asentar_varios(por=por, actos=acto.actos)
     return cambios
@@ -93,7 +92,7 @@ class _Publicacion:
     ocultas: set[str]
     fichas: dict[str, Ficha] = field(default_factory=dict)
     actos: list[Acto] = field(default_factory=list)
-    envios: list[Envio] = field(default_factory=list)
+    envios: dict[str, Envio] = field(default_factory=dict)
     fallas: dict[str, str] = field(default_factory=dict)
 
     def preparar(self, lote: Sequence[Candidatura]) -> None:
@@ -116,7 +115,7 @@ class _Publicacion:
         self._levantar_pausas(ficha, envio)
         ficha.estado, ficha.envio_publicado = Ficha.Estado.PUBLICADA, envio.numero
         ficha.publicada_en, ficha.retirada_en, ficha.motivo_de_retiro = timezone.now(), None, ""
-        self.envios.append(envio)
+        self.envios[ficha.clave] = envio
         self.actos.append(Acto("ficha:publicar", ("candidatura", candidatura.clave), {"envio": envio.folio}))
 
     def _levantar_pausas(self, ficha: Ficha, envio: Envio) -> None:
@@ -171,20 +170,6 @@ def _pausas_que_siguen(ficha: Ficha, envio: Envio) -> dict[str, Any]:
         if all(antes.get(pregunta.clave) == despues.get(pregunta.clave) for pregunta in seccion.preguntas)
     }
     return {seccion: pausa for seccion, pausa in ficha.pausas.items() if seccion in iguales}
-
-
-def _poner_foto(envio: Envio) -> None:
-    """Copia los tamaños del retrato al almacén público. Repetirlo no cambia nada."""
-    huella_de_foto = envio.contenido.get("foto")
-    if not huella_de_foto:
-        return
-    privado, publico = storages["privado"], storages["publico"]
-    carpeta = f"retratos/{huella_de_foto}"
-    for nombre in privado.listdir(carpeta)[1] if privado.exists(carpeta) else []:
-        ruta = f"{carpeta}/{nombre}"
-        if not publico.exists(ruta):
-            with privado.open(ruta) as archivo:
-                publico.save(ruta, archivo)
 
 
 # --- El instante en que se muestran -----------------------------------------------------------------------

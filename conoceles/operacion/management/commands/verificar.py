@@ -7,7 +7,8 @@ from django.core.checks import Tags, run_checks
 from django.core.management import BaseCommand, CommandError
 
 from conoceles.bitacora import cadena
-from conoceles.publicacion import auditoria, integridad
+from conoceles.interrupciones import integridad as interrupciones
+from conoceles.publicacion import auditoria, cotejo_de_acuses, integridad, retratos
 
 
 def _disparadores() -> str | None:
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             "Tablas sólo de agregar": _disparadores,
             "Cadena de la bitácora": cadena.primer_defecto,
             "Instantáneas y fichas": integridad.primer_defecto,
+            "Fotografías": retratos.primer_defecto,
+            "Acuses y constancias": cotejo_de_acuses.primer_defecto,
+            "Interrupciones": interrupciones.primer_defecto,
             "Bitácora pública": lambda: auditoria.primer_defecto(self._decir_cuantas),
         }
         defectos = 0
