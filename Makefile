@@ -4,12 +4,13 @@ PORT ?= 8000
 CONOCELES_DATOS ?= $(CURDIR)/datos/demo
 MUERTES ?= 1000
 ORDENES ?= 0
+MUTACIONES ?= 20000
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test largas check fallas bench formato capturas requisitos paquete limpiar
+.PHONY: ayuda demo test largas mutaciones check fallas bench formato capturas requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +32,9 @@ test: $(VENV)/.desarrollo ## la suite sobre SQLite, sobre PostgreSQL y en el nav
 
 largas: $(VENV)/.desarrollo ## lo que tarda: cada pantalla en el navegador y cien muertes del servidor
 	@$(PY) -m pytest -q -n 2 -m lenta
+
+mutaciones: $(VENV)/.desarrollo ## cambia la evidencia MUTACIONES veces y exige que el verificador lo note (SEMILLA repite una corrida)
+	@MUTACIONES=$(MUTACIONES) $(PY) -m pytest -q -s tests/herramientas/test_mutaciones.py
 
 check: $(VENV)/.desarrollo ## formato, estilo, tipos, flechas entre cuartos y migraciones
 	$(VENV)/bin/ruff format --check .

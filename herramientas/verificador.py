@@ -31,7 +31,7 @@ import re
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from http.client import HTTPException
 from pathlib import Path
@@ -691,7 +691,7 @@ def orden_ficha(args: argparse.Namespace) -> None:
         decir("BIEN: el documento es idéntico al que se publicó.")
         decir(f"  Persona:     {documento['persona']['nombre']}")
     decir(f"  Candidatura: {hoja.clave}, versión {hoja.version}, folio {hoja.secuencia}")
-    decir(f"  Publicada:   {hoja.instante} (UTC)")
+    decir(f"  Desde:       {_momento(leer_instante(hoja.instante))}")
     decir(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
     if not args.recordado:
         decir("  Sin --recordado no se comprobó que sea la misma historia que vieron otras personas.")
@@ -703,9 +703,11 @@ def orden_constancia(args: argparse.Namespace) -> None:
     decir(f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada.")
     for version in versiones:
         hoja = version.ficha.hoja
-        decir(f"  Versión {hoja.version}, folio {hoja.secuencia}: publicada el {hoja.instante} (UTC)")
+        decir(
+            f"  Versión {hoja.version}, folio {hoja.secuencia}, del {_momento(leer_instante(hoja.instante))}"
+        )
         for tramo in version.tramos:
-            decir(f"    desde {tramo.desde}: {tramo.rotulo}")
+            decir(f"    desde el {_momento(tramo.desde)}: {tramo.rotulo}")
         if version.ficha.documento is None:
             decir("    No trae el documento: consta su hoja; lo que mostraba no se comprobó.")
     decir("  Los acuses, mensajes, actos e interrupciones sólo los ampara la huella impresa.")
@@ -736,6 +738,10 @@ def orden_bitacora(args: argparse.Namespace) -> None:
     if ficha is not None:
         decir(f"  La ficha es la última versión de {ficha.hoja.clave}.")
     recordar(args.recordado, punto)
+
+
+def _momento(instante: datetime) -> str:
+    return f"{instante.astimezone(timezone.utc):%Y-%m-%d %H:%M:%S} UTC"  # noqa: UP017 (`UTC` es de 3.11)
 
 
 def _llaves(argumento: str) -> list[Llave]:
@@ -803,7 +809,7 @@ class Analizador(argparse.ArgumentParser):
     """El de la biblioteca estándar; ante una orden mal escrita enseña cómo se escriben."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"NO SE PUDO COMPROBAR: la orden está mal escrita ({message}).\n\n{__doc__}")
+        self.exit(2, f"NO SE PUDO COMPROBAR. La orden está mal escrita ({message}).\n\n{__doc__}")
 
 
 def analizar(argumentos: Sequence[str] | None) -> argparse.Namespace:
@@ -824,13 +830,13 @@ def main(argumentos: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return 0
     except NoCuadra as error:
-        decir(f"NO CUADRA: {error}", sys.stderr)
+        decir(f"NO CUADRA. {error}", sys.stderr)
         return 1
     except (Ilegible, OSError) as error:
-        decir(f"NO SE PUDO COMPROBAR: {error}", sys.stderr)
+        decir(f"NO SE PUDO COMPROBAR. {error}", sys.stderr)
     except (Exception, KeyboardInterrupt) as error:
-        motivo = f"este programa se interrumpió ({type(error).__name__}: {error})"
-        decir(f"NO SE PUDO COMPROBAR: {motivo}. De la evidencia no dice nada.", sys.stderr)
+        motivo = f"Este programa se interrumpió ({type(error).__name__}: {error})"
+        decir(f"NO SE PUDO COMPROBAR. {motivo}. De la evidencia no dice nada.", sys.stderr)
     return 2
 
 

@@ -334,7 +334,7 @@ def test_lo_que_no_cuadra_sale_con_uno_y_no_toca_lo_recordado(carpeta):
         (("bitacora", "http://[/", "--llave", "llave.txt"), "No se pudo descargar"),
         (("bitacora", ".", "--llave", "llave.txt", "--recordado", "hojas"), "No se pudo leer hojas"),
         (("bitacora", ".", "--llave", "llave.txt", "--recordado", "no/hay/carpeta"), "NO SE PUDO COMPROBAR"),
-        (("ficha", "ficha.json"), "la orden está mal escrita"),
+        (("ficha", "ficha.json"), "La orden está mal escrita"),
         (("fichas",), "python3 verificador.py ficha"),
     ],
 )
@@ -368,7 +368,7 @@ def test_lo_inesperado_sale_con_dos_y_no_acusa_a_nadie(monkeypatch, capsys):
     assert v.main(["ficha", "x", "--llave", CONOCIDA.llave]) == 2
     dicho = capsys.readouterr().err
     assert (
-        "este programa se interrumpió (RecursionError: demasiado hondo). De la evidencia no dice nada."
+        "Este programa se interrumpió (RecursionError: demasiado hondo). De la evidencia no dice nada."
         in dicho
     )
 
