@@ -6,6 +6,7 @@ Y contra la bitácora interna, en los dos sentidos: cada punto consta en ella, y
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,11 +35,12 @@ def primer_defecto(avance: Avance = lambda van: None) -> str | None:
 
 def _ilegible() -> str:
     """Qué de lo que aquí se lee no se deja leer; sólo se busca cuando algo falló."""
-    for nombre, filas, leer in (
+    leidas: tuple[tuple[str, QuerySet[Any], Callable[[Any], Any]], ...] = (
         ("La hoja", _hojas(), arbol.hoja),
         ("El punto de control", _puntos(), lambda punto: notas.comprobar(punto.nota)),
         ("El renglón", _sellos(), lambda asiento: asiento.detalle["raiz"]),
-    ):
+    )
+    for nombre, filas, leer in leidas:
         llave = ilegibles.primera(filas, leer)
         if llave is not None:
             return ilegibles.no_se_lee(nombre, llave)

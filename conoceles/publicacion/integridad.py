@@ -106,7 +106,7 @@ def _sigue(edicion: Edicion, numero: int, secuencia: int) -> bool:
     trae_hoja = edicion.de == edicion.proceso and edicion.secuencia > secuencia  # type: ignore[attr-defined]
     hasta = escrita_en if trae_hoja else antes_de
     es_la_que_sigue = edicion.numero == numero + 1 and edicion.secuencia >= secuencia
-    return bool(es_la_que_sigue and escrita_en <= edicion.instante <= hasta)
+    return bool(es_la_que_sigue and escrita_en and escrita_en <= edicion.instante <= hasta)
 
 
 # --- Las fichas -------------------------------------------------------------------------------------------------
