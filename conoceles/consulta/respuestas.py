@@ -71,7 +71,7 @@ def dibujar(
     activa = contexto.get("activa", "")
     comun = {
         "corte": lectura.corte,
-        "edicion": lectura.edicion,
+        "hoja": lectura.hoja,
         "navegacion": [
             (texto, direccion(lectura.proceso, nombre), activa == nombre)
             for texto, nombre in (("Inicio", "portada"), ("Candidaturas", "lista"))

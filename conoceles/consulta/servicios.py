@@ -59,11 +59,11 @@ def institucion_css(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 @publica
 @require_safe
 def salud(request: HttpRequest) -> JsonResponse:
-    """¿Responde la base y qué edición se sirve? 503 si no."""
-    estado: dict[str, object] = {"base": False, "proceso": None, "edicion": None}
+    """¿Responde la base y hasta qué hoja de la bitácora pública se sirve? 503 si no."""
+    estado: dict[str, object] = {"base": False, "proceso": None, "hoja": None}
     try:
         lectura = abrir("", timezone.now())
-        estado = {"base": True, "proceso": lectura.proceso.clave, "edicion": lectura.edicion}
+        estado = {"base": True, "proceso": lectura.proceso.clave, "hoja": lectura.hoja}
     except SinProceso:
         estado["base"] = True
     except DatabaseError:

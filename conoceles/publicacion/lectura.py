@@ -53,14 +53,15 @@ class Alterado(Exception):
 class Lectura:
     """Lo público de un proceso a un instante.
 
-    `corte`: desde cuándo es así. `marca`: cambia cuando cambia cualquier cosa que una página pueda mostrar;
-    toda página es función de ella y de su dirección.
+    `hoja`: la última de la bitácora pública que abarca; `corte`: desde cuándo es así. De los dos no puede saberse
+    cuándo alguien cambió algo de su identidad, que no deja hoja. `marca`: cambia cuando cambia cualquier cosa que
+    una página pueda mostrar; toda página es función de ella y de su dirección, y sólo se dice ya digerida.
     """
 
     proceso: Proceso
     procesos: tuple[Proceso, ...]
     ahora: datetime
-    edicion: int
+    hoja: int
     indice: Indice
     corte: datetime
     marca: str
@@ -86,7 +87,8 @@ def abrir(clave: str, ahora: datetime) -> Lectura:
 
 # Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM.
 _PROCESOS_CON_EDICION = """
-    SELECT p.*, e.numero AS edicion, e.instante AS editada_en,
+    SELECT p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
+        (SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia) AS publicada_en,
         (SELECT COUNT(*) FROM interrupciones_interrupcion i
             WHERE i.gracia_en IS NULL AND (i.anulada_en IS NULL OR i.gracia_desde IS NOT NULL)) AS interrupciones,
         (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido
@@ -99,10 +101,11 @@ _PROCESOS_CON_EDICION = """
 
 
 def _procesos_con_edicion() -> Iterator[Proceso]:
-    """Todos los procesos, son unos cuantos, cada uno con el número y el instante de su última edición."""
+    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca."""
     proceso: Any
     for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
-        proceso.editada_en, proceso.latido = _en_utc(proceso.editada_en), _en_utc(proceso.latido)
+        for instante in ("editada_en", "publicada_en", "latido"):
+            setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
         yield proceso
 
 
@@ -119,12 +122,12 @@ def _por_devolver(proceso: Any, ahora: datetime) -> PorDevolver:
 def _lectura(proceso: Proceso, procesos: tuple[Proceso, ...], ahora: datetime) -> Lectura:
     ausencias = _por_devolver(proceso, ahora)
     indice = _memoria.indice(proceso, ahora, ausencias)
-    edicion, editada_en = _version(proceso)
-    corte = max(indice.corte, editada_en) if editada_en else indice.corte
+    hoja, publicada_en = proceso.hoja or 0, proceso.publicada_en  # type: ignore[attr-defined]
+    corte = max(indice.corte, publicada_en) if publicada_en else indice.corte
     visibles = [(p.clave, p.nombre, p.es_vigente) for p in procesos]
     propio = (proceso.clave, proceso.fechas, proceso.datos_instituto)
-    marca = repr((edicion, corte, visibles, *propio, ausencias))
-    return Lectura(proceso, procesos, ahora, edicion, indice, corte, marca)
+    marca = repr((_version(proceso), corte, visibles, *propio, ausencias))
+    return Lectura(proceso, procesos, ahora, hoja, indice, corte, marca)
 
 
 def _version(proceso: Proceso) -> tuple[int, datetime | None]:

@@ -47,7 +47,7 @@ def test_responde_sin_galletas_ni_sesion_y_con_corte_a_la_vista(client, poblado,
     assert "Set-Cookie" not in respuesta
     assert respuesta["Cache-Control"].startswith("public, max-age=")
     assert "⟪" not in texto(respuesta)
-    assert "Edición 1 de lo publicado" in texto(respuesta)
+    assert "Al corriente con la hoja 60 de la bitácora pública" in texto(respuesta)
     assert "Información al" in texto(respuesta)
     assert "El Instituto únicamente la difunde" in texto(respuesta)
     assert "<script" not in texto(respuesta)

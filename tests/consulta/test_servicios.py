@@ -81,9 +81,9 @@ def test_los_colores_son_los_del_instituto_y_uno_malo_se_omite(client, poblado):
     assert client.get("/institucion.css", headers={"If-None-Match": respuesta["ETag"]}).status_code == 304
 
 
-def test_la_salud_dice_que_edicion_se_sirve(client, poblado):
+def test_la_salud_dice_hasta_que_hoja_se_sirve(client, poblado):
     respuesta = client.get("/salud/")
-    assert respuesta.json() == {"base": True, "proceso": poblado.clave, "edicion": 1}
+    assert respuesta.json() == {"base": True, "proceso": poblado.clave, "hoja": 60}
     assert respuesta["Cache-Control"] == "no-store"
 
 

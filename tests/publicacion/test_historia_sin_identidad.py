@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lo_que_dice(client, candidatura, gente):  # noqa: F811
-    """Toda su historia y lo que consta de ella para cada quien, sin el número de edición ni la hora."""
+    """Toda su historia y lo que consta de ella para cada quien, con el pie de cada página."""
 
     def leer():
         base = f"/candidaturas/{candidatura.clave}/versiones/"
@@ -30,7 +29,7 @@ def lo_que_dice(client, candidatura, gente):  # noqa: F811
         for dado in contenidos:  # el último tramo acaba con el lapso
             dado["versiones"][-1]["situaciones"][-1]["hasta"] = ""
         constan = [{**dado, "desde": "", "hasta": "", "expedida": ""} for dado in contenidos]
-        return [re.sub(r"Edición \d+|Información al.*?</p>", "", p, flags=re.S) for p in paginas], constan
+        return [*paginas, client.get("/salud/").content], constan
 
     return leer
 
