@@ -373,6 +373,15 @@ def comprobar_documento(texto: str | None, sal: str | None, hoja: Hoja) -> dict[
     return documento
 
 
+def comprobar_foto(datos: bytes, documento: dict[str, Any] | None) -> str:
+    """Qué tamaño de la fotografía es ese archivo, entre los que se publicaron con la ficha."""
+    huellas = (documento or {}).get("retratos") or {}
+    exigir(huellas, "La ficha no trae las huellas de ninguna fotografía.", Ilegible)
+    huella = hashlib.sha256(datos).hexdigest()
+    exigir(huella in huellas.values(), "La fotografía no es la que se publicó con esa ficha.")
+    return next(nombre for nombre, suya in huellas.items() if suya == huella)
+
+
 def comprobar_continuidad(texto: str, llaves: Sequence[Llave]) -> tuple[PuntoDeControl, PuntoDeControl]:
     """El árbol nuevo empieza con todas las hojas del viejo. Devuelve los dos puntos."""
     dato = leer_json(texto)
@@ -620,9 +629,13 @@ def rotulos_posibles(documento: dict[str, Any], instante: datetime) -> tuple[str
 
 
 def leer_archivo(ruta: str) -> str:
+    return _texto(leer_bytes(ruta), ruta)
+
+
+def leer_bytes(ruta: str) -> bytes:
     try:
         with open(ruta, "rb") as archivo:
-            return _texto(archivo.read(BYTES_POR_ARCHIVO + 1), ruta)
+            return archivo.read(BYTES_POR_ARCHIVO + 1)
     except OSError as error:
         raise Ilegible(f"No se pudo leer {ruta}: no está, o no hay permiso de leerlo.") from error
 
@@ -685,11 +698,14 @@ def orden_ficha(args: argparse.Namespace) -> None:
         continuidad = leer_archivo(args.continuidad) if args.continuidad else None
         comprobar_contra(recordado, ficha.punto, llaves, continuidad, args.permitir_anterior)
     hoja, documento = ficha.hoja, ficha.documento
+    foto = comprobar_foto(leer_bytes(args.foto), documento) if args.foto else ""
     if documento is None:
         decir("BIEN: la hoja está en la bitácora firmada. No trae el documento: su contenido no se comprobó.")
     else:
         decir("BIEN: el documento es idéntico al que se publicó.")
         decir(f"  Persona:     {documento['persona']['nombre']}")
+    if foto:
+        decir(f"  Fotografía:  {foto}, la que se publicó")
     decir(f"  Candidatura: {hoja.clave}, versión {hoja.version}, folio {hoja.secuencia}")
     decir(f"  Desde:       {_momento(leer_instante(hoja.instante))}")
     decir(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
@@ -785,7 +801,7 @@ def orden_autoprueba(args: argparse.Namespace) -> None:
 
 
 ORDENES = (
-    ("ficha", orden_ficha, "archivo --llave --recordado --continuidad --permitir-anterior"),
+    ("ficha", orden_ficha, "archivo --llave --foto --recordado --continuidad --permitir-anterior"),
     ("continuidad", orden_continuidad, "archivo --llave --recordado"),
     ("bitacora", orden_bitacora, "origen --llave --recordado --ficha --guardar"),
     ("constancia", orden_constancia, "archivo --llave --numero --huella"),
@@ -795,6 +811,7 @@ OPCIONES: dict[str, dict[str, Any]] = {
     "archivo": {"help": "el que descargó o le entregaron"},
     "origen": {"help": "carpeta, o dirección que empieza con https://"},
     "--llave": {"required": True, "help": "la llave pública, o el archivo llave.txt"},
+    "--foto": {"help": "además, que este archivo sea la fotografía que se publicó con la ficha"},
     "--recordado": {"help": "archivo con el punto de control que usted guardó"},
     "--continuidad": {"help": "prueba entre el punto recordado y el de la ficha"},
     "--permitir-anterior": {"action": "store_true", "help": "acepta una ficha anterior al punto recordado"},

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 ORIGEN = "prueba.example/bitacora-publica"
 PRIMER_INSTANTE = datetime(2027, 4, 15, 6, tzinfo=UTC)
 UN_MINUTO = timedelta(minutes=1)
+FOTO = b"los bytes de una fotografia"
 
 
 def canonico(dato: Any) -> str:
@@ -45,6 +46,7 @@ def documento(
             "visible_desde": visible and visible.isoformat(timespec="seconds"),
         },
         "respuestas": {"propuesta_1": "Agua"} if publicada else {},
+        "retratos": {"640.jpg": hashlib.sha256(FOTO).hexdigest(), "320.jpg": "0" * 64} if publicada else {},
     }
 
 

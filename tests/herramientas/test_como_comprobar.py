@@ -16,7 +16,7 @@ import pytest
 
 from herramientas import verificador
 
-from .bitacora_falsa import PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico
+from .bitacora_falsa import FOTO, PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico
 from .test_mutaciones import NUMERO, impresa
 
 pytestmark = pytest.mark.sin_base
@@ -48,25 +48,26 @@ def sitio(tmp_path):
 def carpeta(tmp_path):
     """Lo que la persona descargó o le entregaron, con los nombres de la página."""
     bitacora = Bitacora(300)
-    clave = "clave0042"
+    clave = "clave0097"
     ultima = max(h["secuencia"] for h in map(json.loads, bitacora.hojas) if h["clave"] == clave)
     constancia = canonico(bitacora.constancia(clave, PRIMER_INSTANTE, PRIMER_INSTANTE + 400 * UN_MINUTO))
     for nombre, contenido in {
         "llave.txt": f"1- {bitacora.llave}\n",
-        "verificacion-clave0042-v3.json": bitacora.ficha(ultima),
+        "verificacion-clave0097-v3.json": bitacora.ficha(ultima),
         "ficha-vieja.json": bitacora.ficha(7, 120),
         "punto-de-mayo": bitacora.nota(120),
         "120-300.json": bitacora.continuidad(120, 300),
         "constancia.json": constancia,
     }.items():
         (tmp_path / nombre).write_text(contenido, encoding="utf-8")
+    (tmp_path / "640.jpg").write_bytes(FOTO)
     (tmp_path / "verificador.py").write_bytes(Path(verificador.__file__).read_bytes())
     return tmp_path
 
 
 def test_la_pagina_se_cumple_paso_por_paso(carpeta, sitio):
     texto = (carpeta / "constancia.json").read_text(encoding="utf-8")
-    assert len(PASOS) == 9
+    assert len(PASOS) == 10
     for orden, promesa in PASOS:
         con_lo_impreso = orden.replace("…", NUMERO, 1).replace("…", impresa(texto), 1)
         python, *partes = shlex.split(con_lo_impreso.replace(SITIO, sitio))

@@ -19,7 +19,7 @@ import pytest
 
 from herramientas import verificador as v
 
-from .bitacora_falsa import PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico, iso, linea
+from .bitacora_falsa import FOTO, PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico, iso, linea
 
 pytestmark = pytest.mark.sin_base
 TAMANOS = [3, 4, 5, 7, 8, 9, 16, 17, 33, 64, 100, 256, 257, 300]
@@ -106,7 +106,7 @@ class Limpia:
             ),
             self.una_constancia(self.constancia),
             self.una_constancia(self.constancia, numero=NUMERO, huella=impresa(texto)),
-            ficha.documento is not None,
+            not ficha.documento["retratos"] or pasa(v.comprobar_foto, FOTO, ficha.documento),
         ))  # fmt: skip
 
 
@@ -235,6 +235,12 @@ class Mutante(Limpia):
         return self._con_ficha(
             documento=texto.replace("Íñigo", self.azar.choice(["Iñigo", "Otra", "I\u0301ñigo"]))
         )
+
+    def otra_foto(self) -> bool:
+        datos = bytearray(FOTO)
+        datos[self.azar.randrange(len(datos))] ^= 1 << self.azar.randrange(8)
+        ficha = v.comprobar_ficha(self.ficha, self.llaves)
+        return pasa(v.comprobar_foto, bytes(datos), ficha.documento)
 
     def otra_sal(self) -> bool:
         sal = self.azar.choice(
