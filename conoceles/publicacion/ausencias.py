@@ -46,9 +46,14 @@ def por_devolver(proceso: Proceso) -> PorDevolver:
     return PorDevolver(tuple(ausencias), proceso.instante("cierre")) if ausencias else NADA
 
 
+def del_proceso(clave: str) -> PorDevolver:
+    """Las del proceso de esa clave."""
+    return por_devolver(Proceso.objects.get(clave=clave))
+
+
 def se_recorre_en(proceso: str, limite: datetime) -> bool:
     """¿Ese límite, de una candidatura del proceso de esa clave, será otro cuando se devuelvan?"""
-    return por_devolver(Proceso.objects.get(clave=proceso)).se_recorre(limite)
+    return del_proceso(proceso).se_recorre(limite)
 
 
 def puede_haber(pendientes: int, latido: datetime | None, ahora: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache, partial
 
-from .ausencias import se_recorre_en
+from .ausencias import del_proceso, se_recorre_en
 from .models import Ficha
 from .situacion import Situacion, situacion
 
@@ -18,6 +18,10 @@ def de(ficha: Ficha, ahora: datetime) -> Situacion:
 
 def de_varias(claves: Collection[str], ahora: datetime) -> dict[str, Situacion]:
     """Lo mismo de muchas, por su clave, en un número fijo de consultas."""
-    se_recorre = cache(se_recorre_en)
+    ausencias = cache(del_proceso)  # se preguntan una vez, y sólo si hace falta
+
+    def se_recorre(proceso: str, limite: datetime) -> bool:
+        return ausencias(proceso).se_recorre(limite)
+
     fichas = Ficha.objects.filter(pk__in=claves).only("clave", "proceso", "tarjeta")
     return {f.clave: situacion(f.tarjeta, ahora, partial(se_recorre, f.proceso)) for f in fichas}

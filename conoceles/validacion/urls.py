@@ -80,6 +80,7 @@ urlpatterns = [
     path(
         "candidaturas/<slug:clave>/restablecer/", actos.publicar, {"verbo": "restablecer"}, name="restablecer"
     ),
+    path("candidaturas/<slug:clave>/programar/", publicacion.programar, name="programar"),
     path("candidaturas/<slug:clave>/retirar/", actos.retirar, name="retirar"),
     path("candidaturas/<slug:clave>/ocultar/", ocultar.ocultar, name="ocultar"),
     path("candidaturas/<slug:clave>/reanudar/", ocultar.reanudar, name="reanudar"),

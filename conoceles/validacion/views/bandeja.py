@@ -19,11 +19,13 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.estados import Estado
+from conoceles.publicacion import dicho
+from conoceles.publicacion.situacion import Situacion
 from conoceles.validacion import cola, reparto
 from conoceles.validacion.condiciones import ESTADOS, MARCAS, filtrar
 from conoceles.validacion.filtros import FiltrosForm
 
-from .comunes import PUBLICACION, VARIANTES, proceso_de
+from .comunes import VARIANTES, lo_publicado, proceso_de
 
 POR_PAGINA = 50
 _PLEGADOS = ("asignada", "vence", "espera", "marca", "cargo", "demarcacion", "actor")
@@ -46,14 +48,15 @@ def bandeja(request: HttpRequest) -> HttpResponse:
     total = cuentas[filtros["estado"]]
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     inicio = (numero - 1) * POR_PAGINA
-    filas = cola.pagina(consulta.filter(elegidas), filtros["orden"], inicio, inicio + POR_PAGINA)
+    filas = list(cola.pagina(consulta.filter(elegidas), filtros["orden"], inicio, inicio + POR_PAGINA))
+    publicas = dicho.de_varias([fila.clave for fila in filas], timezone.now())
     raiz = reverse("validacion:bandeja")
     contexto = {
         "filtros": form,
         "cola": form.consulta(),
         "estado_elegido": rotulo,
         "resumen": _resumen(form, filtros["estado"], cuentas),
-        "filas": [_fila(fila, proceso, form.consulta()) for fila in filas],
+        "filas": [_fila(fila, publicas.get(fila.clave), proceso, form.consulta()) for fila in filas],
         "total": total,
         "sin_filtros": not any(filtros.get(campo) for campo in ("q", *_PLEGADOS)),
         "filtros_abiertos": form.errors or any(filtros.get(campo) for campo in _PLEGADOS),
@@ -92,7 +95,7 @@ def _resumen(form: FiltrosForm, elegido: str, cuentas: dict[str, int]) -> list[d
     ]
 
 
-def _fila(candidatura: Any, proceso: Proceso, consulta: str) -> dict[str, Any]:
+def _fila(candidatura: Any, publica: Situacion | None, proceso: Proceso, consulta: str) -> dict[str, Any]:
     vence = cola.vencimiento(candidatura, proceso)
     url = reverse("validacion:revision", args=[candidatura.clave])
     return {
@@ -100,7 +103,7 @@ def _fila(candidatura: Any, proceso: Proceso, consulta: str) -> dict[str, Any]:
         "url": f"{url}?{urlencode({'cola': consulta})}" if consulta else url,
         "estado": Estado(candidatura.estado).label,
         "variante": VARIANTES[candidatura.estado],
-        "publicacion": PUBLICACION.get(candidatura.publicacion),
+        "publicacion": lo_publicado(publica),
         "ultimo_dia": vence - timedelta(minutes=1) if vence else None,
         "urgencia": _urgencia(vence, proceso) if vence else "",
         "marcas": _marcas(candidatura),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +20,13 @@ from conoceles.comun.claves import folio, folio_canonico
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.publicacion.models import Tanda
-from conoceles.registro.models import Cargo
-from conoceles.validacion import cola, tandas
+from conoceles.publicacion import dicho
+from conoceles.publicacion.models import Ficha, Tanda
+from conoceles.publicacion.situacion import POR_PUBLICAR, Situacion
+from conoceles.registro.models import Candidatura, Cargo
+from conoceles.validacion import acciones, cola, tandas
 
-from .comunes import proceso_de
+from .comunes import candidatura_o_404, dicho_con_palabras, dicho_en, proceso_de
 
 POR_PAGINA = 50
 RECIENTES = 8
@@ -33,7 +36,9 @@ class CuandoForm(forms.Form):
     """El instante propio de las elegidas, en la hora del proceso; vacío, el de su cargo."""
 
     desde = forms.DateTimeField(
+        label="Mostrarla a partir de",
         required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={
             "invalid": "Escriba el día y la hora completos, por ejemplo 15 de abril de 2027, 00:00."
@@ -58,11 +63,12 @@ def publicacion(request: HttpRequest) -> HttpResponse:
     total = pendientes.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     contexto = {
-        "candidaturas": pendientes[(numero - 1) * POR_PAGINA : numero * POR_PAGINA],
+        "candidaturas": _con_lo_publico(pendientes[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]),
         "total": total,
         "cargos": _instantes(proceso),
         "cargo": cargo,
         "folio": folio("T"),
+        **_programadas(proceso),
         "tandas": Tanda.objects.filter(proceso=proceso.clave).defer("claves", "fallas")[:RECIENTES],
         "paginas": paginas(
             numero, total=total, por_pagina=POR_PAGINA, direccion=lambda n: f"?cargo={cargo}&pagina={n}"
@@ -122,5 +128,82 @@ def _instantes(proceso: Proceso) -> list[dict[str, Any]]:
     filas = []
     for cargo in Cargo.objects.filter(proceso=proceso):
         desde = proceso.instante("publicacion", cargo.clave)
-        filas.append({"cargo": cargo, "desde": desde, "abierto": desde is None or desde <= ahora})
+        abierto = proceso.es_historico if desde is None else desde <= ahora
+        filas.append({"cargo": cargo, "desde": desde, "abierto": abierto})
     return filas
+
+
+def _con_lo_publico(candidaturas: Iterable[Candidatura]) -> list[tuple[Candidatura, Situacion | None]]:
+    """Cada una con lo que hoy dice su página."""
+    leidas = list(candidaturas)
+    publicas = dicho.de_varias([candidatura.clave for candidatura in leidas], timezone.now())
+    return [(candidatura, publicas.get(candidatura.clave)) for candidatura in leidas]
+
+
+def _programadas(proceso: Proceso) -> dict[str, Any]:
+    """Las publicadas que esperan un instante propio, las más próximas primero, y cuántas son en total."""
+    esperan = Ficha.objects.filter(
+        proceso=proceso.clave, estado=Ficha.Estado.PUBLICADA, visible_desde__gt=timezone.now()
+    ).order_by("visible_desde", "clave")
+    claves = list(esperan.values_list("clave", flat=True)[:POR_PAGINA])
+    por_clave = Candidatura.objects.vigentes().con_lo_comun().in_bulk(claves, field_name="clave")
+    return {
+        "programadas": _con_lo_publico(por_clave[clave] for clave in claves if clave in por_clave),
+        "total_programadas": esperan.count(),
+    }
+
+
+# --- Una ya publicada que todavía no se muestra ---------------------------------------------------------------
+
+
+class ProgramarForm(CuandoForm):
+    """Otro instante, por venir: uno ya pasado la mostraría en el acto por una errata."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["desde"].required = True
+        self.fields["desde"].error_messages["required"] = "Escriba el día y la hora en que se mostrará."
+
+    def clean_desde(self) -> datetime | None:
+        desde = super().clean_desde()
+        if desde and desde <= timezone.now():
+            raise ValidationError("Ese instante ya pasó: escriba uno por venir.")
+        return desde
+
+
+@requiere(Permiso.PUBLICAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def programar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Ver, cambiar, adelantar o quitar el instante propio de una, mientras todavía no se muestre."""
+    candidatura = candidatura_o_404(request, clave)
+    ficha = Ficha.objects.filter(pk=clave).first()
+    publica = dicho.de(ficha, timezone.now()) if ficha else None
+    if ficha is None or publica is None or publica.clave != POR_PUBLICAR:
+        messages.error(request, "Sólo se programa lo que está publicado y todavía no se muestra.")
+        return redirect("validacion:revision", clave)
+    es_quitar = "quitar" in request.POST
+    enviado = request.POST if request.method == "POST" and not es_quitar else None
+    form = ProgramarForm(enviado, initial={"desde": ficha.visible_desde})
+    if es_quitar or form.is_valid():
+        with dicho_con_palabras(request) if es_quitar else dicho_en(form):
+            desde = None if es_quitar else form.cleaned_data["desde"]
+            cambio = acciones.programar(candidatura=candidatura, desde=desde, por=quien(request))
+            messages.success(request, _CAMBIO if cambio else _IGUAL)
+            return redirect("validacion:revision", clave)
+    contexto = {
+        "candidatura": candidatura,
+        "form": form,
+        "publica": publica,
+        "propio": ficha.visible_desde,
+        "ahora": timezone.now(),
+        "de_su_cargo": candidatura.proceso.instante("publicacion", candidatura.cargo.clave),
+        "migas": [
+            ("Publicación", reverse("validacion:publicacion")),
+            (candidatura.persona.nombre_completo, reverse("validacion:revision", args=[clave])),
+        ],
+    }
+    return render(request, "validacion/programar.html", contexto, status=422 if form.is_bound else 200)
+
+
+_CAMBIO = "Cambió desde cuándo se muestra. Se le escribió a la persona."
+_IGUAL = "Se muestra desde el mismo instante que antes: nada cambió en público."
