@@ -287,7 +287,9 @@ def _retirar(cuestionario: Cuestionario, visto: VistoBueno, por: Usuario) -> Non
 
 
 def _publicar(cuestionario: Cuestionario, _visto: VistoBueno, por: Usuario) -> None:
-    acciones.publicar(candidaturas=[cuestionario.candidatura], por=por, aunque_se_retiro=True)
+    """Lo oculto que volvería es lo mismo que cuando se propuso: lo leyó quien aprueba."""
+    vuelven = acciones.volverian(_ficha(cuestionario), cuestionario.envios.latest("numero"))
+    acciones.publicar(candidaturas=[cuestionario.candidatura], por=por, se_sabe=vuelven)
 
 
 def _mostrar(candidatura: Candidatura, seccion: str, por: Usuario) -> None:

@@ -130,17 +130,17 @@ def _folio_de_validacion(cuestionario: Cuestionario) -> str:
 
 @transaction.atomic
 def validar_y_publicar(
-    *, cuestionario: Cuestionario, envio: int, por: Usuario, aunque_se_retiro: bool = False
+    *, cuestionario: Cuestionario, envio: int, por: Usuario, se_sabe: Collection[str] = ()
 ) -> VistoBueno | None:
     """Los dos actos, con una sola carta: la de la publicación, que también trae el acuse de la validación.
 
     Una corrección de lo ya publicado se valida y su publicación queda propuesta a otra persona.
-    `aunque_se_retiro`: véase `publicacion.acciones.publicar`.
+    `se_sabe`: véase `publicacion.acciones.publicar`.
     """
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
     candidatura, folio = cuestionario.candidatura, _folio_de_validacion(cuestionario)
-    visto = _publicar_o_proponer(cuestionario, por, aunque_se_retiro, {candidatura.clave: folio})
+    visto = _publicar_o_proponer(cuestionario, por, se_sabe, {candidatura.clave: folio})
     if visto:
         _avisar(candidatura, correos.validado(candidatura, folio))
     return visto
@@ -148,24 +148,24 @@ def validar_y_publicar(
 
 @transaction.atomic
 def publicar_una(
-    *, cuestionario: Cuestionario, por: Usuario, aunque_se_retiro: bool = False
+    *, cuestionario: Cuestionario, por: Usuario, se_sabe: Collection[str] = ()
 ) -> VistoBueno | None:
     """Publica lo validado; quien validó una corrección de lo ya publicado sólo la propone.
 
     Raises:
         publicacion.acciones.NoPublicable: si ya se había publicado o no puede publicarse.
     """
-    return _publicar_o_proponer(cuestionario, por, aunque_se_retiro, {})
+    return _publicar_o_proponer(cuestionario, por, se_sabe, {})
 
 
 def _publicar_o_proponer(
-    cuestionario: Cuestionario, por: Usuario, aunque_se_retiro: bool, acuses: Mapping[str, str]
+    cuestionario: Cuestionario, por: Usuario, se_sabe: Collection[str], acuses: Mapping[str, str]
 ) -> VistoBueno | None:
     candidatura = cuestionario.candidatura
     ficha = Ficha.objects.filter(pk=candidatura.clave).first()
     if ficha and cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, por):
         return vistos.proponer(clase=Clase.CORREGIR, candidatura=candidatura, por=por)
-    if not publicar(candidaturas=[candidatura], por=por, acuses=acuses, aunque_se_retiro=aunque_se_retiro):
+    if not publicar(candidaturas=[candidatura], por=por, acuses=acuses, se_sabe=se_sabe):
         raise NoPublicable("Esta versión ya está publicada.")
     return None
 
@@ -177,7 +177,7 @@ def publicar(
     por: Usuario | None,
     acuses: Mapping[str, str] = MappingProxyType({}),
     desde: datetime | None = None,
-    aunque_se_retiro: bool = False,
+    se_sabe: Collection[str] = (),
     avance: publicacion_acciones.Avance = publicacion_acciones.sin_avance,
 ) -> int:
     """Publica todas o ninguna; escribe sólo a quienes les cambió lo publicado. Devuelve cuántas.
@@ -191,7 +191,7 @@ def publicar(
     de_a_uno()  # antes de leer: si no, a quien publicó otra persona mientras se esperaba se le escribiría otra vez
     antes = _publicado(candidaturas)
     publicacion_acciones.publicar(
-        candidaturas=candidaturas, por=por, desde=desde, aunque_se_retiro=aunque_se_retiro, avance=avance
+        candidaturas=candidaturas, por=por, desde=desde, se_sabe=se_sabe, avance=avance
     )
     cambiadas = {clave for clave, *_ in _publicado(candidaturas) - antes}
     suyas = [candidatura for candidatura in candidaturas if candidatura.clave in cambiadas]

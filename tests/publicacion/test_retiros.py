@@ -11,6 +11,7 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.ficha import armar
+from conoceles.cuestionarios.models import Observacion
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, VistoBueno
 from conoceles.registro.models import Candidatura
 from tests import respuestas
@@ -214,8 +215,19 @@ def test_lo_ocultado_no_vuelve_hasta_que_otra_persona_lo_revise(publicada, gente
     VistoBueno.objects.update(se_aprobo=True, resuelto_por="carmen", resuelto_en=timezone.now())
     with pytest.raises(acciones.NoPublicable, match="lea por qué en su revisión"):  # en bloque, sin saberlo
         acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
-    acciones.publicar(candidaturas=[publicada], por=gente["carmen"], aunque_se_retiro=True)
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"], se_sabe=[""])
     assert publico(publicada).situacion.es_publicada
+
+
+def test_un_apartado_oculto_que_la_version_nueva_cambio_no_vuelve_sin_saberse(publicada, gente):
+    """Lo que dos personas ocultaron y la persona cambió por su cuenta se muestra sólo si quien publica lo leyó."""
+    retiros.pausar(candidatura=publicada, seccion="propuesta-1", motivo=MOTIVO, por=gente["vera"])
+    _corregida_y_validada(publicada, gente)
+    Observacion.objects.update(emitida_en=None, atendida_en=None)  # nadie se lo pidió
+    with pytest.raises(acciones.NoPublicable, match="mostraría algo que se ocultó"):
+        acciones.publicar(candidaturas=[publicada], por=gente["carmen"])
+    acciones.publicar(candidaturas=[publicada], por=gente["carmen"], se_sabe=["propuesta-1"])
+    assert publico(publicada).documento["pausas"] == {}
 
 
 def test_cada_ocultamiento_es_su_propio_visto_y_un_apartado_no_se_oculta_dos_veces(publicada, gente):

@@ -162,11 +162,12 @@ def test_lo_retirado_no_vuelve_si_ya_se_valido_su_correccion(como, publicado, ge
     assert "publicar" in actos
     assert "restablecer" not in actos
     sin_saberlo = como("carmen").post(url(corregido, "publicar"), follow=True).content.decode()
-    assert "lea por qué en su revisión" in sin_saberlo
+    assert "mostraría algo que se ocultó; lea por qué en su revisión" in sin_saberlo
+    assert '<input type="hidden" name="se_sabe" value="">' in sin_saberlo
     assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
     assert "Publicar esta versión muestra lo que hoy está oculto" in sin_saberlo
     assert "Todas sus respuestas.</b> Retirado temporalmente" in sin_saberlo
-    como("carmen").post(url(corregido, "publicar"), {"se_retiro": "1"})
+    como("carmen").post(url(corregido, "publicar"), {"se_sabe": [""]})
     assert (Ficha.objects.get().estado, Ficha.objects.get().envio_publicado) == (Ficha.Estado.PUBLICADA, 2)
 
 

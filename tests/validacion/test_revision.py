@@ -5,13 +5,15 @@ from unittest import mock
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.estados import Estado
-from conoceles.cuestionarios.models import Observacion
+from conoceles.cuestionarios.models import Observacion, Turno
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion.models import Ficha
+from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones
 from tests import fabricas, respuestas
 
@@ -20,7 +22,8 @@ OBSERVACION = {"seccion": "propuesta-1", "supuesto": "copia", "texto": "Es igual
 
 
 def actos():
-    return list(Asiento.objects.order_by("secuencia").values_list("accion", flat=True))
+    de_personas = Asiento.objects.exclude(accion="arbol:sellar")
+    return list(de_personas.order_by("secuencia").values_list("accion", flat=True))
 
 
 def avisos(respuesta):
@@ -139,6 +142,30 @@ def test_observar_y_quitar(como, en_revision, url):
         respuesta = cliente.post(url(en_revision, "quitar", observacion.pk), follow=True)
     assert avisos(respuesta) == ["Esa observación ya no estaba."]
     assert actos().count("observacion:quitar") == 1
+
+
+def test_anotar_dos_veces_lo_mismo_deja_una(como, en_revision, url):
+    for _ in range(2):
+        como("vera").post(url(en_revision, "observar"), OBSERVACION)
+    assert Observacion.objects.count() == 1
+    assert actos().count("observacion:anotar") == 1
+    como("vera").post(url(en_revision, "observar"), OBSERVACION | {"texto": "Y además otra cosa."})
+    assert Observacion.objects.count() == 2
+
+
+def test_de_una_terminada_ni_se_quita_lo_anotado_ni_se_toma_el_turno(como, en_revision, url):
+    como("vera").post(url(en_revision, "observar"), OBSERVACION)
+    Turno.objects.all().delete()
+    Candidatura.objects.update(situacion="renuncia", hasta=timezone.now())
+    observacion = Observacion.objects.get()
+    pagina = como("vera").get(url(en_revision)).content.decode()
+    assert observacion.texto in pagina
+    assert url(en_revision, "quitar", observacion.pk) not in pagina
+    for acto in (url(en_revision, "quitar", observacion.pk), url(en_revision, "turno")):
+        respuesta = como("vera").post(acto, follow=True)
+        assert "ya no está vigente" in avisos(respuesta)[0]
+    assert Observacion.objects.exists()
+    assert not Turno.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,25 +34,25 @@ def publicar(
     candidaturas: Sequence[Candidatura],
     por: Usuario | None,
     desde: datetime | None = None,
-    aunque_se_retiro: bool = False,
+    se_sabe: Collection[str] = (),
     avance: Avance = sin_avance,
 ) -> int:
     """Publica el último envío validado de cada una; todas o ninguna. Devuelve cuántas cambiaron.
 
     La fecha de publicación del proceso se aplica al leer: publicar antes deja todo listo para ese instante.
     `desde`: el instante propio de éstas, si se muestran después; sin él conservan el que tengan.
-    Un apartado oculto sigue oculto mientras diga lo mismo: lo que se ocultó de urgencia y otra persona sostuvo no
-    vuelve solo. Se muestra el que la versión nueva cambió, y queda asentado; los demás, con su visto bueno.
-    Una ficha retirada vuelve con su versión nueva sólo si quien publica lo sabe: `aunque_se_retiro`.
+    Un apartado oculto sigue oculto mientras diga lo mismo; se muestra, y queda asentado, el que la versión nueva
+    cambió. `se_sabe`: lo oculto que quien publica leyó que volvería (`volverian`); nada vuelve sin que lo sepa, salvo
+    lo que se pidió corregir y se corrigió.
 
     Raises:
         NoPublicable: con todas las que no estén validadas, no estén vigentes, esperen que se revise lo que se ocultó
-            de urgencia o se hayan retirado de la vista; si `desde` es antes de lo que fija el calendario; o si es
+            de urgencia o mostrarían algo oculto sin saberse; si `desde` es antes de lo que fija el calendario; o si es
             futuro y ya están a la vista, porque la corrección de algo visible no lo oculta.
     """
     exigir(por, Permiso.PUBLICAR)
     de_a_uno()
-    acto = _Publicacion(por, desde, aunque_se_retiro, _por_revisar())
+    acto = _Publicacion(por, desde, se_sabe, _por_revisar())
     for lote in _releidas(candidaturas):
         acto.preparar(lote)
     _exigir_ninguna(acto.fallas)
@@ -88,7 +88,7 @@ class _Publicacion:
 
     por: Usuario | None
     desde: datetime | None
-    aunque_se_retiro: bool
+    se_sabe: Collection[str]
     ocultas: set[str]
     fichas: dict[str, Ficha] = field(default_factory=dict)
     actos: list[Acto] = field(default_factory=list)
@@ -130,8 +130,10 @@ class _Publicacion:
             raise NoPublicable("se ocultó de urgencia y falta que otra persona lo revise.")
         if ficha.estado == Ficha.Estado.RETIRADA and not es_otra_version:
             raise NoPublicable("se retiró de la vista; para volver a mostrarla, restablézcala.")
-        if ficha.estado == Ficha.Estado.RETIRADA and not self.aunque_se_retiro:
-            raise NoPublicable("se retiró de la vista; lea por qué en su revisión y publíquela desde ahí.")
+        if set(volverian(ficha, envio)) - set(self.se_sabe):
+            raise NoPublicable(
+                "mostraría algo que se ocultó; lea por qué en su revisión y publíquela desde ahí."
+            )
         if es_otra_version and cuatro_ojos.corrige_lo_que_valido(envio.cuestionario, ficha, self.por):
             raise NoPublicable("usted validó esta corrección: la publica otra persona.")
 
@@ -148,13 +150,13 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
     return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
 
 
-def volverian(cuestionario: Cuestionario, ficha: Ficha) -> list[str]:
-    """Lo oculto que se vería al publicar el último envío: los apartados que cambió y, clave vacía, la ficha retirada."""
-    envio = cuestionario.envios.last()
-    if envio is None or ficha.envio_publicado in (None, envio.numero):
+def volverian(ficha: Ficha, envio: Envio) -> list[str]:
+    """Lo oculto que se vería al publicar este envío, sin contar lo que se pidió corregir: los apartados que cambió y,
+    con la clave vacía, la ficha retirada."""
+    if not ocultas(ficha) or ficha.envio_publicado in (None, envio.numero):
         return []
-    siguen = _pausas_que_siguen(ficha, envio)
-    return [oculta for oculta in ocultas(ficha) if oculta not in siguen]
+    no_sorprende = {*_pausas_que_siguen(ficha, envio), *cuatro_ojos.observadas(envio.cuestionario, ficha)}
+    return [oculta for oculta in ocultas(ficha) if oculta not in no_sorprende]
 
 
 def _pausas_que_siguen(ficha: Ficha, envio: Envio) -> dict[str, Any]:

@@ -59,16 +59,16 @@ def _ejecutar(verbo: str, candidatura: Candidatura, request: HttpRequest) -> obj
     por = quien(request)
     cuestionario = cuestionario_o_404(candidatura)
     envio = _numero(request.POST.get("envio"))
-    sabe = "se_retiro" in request.POST  # la página que se leyó decía que está retirada y por qué
+    se_sabe = request.POST.getlist("se_sabe")  # lo oculto que la página decía que volvería a verse
     verbos: dict[str, Callable[[], object]] = {
         "tomar": lambda: cuestionario_acciones.tomar(cuestionario=cuestionario, por=por),
         "reabrir": lambda: acciones.reabrir(cuestionario=cuestionario, por=por),
         "devolver": lambda: acciones.devolver(cuestionario=cuestionario, envio=envio, por=por),
         "validar": lambda: acciones.validar(cuestionario=cuestionario, envio=envio, por=por),
         "validar-y-publicar": lambda: acciones.validar_y_publicar(
-            cuestionario=cuestionario, envio=envio, por=por, aunque_se_retiro=sabe
+            cuestionario=cuestionario, envio=envio, por=por, se_sabe=se_sabe
         ),
-        "publicar": lambda: acciones.publicar_una(cuestionario=cuestionario, por=por, aunque_se_retiro=sabe),
+        "publicar": lambda: acciones.publicar_una(cuestionario=cuestionario, por=por, se_sabe=se_sabe),
         "restablecer": lambda: acciones.mostrar(candidatura=candidatura, por=por),
     }
     return verbos[verbo]()

@@ -25,7 +25,7 @@ from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion.acciones import NoPublicable, volverian
 from conoceles.publicacion.models import Ficha, VistoBueno
-from conoceles.publicacion.pausas import pausadas
+from conoceles.publicacion.pausas import Pausada, pausadas
 from conoceles.publicacion.situacion import POR_PUBLICAR, PUBLICADA, RETIRADA, Situacion, frase_de_pausa
 from conoceles.publicacion.vistos import SinVistoBueno
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
@@ -111,13 +111,14 @@ def apartado_de(visto: VistoBueno, cuestionario: Cuestionario | None) -> str:
     return cuestionario.definicion.seccion(seccion).titulo if cuestionario and seccion else ""
 
 
-def que_volveria(cuestionario: Cuestionario, ficha: Ficha | None) -> list[tuple[str, str]]:
-    """Lo oculto que se vería al publicar el último envío: (título, lo que hoy se lee en su lugar)."""
-    vuelven = volverian(cuestionario, ficha) if ficha else []
-    hoy = [(p.titulo, p.frase) for p in pausadas(ficha) if p.clave in vuelven]
+def que_volveria(cuestionario: Cuestionario, ficha: Ficha | None) -> list[Pausada]:
+    """Lo oculto que se vería al publicar el último envío, y lo que hoy se lee en su lugar."""
+    envio = cuestionario.envios.last()
+    vuelven = volverian(ficha, envio) if ficha and envio else []
+    hoy = [pausada for pausada in pausadas(ficha) if pausada.clave in vuelven]
     if ficha and ficha.retirada_en and "" in vuelven:
         pausa = {"desde": ficha.retirada_en.isoformat(), "motivo": ficha.motivo_de_retiro}
-        hoy.insert(0, ("Todas sus respuestas", frase_de_pausa(pausa)))
+        hoy.insert(0, Pausada("", "Todas sus respuestas", frase_de_pausa(pausa)))
     return hoy
 
 

@@ -49,8 +49,8 @@ from .comunes import (
 )
 
 # Lo que sólo puede hacer quien tiene el turno, o cualquiera si está libre.
-_PUBLICAN = {"publicar", "validar-y-publicar"}
 CON_TURNO = {"observar", "devolver", "validar", "validar-y-publicar"}
+_PUBLICAN = {"publicar", "validar-y-publicar"}
 
 
 @requiere(Permiso.VER_REGISTRO)

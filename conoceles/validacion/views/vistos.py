@@ -17,6 +17,7 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion import vistos as vistos_buenos
 from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.pausas import Pausada
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, expediente
 from conoceles.validacion.forms import NotaForm
@@ -125,7 +126,7 @@ def _lo_que_cambia(cuestionario: Cuestionario, elegido: VistoBueno) -> expedient
     return expediente.armar(cuestionario, frente_a=elegido.datos.get("en_lugar_de"))
 
 
-def _lo_que_volveria(cuestionario: Cuestionario, elegido: VistoBueno) -> list[tuple[str, str]]:
+def _lo_que_volveria(cuestionario: Cuestionario, elegido: VistoBueno) -> list[Pausada]:
     """Lo oculto que una corrección por aprobar volvería a mostrar."""
     if elegido.clase != VistoBueno.Clase.CORREGIR or elegido.resuelto_en:
         return []
