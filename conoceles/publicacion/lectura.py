@@ -16,7 +16,7 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
@@ -201,8 +201,9 @@ class _Memoria:
             filas, desde = dict(anterior.filas), anterior.version[0]
         hacer = Renglones()
         cambiadas = Ficha.objects.filter(proceso=proceso.clave, edicion__gt=desde)
-        for clave, tarjeta in cambiadas.values_list("clave", "tarjeta").iterator():
-            if tarjeta["registro"]["situacion"] == "aprobada":
+        suprimida = ExpressionWrapper(Q(vigente__documento=None), BooleanField())
+        for clave, tarjeta, esta_suprimida in cambiadas.values_list("clave", "tarjeta", suprimida).iterator():
+            if not esta_suprimida and tarjeta["registro"]["situacion"] == "aprobada":
                 filas[clave] = hacer.de(clave, tarjeta)
             else:
                 filas.pop(clave, None)

@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from conoceles.consulta import servicios
 from conoceles.consulta.direcciones import de_foto
-from conoceles.publicacion.models import Ficha
+from conoceles.publicacion.models import DISPARADORES, Edicion, Ficha, Instantanea
 from tests.publicacion import sinteticas
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,15 @@ def test_robots_deja_lo_publico_y_veda_lo_privado(client, poblado):
     texto = client.get("/robots.txt").content.decode()
     assert "Disallow: /panel/" in texto
     assert "Disallow: /\n" not in texto
+
+
+def test_lo_suprimido_sale_de_la_lista_y_su_fotografia_ya_no_existe(client, poblado, retrato):
+    assert client.get(f"/fotos/{HUELLA}/320.jpg").status_code == 200
+    assert "Íñigo Ñu" in client.get("/candidaturas/?q=Ñu").content.decode()
+    DISPARADORES.quitar()
+    Instantanea.objects.filter(clave="clave000000").update(documento=None, sal=None)
+    Ficha.objects.filter(pk="clave000000").update(tarjeta={}, edicion=2)
+    Edicion.objects.create(proceso=poblado.clave, numero=2, secuencia=60)
+    assert client.get(f"/fotos/{HUELLA}/320.jpg").status_code == 404
+    assert "Íñigo Ñu" not in client.get("/candidaturas/?q=Ñu").content.decode()
+    assert client.get("/candidaturas/clave000000/").status_code == 410
