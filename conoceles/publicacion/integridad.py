@@ -162,7 +162,7 @@ def _de_fichas() -> Iterator[str]:
 def _columnas(ficha: Ficha, asentado: _LoAsentado) -> dict[str, bool]:
     """Cada columna de la ficha: ¿dice lo que su documento vigente o, si él no la trae, lo que se asentó?"""
     documento = json.loads(ficha.vigente.documento or "null")
-    cuestionario = documento["cuestionario"]
+    cuestionario, respuestas = documento["cuestionario"], documento["respuestas"]
     pausas_a_la_vista = ficha.estado == Ficha.Estado.PUBLICADA and documento["registro"]["hasta"] is None
     return {
         "proceso": ficha.proceso == documento["proceso"],
@@ -173,6 +173,7 @@ def _columnas(ficha: Ficha, asentado: _LoAsentado) -> dict[str, bool]:
         "publicada_en": iso(ficha.publicada_en) == cuestionario["publicado_en"],
         "retirada_en": iso(ficha.retirada_en) == cuestionario["retirado_en"],
         "motivo_de_retiro": ficha.motivo_de_retiro == cuestionario["motivo"],
+        "retratos": "foto" not in respuestas or ficha.retratos == documento.get("retratos", {}),
         "visible_desde": ficha.visible_desde == asentado.desde.get(ficha.clave),
         "pausas": set(ficha.pausas) == asentado.pausas[ficha.clave]
         and (not pausas_a_la_vista or ficha.pausas == documento["pausas"]),
