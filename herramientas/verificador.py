@@ -161,13 +161,12 @@ def raices_por_consistencia(
 
     `raiz_vieja`: la que se sabe, mientras el árbol viejo sea el principio del que se mira; `None` si ya no.
     """
-    if viejo == nuevo and raiz_vieja is not None:
-        exigir(not prueba, "La prueba de continuidad no mide lo que debe.")
-        return raiz_vieja, raiz_vieja
-    exigir(prueba and (viejo != nuevo or len(prueba) == 1), "La prueba de continuidad no mide lo que debe.")
+    if viejo == nuevo:  # la raíz se sabe o es lo único que queda de la prueba
+        raices = [*prueba] if raiz_vieja is None else [*prueba, raiz_vieja]
+        exigir(len(raices) == 1, "La prueba de continuidad no mide lo que debe.")
+        return raices[0], raices[0]
+    exigir(prueba, "La prueba de continuidad no mide lo que debe.")
     *abajo, otro = prueba
-    if viejo == nuevo:
-        return otro, otro
     medio = corte(nuevo)
     if viejo <= medio:
         antes, despues = raices_por_consistencia(viejo, medio, abajo, raiz_vieja)
@@ -693,10 +692,7 @@ def decir(texto: str, a: TextIO | None = None) -> None:
 def orden_ficha(args: argparse.Namespace) -> None:
     llaves = _llaves(args.llave)
     ficha = comprobar_ficha(leer_archivo(args.archivo), llaves)
-    if args.recordado:
-        recordado = abrir_nota(leer_archivo(args.recordado), llaves)
-        continuidad = leer_archivo(args.continuidad) if args.continuidad else None
-        comprobar_contra(recordado, ficha.punto, llaves, continuidad, args.permitir_anterior)
+    _comparar_con_lo_recordado(args, ficha.punto, llaves)
     hoja, documento = ficha.hoja, ficha.documento
     foto = comprobar_foto(leer_bytes(args.foto), documento) if args.foto else ""
     if documento is None:
@@ -709,6 +705,19 @@ def orden_ficha(args: argparse.Namespace) -> None:
     decir(f"  Candidatura: {hoja.clave}, versión {hoja.version}, folio {hoja.secuencia}")
     decir(f"  Desde:       {_momento(leer_instante(hoja.instante))}")
     decir(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
+    _advertir(args)
+
+
+def _comparar_con_lo_recordado(
+    args: argparse.Namespace, punto: PuntoDeControl, llaves: Sequence[Llave]
+) -> None:
+    if args.recordado:
+        recordado = abrir_nota(leer_archivo(args.recordado), llaves)
+        continuidad = leer_archivo(args.continuidad) if args.continuidad else None
+        comprobar_contra(recordado, punto, llaves, continuidad, args.permitir_anterior)
+
+
+def _advertir(args: argparse.Namespace) -> None:
     if not args.recordado:
         decir("  Sin --recordado no se comprobó que sea la misma historia que vieron otras personas.")
 
@@ -716,6 +725,7 @@ def orden_ficha(args: argparse.Namespace) -> None:
 def orden_constancia(args: argparse.Namespace) -> None:
     texto, llaves = leer_archivo(args.archivo), _llaves(args.llave)
     versiones = comprobar_constancia(texto, llaves, args.numero, args.huella)
+    _comparar_con_lo_recordado(args, versiones[0].ficha.punto, llaves)
     decir(f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada.")
     for version in versiones:
         hoja = version.ficha.hoja
@@ -729,6 +739,7 @@ def orden_constancia(args: argparse.Namespace) -> None:
     decir("  Los acuses, mensajes, actos e interrupciones sólo los ampara la huella impresa.")
     if not args.huella:
         decir("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
+    _advertir(args)
 
 
 def orden_continuidad(args: argparse.Namespace) -> None:
@@ -804,7 +815,11 @@ ORDENES = (
     ("ficha", orden_ficha, "archivo --llave --foto --recordado --continuidad --permitir-anterior"),
     ("continuidad", orden_continuidad, "archivo --llave --recordado"),
     ("bitacora", orden_bitacora, "origen --llave --recordado --ficha --guardar"),
-    ("constancia", orden_constancia, "archivo --llave --numero --huella"),
+    (
+        "constancia",
+        orden_constancia,
+        "archivo --llave --numero --huella --recordado --continuidad --permitir-anterior",
+    ),
     ("autoprueba", orden_autoprueba, ""),
 )
 OPCIONES: dict[str, dict[str, Any]] = {
@@ -813,8 +828,8 @@ OPCIONES: dict[str, dict[str, Any]] = {
     "--llave": {"required": True, "help": "la llave pública, o el archivo llave.txt"},
     "--foto": {"help": "además, que este archivo sea la fotografía que se publicó con la ficha"},
     "--recordado": {"help": "archivo con el punto de control que usted guardó"},
-    "--continuidad": {"help": "prueba entre el punto recordado y el de la ficha"},
-    "--permitir-anterior": {"action": "store_true", "help": "acepta una ficha anterior al punto recordado"},
+    "--continuidad": {"help": "prueba entre el punto recordado y el del archivo"},
+    "--permitir-anterior": {"action": "store_true", "help": "acepta lo que es de antes del punto recordado"},
     "--ficha": {"help": "además, que esta ficha sea la última versión de su candidatura"},
     "--guardar": {"help": "carpeta donde dejar lo descargado"},
     "--numero": {"default": "", "help": "el número de comprobación impreso"},

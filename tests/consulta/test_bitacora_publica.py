@@ -20,7 +20,7 @@ from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, Punto
 from herramientas import verificador
 from tests import respuestas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 RAIZ = "/bitacora-publica/"
 
 
@@ -127,9 +127,10 @@ def test_los_archivos_no_dicen_que_acto_fue_ni_de_quien(client, publicada, gente
     bajado = "".join(leer(client)(n) for n in ("hojas/1-4.jsonl", "punto-de-control", "prueba/4.json"))
     for hoja in leer(client)("hojas/1-4.jsonl").splitlines():
         assert set(json.loads(hoja)) == {"secuencia", "instante", "clave", "version", "huella"}
+    assert Instantanea.objects.get(pk=4).sal not in bajado
+    bajado = re.sub("[A-Za-z0-9+/]{40,}=*", "", bajado)  # en una raíz o una firma cabe cualquier palabra corta
     for secreto in ("Motivo", "retirad", "instancia_interna", "carmen", "Ana", "sal", *Ficha.Estado.values):
         assert secreto not in bajado, secreto
-    assert Instantanea.objects.get(pk=4).sal not in bajado
 
 
 @pytest.mark.django_db(transaction=True)
