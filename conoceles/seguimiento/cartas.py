@@ -52,6 +52,20 @@ def recordatorio_de_correccion(
     )
 
 
+def recordatorio_de_lo_pedido(
+    candidatura: Candidatura, limite: datetime, dias: int, apartados: Sequence[str]
+) -> Texto:
+    return con_marco(
+        candidatura,
+        f"Su plazo para la corrección que pidió vence {_cuando(dias)}",
+        f"El Instituto le permitió corregir la información de su candidatura ({donde(candidatura)}) en: "
+        f"{', '.join(apartados)}.",
+        f"Puede enviar su corrección hasta el {ultimo_minuto(limite)}. Si no la envía a tiempo, se queda la versión que "
+        "ya estaba validada.",
+        f"Entre a corregir: {entrar(candidatura)}",
+    )
+
+
 def correccion_vencida(candidatura: Candidatura) -> Texto:
     return con_marco(
         candidatura,

@@ -21,8 +21,9 @@ from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import hora_de_recordar, por_recordar, ultimo_dia
 from conoceles.cuestionarios.definiciones import DEFINICIONES
+from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.integridad import faltas
-from conoceles.cuestionarios.models import Cuestionario, Observacion
+from conoceles.cuestionarios.models import Cuestionario, Observacion, SolicitudDeCorreccion
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.registro.cartas import Texto, a_su_cuenta
@@ -100,10 +101,37 @@ def _por_corregir(proceso: Proceso, desde: datetime, hasta: datetime) -> Consult
 
 
 def _carta_para_corregir(candidatura: Candidatura, limite: datetime, dias: int) -> Texto:
+    return cartas.recordatorio_de_correccion(candidatura, limite, dias, _secciones_por_corregir(candidatura))
+
+
+def _secciones_por_corregir(candidatura: Candidatura) -> list[str]:
+    """Los títulos de lo observado, o de lo que se le concedió corregir."""
     cuestionario = candidatura.cuestionarios.all()[0]
-    observadas = cuestionario.secciones_editables()
-    titulos = [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in observadas]
-    return cartas.recordatorio_de_correccion(candidatura, limite, dias, titulos)
+    abiertas = cuestionario.secciones_editables()
+    return [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in abiertas]
+
+
+def _por_corregir_lo_pedido(proceso: Proceso, desde: datetime, hasta: datetime) -> Consulta:
+    """La corrección que la persona pidió y se le concedió. Sin ella sigue en pie lo validado, pero no tendrá otra."""
+    concedidas = SolicitudDeCorreccion.objects.filter(
+        cuestionario__candidatura=OuterRef("pk"),
+        cuestionario__estado=Estado.EN_CORRECCION,
+        vence_en__isnull=False,
+        atendida_en=None,
+    )
+    return (
+        Candidatura.objects.vigentes()
+        .del_proceso(proceso)
+        .annotate(
+            vence_en=Subquery(concedidas.values("vence_en")[:1]),
+            corre_desde=Subquery(concedidas.values("resuelta_en")[:1]),
+        )
+        .filter(vence_en__gt=desde, vence_en__lte=hasta)
+    )
+
+
+def _carta_de_lo_pedido(candidatura: Candidatura, limite: datetime, dias: int) -> Texto:
+    return cartas.recordatorio_de_lo_pedido(candidatura, limite, dias, _secciones_por_corregir(candidatura))
 
 
 VENCIMIENTOS = (
@@ -111,6 +139,8 @@ VENCIMIENTOS = (
         Clase.CAPTURA, (0, 1, 3, 7), _por_responder, lambda c: c.plazo_de_captura, _carta_para_responder
     ),
     Vencimiento(Clase.CORRECCION, (0, 1), _por_corregir, lambda c: c.vence_en, _carta_para_corregir),
+    # Nunca a la vez que lo observado: un cuestionario está en lo uno o en lo otro.
+    Vencimiento(Clase.CORRECCION, (0, 1), _por_corregir_lo_pedido, lambda c: c.vence_en, _carta_de_lo_pedido),
 )
 
 
@@ -161,7 +191,9 @@ def _por_lotes(
 
 
 def _leer(consulta: Consulta) -> list[Any]:
-    curriculares = Cuestionario.objects.curriculares().prefetch_related("respuestas", "observaciones")
+    curriculares = Cuestionario.objects.curriculares().prefetch_related(
+        "respuestas", "observaciones", "solicitudes"
+    )
     return list(
         consulta.con_todo()
         .select_related("persona__cuenta")

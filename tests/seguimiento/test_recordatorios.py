@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from conoceles.bitacora.models import Asiento
 from conoceles.calendario.plazos import hora_de_recordar, por_recordar, ultimo_dia, vence
 from conoceles.cuestionarios.definiciones import DEFINICIONES
+from conoceles.cuestionarios.models import SolicitudDeCorreccion
 from conoceles.mensajes.models import Carta
 from conoceles.registro.models import Candidatura
 from conoceles.seguimiento.models import PlazoPropio, Recordatorio
@@ -224,3 +225,55 @@ def test_corre_con_las_demas_tareas():
     nombres = [nombre for nombre, _ in TAREAS]
     assert nombres.index("recordatorios") < nombres.index("cartas")
     assert {v.clase for v in VENCIMIENTOS} == set(Recordatorio.Clase.values)
+
+
+# --- La corrección que la persona pidió ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def concedida(inscribir):
+    """A quien el 20 de abril se le concedió corregir una sección, hasta terminar el 29."""
+
+    def conceder(cuantas=1):
+        candidaturas = inscribir(cuantas)
+        for candidatura in candidaturas:
+            SolicitudDeCorreccion.objects.create(
+                cuestionario=dar_por_enviado(candidatura, local(4, 16), estado="en_correccion"),
+                secciones=["historia", "estudios"], motivo="Falta un cargo", pedida_en=local(4, 19),
+                resuelta_en=local(4, 20), resuelta_por="vera", concedidas=["historia"], vence_en=LIMITE,
+            )  # fmt: skip
+        return candidaturas
+
+    return conceder
+
+
+def test_lo_que_pidio_corregir_se_recuerda_un_dia_antes_y_el_ultimo(concedida):
+    concedida()
+    for instante, van in ((local(4, 27, 12), []), (local(4, 28, 9), [1]), (local(4, 29, 9), [1, 0])):
+        en(instante)
+        assert salidos() == van
+    primera = Carta.objects.order_by("pk").first()
+    assert primera.asunto == "Su plazo para la corrección que pidió vence mañana"
+    assert "Historia profesional" in primera.cuerpo
+    assert "se queda la versión que ya estaba validada" in primera.cuerpo
+    assert primera.caduca_en == LIMITE
+
+
+def test_la_que_ya_envio_o_a_la_que_se_le_recorrio_no_recibe_lo_que_no_es(concedida):
+    enviada, recorrida = concedida(2)
+    SolicitudDeCorreccion.objects.filter(cuestionario__candidatura=enviada).update(atendida_en=local(4, 25))
+    SolicitudDeCorreccion.objects.filter(cuestionario__candidatura=recorrida).update(
+        vence_en=LIMITE + timedelta(days=5)
+    )
+    en(local(4, 29, 9))
+    assert not Carta.objects.exists()
+
+
+def test_recordar_lo_pedido_no_pregunta_por_cada_quien(concedida):
+    medidas = []
+    for cuantas in (2, 6):
+        concedida(cuantas)
+        with CaptureQueriesContext(connection) as consultas:
+            en(local(4, 28, 9))
+        medidas.append(len(consultas))
+    assert medidas[0] == medidas[1]
