@@ -128,7 +128,7 @@ def test_los_archivos_no_dicen_que_acto_fue_ni_de_quien(client, publicada, gente
     for hoja in leer(client)("hojas/1-4.jsonl").splitlines():
         assert set(json.loads(hoja)) == {"secuencia", "instante", "clave", "version", "huella"}
     assert Instantanea.objects.get(pk=4).sal not in bajado
-    bajado = re.sub("[A-Za-z0-9+/]{40,}=*", "", bajado)  # en una raíz o una firma cabe cualquier palabra corta
+    bajado = re.sub("[A-Za-z0-9+/]{40,}=*", "", bajado)  # en una firma cabe cualquier palabra corta
     for secreto in ("Motivo", "retirad", "instancia_interna", "carmen", "Ana", "sal", *Ficha.Estado.values):
         assert secreto not in bajado, secreto
 
