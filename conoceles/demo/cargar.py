@@ -30,7 +30,7 @@ from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.models import Candidatura
 
-from . import identidad, partido, publicaciones, retratos, textos
+from . import identidad, interrupciones, partido, publicaciones, retratos, textos
 from .composicion import FilaDemo, componer, contexto, leer
 from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
 from .recordados import dar_por_recordadas
@@ -70,6 +70,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     publicaciones.publicar(publicadas, muestra=otras, por=personal, azar=azar)
     importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
     dar_por_recordadas(proceso)
+    interrupciones.montar(por=Usuario.objects.get(rol="informatica"))
     a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])
     otros_textos = textos.curricular(contexto(a_medias, plantilla, proceso.jornada.year), semilla + 1)
     partido.montar(
