@@ -69,6 +69,14 @@ def test_una_carta_por_representacion_activa_y_su_acuse(proceso, gente, actores)
     assert (asiento.objeto_clave, asiento.detalle) == (circular.folio, {"cartas": 3})
 
 
+def test_las_siglas_que_se_repiten_se_cuentan(como, proceso, gente, actores):  # noqa: F811
+    for n in range(3):
+        fabricas.ActorFactory(clave=f"ind{n}", siglas="IND", nombre=f"Candidatura {n}", orden=9)
+    circular = mandar(proceso, gente["carmen"])
+    pagina = como("carmen").get(reverse("operacion:aviso", args=[circular.folio])).content.decode()
+    assert "TRES, IND (3)" in pagina
+
+
 def test_pulsar_dos_veces_no_lo_manda_dos_veces(proceso, gente, actores):
     numero = folio("AV")
     primera = mandar(proceso, gente["carmen"], folio=numero)

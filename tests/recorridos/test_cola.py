@@ -45,6 +45,17 @@ def test_las_letras_recorren_la_cola_y_se_apagan(abrir, gente, tres):
         vera.pagina.keyboard.press("j")
 
 
+def test_las_letras_recorren_los_renglones_de_la_bandeja(abrir, gente, tres):
+    vera = abrir(como=gente["vera"], ancho=1280)
+    vera.ir(reverse("validacion:bandeja"))
+    vera.lee("j baja y k sube por la lista")
+    for tecla, clave in (("j", tres[0]), ("j", tres[1]), ("k", tres[0]), ("k", tres[0])):
+        vera.pagina.keyboard.press(tecla)
+        assert clave in vera.pagina.evaluate("document.activeElement.href")
+    with vera.pagina.expect_navigation(url=f"**/{tres[0]}/**"):
+        vera.pagina.keyboard.press("Enter")
+
+
 def test_las_letras_no_se_disparan_mientras_se_escribe(abrir, gente, tres):
     vera = abrir(como=gente["vera"], ancho=1280)
     vera.ir(reverse("validacion:revision", args=[tres[1]]))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.bitacora.models import DISPARADORES, Asiento
+from conoceles.comun.horas import fecha_y_hora_exacta
 
 pytestmark = pytest.mark.django_db
 PANTALLA = reverse("validacion:bitacora")
@@ -78,6 +79,15 @@ def test_lo_mas_reciente_primero_y_escapado(como, asientos):
     pagina = como("irma").get(PANTALLA)
     assert numeros(pagina)[0] == 61
     assert "&lt;b&gt;" in pagina.content.decode()
+
+
+def test_los_instantes_del_detalle_se_leen_en_la_hora_del_proceso(como, proceso, gente):
+    guardado = "2027-04-16T06:00:00.000000+00:00"
+    with transaction.atomic():
+        asentar(por=None, accion="constancia:expedir", objeto=("candidatura", "c"), desde=guardado)
+    pagina = como("irma").get(PANTALLA).content.decode()
+    assert guardado not in pagina
+    assert f"desde: {fecha_y_hora_exacta(datetime.fromisoformat(guardado))}" in pagina
 
 
 def test_se_pasan_paginas_por_numero_de_renglon_y_se_vuelve(como, asientos):

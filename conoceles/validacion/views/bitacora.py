@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from conoceles.bitacora import cadena
 from conoceles.bitacora.lectura import Busqueda, pagina
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.csv_abierto import descarga_larga
+from conoceles.comun.horas import fecha_y_hora_exacta
 from conoceles.comun.segundo_plano import anotar, avance_de, lanzar
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
@@ -32,6 +34,7 @@ from .comunes import candidaturas_con, proceso_de
 RAIZ = "validacion:bitacora"
 TRABAJO = "bitacora-cadena"  # el nombre de su avance
 COINCIDENCIAS_MAXIMO = 200
+_INSTANTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 
 
 @requiere(Permiso.VER_BITACORA)
@@ -180,6 +183,10 @@ def _rol(asiento: Asiento) -> str:
 
 
 def _legible(valor: Any) -> str:
+    """Un instante se guarda en UTC y se lee en la hora del proceso, como la columna de al lado."""
     if isinstance(valor, list):
         return ", ".join(str(parte) for parte in valor)
-    return str(valor).replace("_", " ")
+    texto = str(valor)
+    if _INSTANTE.fullmatch(texto):
+        return fecha_y_hora_exacta(datetime.fromisoformat(texto))
+    return texto.replace("_", " ")
