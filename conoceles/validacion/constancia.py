@@ -32,6 +32,11 @@ _MOSTRADOS = (
     "entréguela sólo a quien deba conocerlos."
 )
 
+# Las claves de la bitácora que no se escriben como se leen.
+_ROTULOS = {
+    "despues": "después", "dias": "días", "envio": "envío", "seccion": "apartado", "secciones": "apartados",
+}  # fmt: skip
+
 Renglon = tuple[str, ...]
 
 
@@ -39,12 +44,14 @@ def leida(constancia: Constancia, proceso: Proceso) -> dict[str, Any]:
     """Todo lo que dibujan la pantalla y el PDF, ya en palabras y en la hora del proceso. Con contenido."""
     datos = constancia.datos
     with timezone.override(proceso.zona):
+        tablas = list(_tablas(datos))
         return {
             "folio": constancia.folio,
             "renglones": list(_generales(datos, proceso)),
             "dichos": list(versiones.linea_de_tiempo(datos)),
             "versiones": list(versiones.dibujadas(datos)),
-            "tablas": list(_tablas(datos)),
+            "tablas": [tabla for tabla in tablas if tabla["filas"]],
+            "sin_filas": [(tabla["titulo"], tabla["vacia"]) for tabla in tablas if not tabla["filas"]],
             "es_interna": any(not version["sigue_publica"] for version in datos["versiones"]),
             "trae_corregidos": any(version["datos_corregidos"] for version in datos["versiones"]),
             "sobre_corregidos": _MOSTRADOS if datos["con_datos_corregidos"] else _SIN_MOSTRAR,
@@ -147,12 +154,12 @@ def _tablas(datos: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _tabla(titulo: str, columnas: dict[str, int], filas: list[Renglon], vacia: str) -> dict[str, Any]:
-    """`vacia`: lo que se dice si no hay filas."""
+    """Cada celda va con su encabezado: en pantalla angosta se lee junto a ella. `vacia`: lo que se dice sin filas."""
     return {
         "titulo": titulo,
         "encabezados": list(columnas),
         "anchos": list(columnas.values()),
-        "filas": filas,
+        "filas": [list(zip(columnas, fila, strict=True)) for fila in filas],
         "vacia": vacia,
     }
 
@@ -192,7 +199,7 @@ def _interrupcion(interrupcion: dict[str, Any]) -> str:
 def _acto(acto: dict[str, Any]) -> Renglon:
     rol = ROLES[acto["rol"]].nombre if acto["rol"] in ROLES else acto["rol"]
     quien = ", ".join(parte for parte in (acto["quien"], rol) if parte) or "El sistema"
-    detalle = "; ".join(f"{clave}: {_legible(valor)}" for clave, valor in acto["detalle"].items())
+    detalle = "; ".join(f"{_ROTULOS.get(c, c)}: {_legible(valor)}" for c, valor in acto["detalle"].items())
     return cuando(acto["instante"]), _con_detalle(acto["accion"], detalle), quien
 
 

@@ -42,8 +42,14 @@ def linea_de_tiempo(datos: dict[str, Any]) -> Iterator[Dicho]:
             "hasta": cuando(tramos[-1][1]),
             "rotulo": rotulo,
             "detalle": detalle,
-            "versiones": " a ".join(str(numero) for numero in dict.fromkeys(numeros[:1] + numeros[-1:])),
+            "versiones": _cuales(numeros),
         }
+
+
+def _cuales(numeros: list[int]) -> str:
+    if not numeros:
+        return ""
+    return f"Versión {numeros[0]}" if len(numeros) == 1 else f"Versiones {numeros[0]} a {numeros[-1]}"
 
 
 def _dichos(datos: dict[str, Any]) -> Iterator[tuple[str, str, str, str, int]]:

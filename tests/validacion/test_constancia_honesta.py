@@ -6,16 +6,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
+from conoceles.comun.canonico import json_canonico
 from conoceles.interrupciones.acciones import anotar, anular, latir
-from conoceles.publicacion import acciones, constancia, plazos
+from conoceles.publicacion import acciones, constancia, notas, plazos, puntos
 from conoceles.publicacion.models import DISPARADORES, Constancia, Instantanea
 from conoceles.seguimiento.models import PlazoPropio
 from conoceles.validacion.constancia import en_pdf, leida
 from conoceles.validacion.versiones import SIN_PAGINA
+from herramientas import verificador
 from tests import respuestas
 from tests.publicacion import versionadas
 from tests.publicacion.versionadas import version
@@ -44,10 +47,15 @@ def callada(inscribir):  # noqa: F811
 def pedir(gente):
     def pedir(candidatura, desde, hasta, ahora=None):
         ahora = ahora or local(6, 1, 10)
-        with time_machine.travel(ahora, tick=False):
-            return constancia.contenido(
+        with time_machine.travel(ahora, tick=False), transaction.atomic():
+            puntos.sellar()
+            dada = constancia.contenido(
                 candidatura, desde=desde, hasta=hasta, por=gente["diego"], ahora=ahora
             )
+        # Lo que aquí se lea, quien la reciba lo comprueba sin este sistema.
+        llaves = verificador.leer_llaves(notas.llaves()[-1].texto)
+        assert verificador.comprobar_constancia(json_canonico(dada).decode(), llaves)
+        return dada
 
     return pedir
 
@@ -138,8 +146,8 @@ def test_la_linea_de_tiempo_junta_lo_que_siguio_igual(candidatura, proceso, gent
     dichos = leida(expedida, proceso)["dichos"]
     assert [(d["rotulo"], d["versiones"]) for d in dichos] == [
         (SIN_PAGINA, ""),
-        ("Publicada", "1 a 3"),
-        ("Retirado temporalmente por el Instituto", "4"),
+        ("Publicada", "Versiones 1 a 3"),
+        ("Retirado temporalmente por el Instituto", "Versión 4"),
     ]
     assert "Motivo escrito." in dichos[-1]["detalle"]
 
@@ -172,7 +180,7 @@ def test_consta_la_anulada_que_ya_movio_plazos_y_no_la_que_no(callada, gente, pe
             candidatura=callada, desde=local(4, 15), hasta=local(5, 21), por=gente["carmen"]
         )
         tabla = next(t for t in leida(expedida, callada.proceso)["tablas"] if "Interrup" in t["titulo"])
-    assert "Se anuló el 30 de abril de 2027" in tabla["filas"][0][2]
+    assert "Se anuló el 30 de abril de 2027" in dict(tabla["filas"][0])["Qué faltó"]
 
 
 # --- Los datos que el registro corrigió ----------------------------------------------------------------------
