@@ -245,7 +245,8 @@ def test_cada_problema_se_dice_con_su_fila_su_columna_y_que_hacer(panel, varias)
     lote, texto = subir(panel, contenido)
     assert "El archivo tiene rechazos y no puede aplicarse" in texto
     filas = [int(numero) for numero in re.findall(r'data-rotulo="Fila">(\d+)<', texto)]
-    assert filas == sorted(filas) and len(filas) == 9, "se leen de arriba abajo, como se corrigen"
+    assert len(filas) == 9
+    assert filas == sorted(filas), "se leen de arriba abajo, como se corrigen"
     rechazos = {
         (r[1], r[2], r[4].split(";")[0].split(":")[0].split(",")[0]) for r in lote.informe["rechazos"]
     }
