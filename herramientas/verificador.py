@@ -378,7 +378,7 @@ def comprobar_foto(datos: bytes, documento: dict[str, Any] | None) -> str:
     exigir(huellas, "La ficha no trae las huellas de ninguna fotografía.", Ilegible)
     huella = hashlib.sha256(datos).hexdigest()
     exigir(huella in huellas.values(), "La fotografía no es la que se publicó con esa ficha.")
-    return next(nombre for nombre, suya in huellas.items() if suya == huella)
+    return next(str(nombre) for nombre, suya in huellas.items() if suya == huella)
 
 
 def comprobar_continuidad(texto: str, llaves: Sequence[Llave]) -> tuple[PuntoDeControl, PuntoDeControl]:
