@@ -167,10 +167,18 @@ def _pagina(
     otra, al guardar se pregunta. `pendiente`: «ya» si lo escrito debe guardarse solo cuanto antes;
     «al_escribir» si espera a que la persona lo toque; vacío si es lo guardado.
     """
-    seccion = form.seccion
-    es_lo_guardado = not form.is_bound and escrito is None
-    avance = expediente.avances.get(seccion.clave)
-    leido = escrito if escrito is not None else request.POST
+    seccion, es_lo_guardado = form.seccion, not form.is_bound and escrito is None
+    omision = {
+        "cerrada": "",
+        "renglon_nuevo": False,
+        "recuperado": "sesion" if escrito is not None else "",
+        "pendiente": "" if es_lo_guardado else "al_escribir",
+        "avisos_de_texto": [],
+    }
+    pendientes = {}
+    if es_lo_guardado:
+        pendientes = _pendientes(expediente, seccion)
+        omision["avisos_de_texto"] = avisos_de_texto(expediente, expediente.respuestas, [seccion.clave])
     return pintar(
         request,
         "captura/seccion.html",
@@ -178,31 +186,27 @@ def _pagina(
         status=status,
         seccion=seccion,
         form=form,
-        campos=list(
-            form.campos(
-                cuenta_espacios=expediente.cuenta_espacios,
-                pendientes=_pendientes(expediente, seccion) if es_lo_guardado else {},
-            )
-        ),
+        campos=list(form.campos(cuenta_espacios=expediente.cuenta_espacios, pendientes=pendientes)),
         tiene_lista=any(pregunta.tipo is Tipo.LISTA for pregunta in seccion.preguntas),
         observaciones=expediente.observado_en(seccion.clave),
-        avisos_de_texto=(
-            avisos_de_texto(expediente, expediente.respuestas, [seccion.clave]) if es_lo_guardado else []
-        ),
         plazo=panorama.plazo_de_seccion(expediente, seccion.clave, timezone.now()),
-        # Reintentar no debe pisar lo que otra ventana guardó mientras tanto: se lleva la que se leyó.
-        revision=revision_de(leido) if "revision" in leido else avance.revision if avance else 0,
-        previos=" ".join(previos_de(leido)),
-        comparado="comparado" in leido,
-        guardada=horas.hora_exacta(avance.guardada_en) if avance else "",
-        **{
-            "cerrada": "",
-            "renglon_nuevo": False,
-            "recuperado": "sesion" if escrito is not None else "",
-            "pendiente": "" if es_lo_guardado else "al_escribir",
-            **contexto,
-        },
+        **_lo_leido(expediente, seccion, escrito if escrito is not None else request.POST),
+        **{**omision, **contexto},
     )
+
+
+def _lo_leido(expediente: Expediente, seccion: Seccion, leido: QueryDict) -> dict[str, Any]:
+    """Qué versión tiene delante quien escribe: la que leyó, si ya venía escribiendo, o la guardada.
+
+    Reintentar no debe pisar lo que otra ventana guardó mientras tanto.
+    """
+    avance = expediente.avances.get(seccion.clave) or Avance()
+    return {
+        "revision": revision_de(leido) if "revision" in leido else avance.revision,
+        "previos": " ".join(previos_de(leido)),
+        "comparado": "comparado" in leido,
+        "guardada": horas.hora_exacta(avance.guardada_en) if avance.pk else "",
+    }
 
 
 def _pendientes(expediente: Expediente, seccion: Seccion) -> dict[str, str]:
