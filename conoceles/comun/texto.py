@@ -143,5 +143,8 @@ def plegar(texto: str) -> str:
 
 
 def plegar_busqueda(texto: str) -> str:
-    """«  MUÑOZ   Peña » → «munoz pena»: lo que se busca y donde se busca, iguales."""
-    return compactar(_sin_acentos(texto))
+    """«  MUÑOZ   Peña » → «munoz pena»: lo que se busca y donde se busca, iguales.
+
+    Sin el signo nulo, que ningún nombre lleva y PostgreSQL no admite ni para buscarlo.
+    """
+    return compactar(_sin_acentos(texto.replace("\0", "")))

@@ -89,7 +89,7 @@ def filtrar(candidaturas: Any, request: HttpRequest) -> Any:
     for nombre, opciones in FILTROS.items():
         if condicion := opciones.get(elegidos[nombre]):
             candidaturas = candidaturas.filter(condicion)
-    for palabra in plegar_busqueda(elegidos["q"].replace("\0", "")).split():
+    for palabra in plegar_busqueda(elegidos["q"]).split():
         candidaturas = candidaturas.alias(
             nombre_plegado=plegado("persona__nombre_completo"),
         ).filter(

@@ -67,7 +67,7 @@ def movimientos(request: HttpRequest) -> HttpResponse:
 
 def _encontradas(proceso: Proceso, q: str) -> list[Candidatura]:
     """Las primeras con todas esas palabras en su nombre, sigan o hayan terminado."""
-    palabras = plegar_busqueda(q.replace("\0", "")).split()
+    palabras = plegar_busqueda(q).split()
     if not palabras:
         return []
     todas = Candidatura.objects.del_proceso(proceso).con_todo()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
@@ -84,7 +84,7 @@ def candidaturas_con(proceso: Proceso, q: str, *, tambien_terminadas: bool = Fal
     candidaturas = Candidatura.objects.del_proceso(proceso).con_todo()
     if not tambien_terminadas:
         candidaturas = candidaturas.vigentes()
-    for palabra in plegar_busqueda(q.replace("\0", "")).split():
+    for palabra in plegar_busqueda(q).split():
         candidaturas = candidaturas.alias(nombre_plegado=plegado("persona__nombre_completo")).filter(
             Q(nombre_plegado__contains=palabra) | Q(clave=palabra)
         )
@@ -114,9 +114,13 @@ def apartado_de(visto: VistoBueno, cuestionario: Cuestionario | None) -> str:
 def que_volveria(cuestionario: Cuestionario, ficha: Ficha | None) -> list[Pausada]:
     """Lo oculto que se vería al publicar el último envío, y lo que hoy se lee en su lugar."""
     envio = cuestionario.envios.last()
-    vuelven = volverian(ficha, envio) if ficha and envio else []
-    hoy = [pausada for pausada in pausadas(ficha) if pausada.clave in vuelven]
-    if ficha and ficha.retirada_en and "" in vuelven:
+    return lo_oculto(ficha, volverian(ficha, envio)) if ficha and envio else []
+
+
+def lo_oculto(ficha: Ficha, claves: Collection[str]) -> list[Pausada]:
+    """De esos apartados, y de la ficha entera si está la clave vacía, lo que hoy se lee en su lugar."""
+    hoy = [pausada for pausada in pausadas(ficha) if pausada.clave in claves]
+    if ficha.retirada_en and "" in claves:
         pausa = {"desde": ficha.retirada_en.isoformat(), "motivo": ficha.motivo_de_retiro}
         hoy.insert(0, Pausada("", "Todas sus respuestas", frase_de_pausa(pausa)))
     return hoy
