@@ -96,7 +96,7 @@ class Bloque:
 class FichaVista:
     """Todo lo que dibuja `publicacion/ficha.html`. Sólo una publicada tiene bloques.
 
-    `nota_de_foto`: por qué no se muestra, si el Instituto la retiró.
+    `nota_de_foto`: por qué no se muestra, si el Instituto la retiró de lo que ya se ve.
     """
 
     clave: str
@@ -144,7 +144,7 @@ def armar(
         colores=colores(actor),
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
-        nota_de_foto=f"Fotografía: {ocultas['foto']}" if "foto" in ocultas else "",
+        nota_de_foto=f"Fotografía: {ocultas['foto']}" if "foto" in ocultas and situacion.es_publicada else "",
         situacion=situacion,
         bloques=tuple(_bloques(documento, identidad or {}, ocultas)) if situacion.es_publicada else (),
     )
