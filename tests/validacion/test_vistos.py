@@ -371,7 +371,9 @@ def test_lo_que_retiraron_dos_no_lo_devuelve_una(como, retiro, publicado, gente,
     assert Ficha.objects.get().estado == Ficha.Estado.RETIRADA
     visto = VistoBueno.objects.get(resuelto_en=None)
     assert (visto.clase, visto.propuesto_por) == (Clase.MOSTRAR, "carmen")
-    assert "⟪" not in como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    pagina = como("dora").get(reverse("validacion:visto", args=[visto.pk])).content.decode()
+    assert "Motivo: Lo ordena un acuerdo." in pagina
+    assert "⟪" not in pagina
     with pytest.raises(SinVistoBueno, match="otra persona"):
         acciones.aprobar(visto=visto, por=gente["carmen"])
     acciones.aprobar(visto=visto, por=dora)

@@ -28,6 +28,7 @@ from .comunes import (
     cuestionario_o_404,
     dicho_con_palabras,
     dicho_en,
+    lo_oculto,
     proceso_de,
     que_volveria,
 )
@@ -127,7 +128,10 @@ def _lo_que_cambia(cuestionario: Cuestionario, elegido: VistoBueno) -> expedient
 
 
 def _lo_que_volveria(cuestionario: Cuestionario, elegido: VistoBueno) -> list[Pausada]:
-    """Lo oculto que una corrección por aprobar volvería a mostrar."""
-    if elegido.clase != VistoBueno.Clase.CORREGIR or elegido.resuelto_en:
+    """Lo que hoy está oculto y volvería a verse si se aprueba."""
+    ficha = Ficha.objects.filter(pk=elegido.clave).first()
+    if ficha is None or elegido.resuelto_en:
         return []
-    return que_volveria(cuestionario, Ficha.objects.filter(pk=elegido.clave).first())
+    if elegido.clase == VistoBueno.Clase.MOSTRAR:
+        return lo_oculto(ficha, [elegido.datos["seccion"]])
+    return que_volveria(cuestionario, ficha) if elegido.clase == VistoBueno.Clase.CORREGIR else []
