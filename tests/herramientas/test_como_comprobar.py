@@ -17,7 +17,7 @@ import pytest
 from herramientas import verificador
 
 from .bitacora_falsa import FOTO, PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico
-from .test_mutaciones import NUMERO, impresa
+from .limpia import NUMERO, impresa
 
 pytestmark = pytest.mark.sin_base
 PAGINA = Path(__file__).parents[2] / "docs" / "como-comprobar.md"
