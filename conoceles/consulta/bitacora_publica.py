@@ -98,7 +98,9 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "con_documento": evidencia.archivo["documento"] is not None,
         "estado": evidencia.estado.value,
         "vigente": vigente,
-        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})",
+        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})"
+        if vigente.instante
+        else "",
         "prueba": evidencia.prueba,
         "retratos": _retratos(evidencia),
         "archivo": _nombre_de_archivo(evidencia),

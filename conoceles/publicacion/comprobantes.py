@@ -7,6 +7,7 @@ La sal de algo que aún no puede verse serviría para adivinarlo.
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -14,12 +15,15 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
+from conoceles.comun.ilegibles import ILEGIBLE
+
 from . import arbol, notas, puntos
 from .lectura import sin_respuestas
 from .models import Ficha, Instantanea
 from .situacion import situacion
 
 FORMATO = "conoceles/ficha-verificable/1"
+bitacora_tecnica = logging.getLogger(__name__)
 
 
 class Estado(Enum):
@@ -36,7 +40,8 @@ class Estado(Enum):
 class Comprobante:
     """Lo comprobado de la versión vigente de una candidatura.
 
-    `visible`: el documento como hoy puede verse, si puede. `prueba`: vacía si su hoja no está en el árbol.
+    `visible`: el documento como hoy puede verse, si puede. `prueba`: vacía si su hoja no está en el árbol. De una
+    que no se deja leer, `vigente` sólo trae la clave.
     """
 
     proceso: str
@@ -59,6 +64,20 @@ class Comprobante:
 
 def comprobante(clave: str, ahora: datetime) -> Comprobante | None:
     """El de esa candidatura, comprobado en este momento; `None` si no existe."""
+    try:
+        return _comprobado(clave, ahora)
+    except ILEGIBLE:
+        bitacora_tecnica.exception("Lo publicado de %s no se deja leer: se da por alterado.", clave)
+        return _ilegible(clave)
+
+
+def _ilegible(clave: str) -> Comprobante:
+    """El de una que no se deja leer: se dice y no se entrega nada de ella."""
+    proceso = Ficha.objects.values_list("proceso", flat=True).get(pk=clave)
+    return Comprobante(proceso, Instantanea(clave=clave), Estado.ALTERADA, None, {})
+
+
+def _comprobado(clave: str, ahora: datetime) -> Comprobante | None:
     ultima = Instantanea.objects.filter(clave=OuterRef("pk")).values("clave").annotate(n=Max("version"))
     fichas = Ficha.objects.select_related("vigente").defer("tarjeta")
     ficha = fichas.annotate(ultima=Subquery(ultima.values("n"))).filter(pk=clave).first()

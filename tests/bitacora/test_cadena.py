@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios, huella_de
-from conoceles.bitacora.cadena import primer_defecto
+from conoceles.bitacora.cadena import comprobar_a_diario, primer_defecto, ultima
 from conoceles.bitacora.contexto import desde, truncar
-from conoceles.bitacora.models import DISPARADORES, Asiento, Cabeza
+from conoceles.bitacora.models import DISPARADORES, Asiento, Cabeza, Comprobacion
 from tests.fabricas import UsuarioFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,16 @@ def test_un_renglon_que_no_se_puede_leer_se_nombra(asientos, columna, valor):
 def test_sin_cabeza_se_dice(asientos):
     Cabeza.objects.all().delete()
     assert "falta su cabeza" in primer_defecto()
+
+
+@pytest.mark.parametrize(
+    "falsa",
+    [{"hasta": 1, "instante": "2099-01-01T00:00:00Z"}, {"hasta": 99_999, "instante": "2024-01-01T00:00:00Z"}],
+)
+def test_una_comprobacion_inventada_se_nota_y_no_calla_a_la_que_toca(asientos, falsa):
+    Comprobacion.objects.create(**falsa)
+    assert "La comprobación" in primer_defecto()
+    assert ultima() is None
+    assert comprobar_a_diario()
+    assert ultima().hasta == 5
+    assert not comprobar_a_diario()

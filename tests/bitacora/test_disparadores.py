@@ -85,6 +85,8 @@ def test_de_una_instantanea_solo_puede_borrarse_el_contenido(instantanea, campo)
 
 
 def test_suprimir_borra_documento_y_sal_y_no_tiene_vuelta(instantanea):
+    rechazada(lambda: Instantanea.objects.update(documento=None))
+    rechazada(lambda: Instantanea.objects.update(sal=None))
     assert Instantanea.objects.update(documento=None, sal=None) == 1
     suprimida = Instantanea.objects.get()
     assert (suprimida.documento, suprimida.sal, suprimida.huella) == (None, None, instantanea.huella)
@@ -100,6 +102,38 @@ def test_al_arrancar_se_nota_que_falta_un_disparador(db, disparadores):
     assert all(disparadores.tabla in error.msg for error in defectos())
     disparadores.poner()
     assert defectos() == []
+
+
+HUECOS = (
+    [
+        "DROP TRIGGER bitacora_asiento_sin_update",
+        "CREATE TRIGGER bitacora_asiento_sin_update BEFORE UPDATE ON bitacora_asiento WHEN 0 BEGIN SELECT 1; END",
+    ]
+    if ES_SQLITE
+    else [
+        "CREATE OR REPLACE TRIGGER bitacora_asiento_sin_update BEFORE UPDATE ON bitacora_asiento FOR EACH ROW "
+        "WHEN (1 = 2) EXECUTE FUNCTION conoceles_solo_agregar()",
+    ]
+)
+
+
+def test_se_nota_uno_con_el_mismo_nombre_que_no_impide_nada(db):
+    for orden in HUECOS:
+        ejecutar(orden)
+    (defecto,) = defectos()
+    assert defecto.id == "bitacora.W001"
+    assert "bitacora_asiento_sin_update" in defecto.msg
+    BITACORA.poner()
+    assert defectos() == []
+
+
+@pytest.mark.skipif(ES_SQLITE, reason="en SQLite el disparador no llama a ninguna función")
+def test_se_nota_que_su_funcion_ya_no_rechaza(db):
+    ejecutar(
+        "CREATE OR REPLACE FUNCTION conoceles_solo_agregar() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$"
+    )
+    assert {defecto.id for defecto in defectos()} == {"bitacora.W001"}
 
 
 @pytest.mark.skipif(ES_SQLITE, reason="SQLite no desactiva disparadores sin borrarlos")

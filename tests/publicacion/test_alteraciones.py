@@ -25,7 +25,7 @@ from conoceles.bitacora.models import Asiento, Cabeza, Comprobacion
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.en_bloque import Entrega
 from conoceles.cuestionarios.estados import Estado
-from conoceles.publicacion import auditoria, constructor, ediciones, identidad, partes, puntos
+from conoceles.publicacion import auditoria, constructor, ediciones, identidad, integridad, partes, puntos
 from conoceles.publicacion.acciones import al_corriente, programar, publicar
 from conoceles.publicacion.acciones.retiros import pausar, retirar
 from conoceles.publicacion.models import (
@@ -258,6 +258,7 @@ ILEGIBLES = {
     "publicacion_instantanea SET documento=x'ff' WHERE secuencia=2": "La instantánea 2 .* su huella",
     "publicacion_instantanea SET documento=CAST(x'ff' AS TEXT) WHERE secuencia=2": "La instantánea 2 no se puede",
     "publicacion_instantanea SET huella=5 WHERE secuencia=2": "La instantánea 2",
+    "publicacion_puntodecontrol SET tamano=x'ff' WHERE tamano=2": "un punto de control de b'",
     "publicacion_ficha SET tarjeta='3' WHERE clave='ana'": "La ficha ana .*: tarjeta",
     "publicacion_ficha SET pausas='3' WHERE clave='ana'": "La ficha ana no se puede leer",
     "publicacion_ficha SET publicada_en='basura' WHERE clave='ana'": "La ficha ana .*: publicada_en",
@@ -282,6 +283,23 @@ def test_lo_que_no_se_deja_leer_se_nombra_y_las_demas_revisiones_siguen(a_mano):
         dicho = al_deshacerlo(lambda orden=orden: ejecutar(f"UPDATE {orden}"))
         callados += [] if re.search(dice, dicho) else [(orden, dicho)]
     assert not callados
+
+
+@pytest.mark.skipif(not ES_SQLITE, reason="PostgreSQL no admite en una columna lo que no es de su tipo")
+def test_las_paginas_que_lo_comprueban_lo_dicen_y_no_se_rompen(a_mano, client):
+    vigente = Ficha.objects.get(**ANA).vigente_id
+    for columna, valor in (
+        ("instante", "'basura'"),
+        ("instante", "x'ff'"),
+        ("documento", "x'ff'"),
+        ("huella", "5"),
+    ):
+        with transaction.atomic():
+            ejecutar(f"UPDATE publicacion_instantanea SET {columna}={valor} WHERE secuencia={vigente}")
+            pagina = client.get("/candidaturas/ana/verificar/")
+            assert "No coincide con lo que se firmó" in pagina.content.decode(), (columna, valor)
+            assert client.get("/candidaturas/ana/verificacion.json").status_code in (200, 404)
+            transaction.set_rollback(True)
 
 
 def ejecutar(orden: str) -> None:
@@ -389,3 +407,18 @@ def test_una_hoja_antedatada_aunque_se_firme_se_nota(publico, monkeypatch):
 def test_la_autoria_es_la_de_quien_consta_en_la_bitacora(publico):
     roles = Asiento.objects.filter(accion=puntos.SELLAR).order_by("secuencia").values_list("rol", flat=True)
     assert list(roles[:2]) == ["", publico["gente"]["carmen"].rol]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_orden_lee_a_un_mismo_instante_y_no_deja_nada_abierto(publico, monkeypatch):
+    assert verificar() == ""
+    mirado = []
+    monkeypatch.setattr(integridad, "primer_defecto", lambda: mirado.append(_hay_transaccion()))
+    assert verificar() == ""
+    assert mirado == [True]
+    assert not _hay_transaccion()
+
+
+def _hay_transaccion() -> bool:
+    cruda = connection.connection
+    return bool(cruda.in_transaction if ES_SQLITE else cruda.info.transaction_status)

@@ -17,7 +17,8 @@ from conoceles.llaves.models import Llave
 from conoceles.privacidad import lectura as privacidad
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import identidad, partes
-from conoceles.publicacion.acciones import al_corriente, publicar, restablecer, retirar
+from conoceles.publicacion.acciones import al_corriente, publicar
+from conoceles.publicacion.acciones.retiros import restablecer, retirar
 from conoceles.publicacion.ficha import SIN_AUTORIZAR, bloque_de_identidad
 from conoceles.publicacion.integridad import primer_defecto
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad

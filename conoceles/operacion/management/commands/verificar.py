@@ -7,6 +7,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management import BaseCommand, CommandError
 
 from conoceles.bitacora import cadena
+from conoceles.comun.base_quieta import base_quieta
 from conoceles.interrupciones import integridad as interrupciones
 from conoceles.publicacion import auditoria, cotejo_de_acuses, integridad, retratos
 
@@ -19,7 +20,8 @@ def _disparadores() -> str | None:
 def _a_salvo(revisar: Callable[[], str | None]) -> str | None:
     """Lo que halla una revisión; si ni siquiera puede terminar, eso es lo que halla y las demás siguen."""
     try:
-        return revisar()
+        with base_quieta():
+            return revisar()
     except Exception as error:
         return f"no se pudo terminar ({type(error).__name__}: {error}); lo que leía no es lo que este programa escribió."
 
