@@ -267,8 +267,9 @@ def _avisar_que_vuelve(candidatura: Candidatura, seccion: str) -> None:
     """Sólo si se ve: con la ficha retirada, o si además se pidió corregir el apartado, aún no vuelve."""
     ficha = Ficha.objects.get(pk=candidatura.clave)
     if ficha.estado == Ficha.Estado.PUBLICADA and seccion not in ficha.pausas:
+        ocultos = [] if seccion else [pausada.titulo for pausada in pausas.pausadas(ficha)]
         titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
-        _avisar(candidatura, correos.restablecido(candidatura, publica, [titulo] if titulo else []))
+        _avisar(candidatura, correos.restablecido(candidatura, publica, titulo, ocultos))
 
 
 def _titulo(candidatura: Candidatura, seccion: str) -> str:

@@ -138,20 +138,25 @@ def retirado(candidatura: Candidatura, motivo: str, publica: Publica, apartado: 
     )
 
 
-def restablecido(candidatura: Candidatura, publica: Publica, apartados: Sequence[str] = ()) -> Texto:
-    """`apartados`: sus títulos; ninguno si vuelve todo."""
-    cuantos = len(apartados)
-    que = {0: "Sus respuestas vuelven", 1: "Un apartado vuelve"}.get(cuantos, f"{cuantos} apartados vuelven")
-    cosa = {0: "las respuestas", 1: "el apartado "}.get(cuantos, "los apartados ") + _entre_comillas(
-        apartados
-    )
+def restablecido(
+    candidatura: Candidatura, publica: Publica, apartado: str = "", ocultos: Sequence[str] = ()
+) -> Texto:
+    """`apartado`: su título; vacío si vuelve todo, salvo los `ocultos`, que siguen sin mostrarse."""
+    que = "Un apartado vuelve" if apartado else "Sus respuestas vuelven"
+    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
     de_donde = f"{cosa} de su candidatura ({donde(candidatura)})"
     if publica.es_publicada:
         asunto, hizo = f"{que} a mostrarse", f"volvió a mostrar {de_donde}, sin cambios"
     else:
         asunto = f"{que} a estar entre lo que se mostrará"
         hizo = f"decidió que sí mostrará {de_donde}. Su información {_desde_cuando(publica)}"
-    return con_marco(candidatura, asunto, f"El Instituto {hizo}.", f"Su página: {pagina(candidatura)}")
+    return con_marco(
+        candidatura,
+        asunto,
+        f"El Instituto {hizo}.",
+        f"Sigue sin mostrarse: {_entre_comillas(ocultos)}." if ocultos else "",
+        f"Su página: {pagina(candidatura)}",
+    )
 
 
 def _entre_comillas(titulos: Sequence[str]) -> str:

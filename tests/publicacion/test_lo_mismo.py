@@ -114,7 +114,7 @@ def lo_que_dicen(candidatura, publico):
     return {
         "publicado": correos.publicado(candidatura, publica, ocultos=ocultos),
         "programado": correos.programado(candidatura, publica),
-        "restablecido": correos.restablecido(candidatura, publica, ocultos[:1]),
+        "restablecido": correos.restablecido(candidatura, publica, "".join(ocultos[:1])),
         "pausado": correos.retirado(candidatura, MOTIVO, publica, "Historia profesional"),
     }
 

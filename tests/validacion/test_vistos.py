@@ -418,6 +418,7 @@ def test_lo_observado_no_vuelve_con_lo_retirado(como, retiro, publicado, gente, 
     acciones.aprobar(visto=acciones.mostrar(candidatura=publicado.candidatura, por=gente["carmen"]), por=dora)
     assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
     assert [p["motivo"] for p in documento()["pausas"].values()] == [MOTIVO_DE_PAUSA]
+    assert "Sigue sin mostrarse: «Primera propuesta»." in Carta.objects.latest("pk").cuerpo
     assert "propuesta_1" not in documento()["respuestas"]
     assert "propuesta_2" in documento()["respuestas"]
     respuesta = como("carmen").post(url(publicado, "reanudar"), {"seccion": "propuesta-1"}, follow=True)
