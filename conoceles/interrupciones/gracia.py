@@ -33,11 +33,12 @@ def con_gracia(limite: datetime, ausencias: Iterable[Ausencia], *, tope: datetim
     resultado sólo depende de él y del libro entero, no de en qué orden ni en cuántas veces se devolvió.
     Nunca acorta ni pasa de `tope` (el cierre del proceso).
     """
-    conocidas = sorted(ausencias, key=lambda una: una.se_devuelve_desde)
+    inicio = limite - VENTANA
+    conocidas = sorted((a for a in ausencias if a.hasta > inicio), key=lambda una: una.se_devuelve_desde)
     sin_servicio = _union(conocidas)
-    pagado, debido = limite - VENTANA, _NADA
+    pagado, debido = inicio, _NADA
     for cuantas, ausencia in enumerate(conocidas, start=1):
-        perdido = _medida(_union(conocidas[:cuantas]), limite - VENTANA, limite)
+        perdido = _medida(_union(conocidas[:cuantas]), inicio, limite)
         if perdido > debido:
             pagado = _despues(max(pagado, ausencia.se_devuelve_desde), perdido - debido, sin_servicio)
             debido = perdido

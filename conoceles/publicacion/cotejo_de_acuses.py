@@ -35,10 +35,7 @@ def primer_defecto() -> str | None:
 
 
 def _defectos() -> Iterator[str]:
-    acuses = {
-        folio: _Dicho(*dicho)
-        for folio, *dicho in Acuse.objects.values_list("folio", "huella", "instante", "fuera_de_plazo")
-    }
+    acuses = {a.folio: _Dicho(a.huella, a.instante, a.fuera_de_plazo) for a in Acuse.objects.iterator(_TANDA)}
     yield from _de_la_bitacora(acuses)
     sin_acto = set(acuses)
     for modelo in (*_ACTOS, EnvioDeIdentidad):
