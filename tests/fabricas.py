@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -27,18 +28,15 @@ CONTRASENA = "frase larga de prueba"
 class UsuarioFactory(DjangoModelFactory):
     class Meta:
         model = Usuario
-        skip_postgeneration_save = True
+
+    class Params:
+        contrasena = CONTRASENA
 
     acceso = factory.Sequence(lambda n: f"persona{n}")
     nombre = factory.Sequence(lambda n: f"Persona de Prueba {n}")
     correo = factory.LazyAttribute(lambda o: f"{o.acceso}@ejemplo.mx")
     rol = "persona_candidata"
-
-    @factory.post_generation
-    def contrasena(self, create, extracted, **kwargs):
-        self.set_password(extracted or CONTRASENA)
-        if create:
-            self.save()
+    password = factory.LazyAttribute(lambda o: make_password(o.contrasena))
 
 
 class ProcesoFactory(DjangoModelFactory):
@@ -103,7 +101,7 @@ class ContiendaFactory(DjangoModelFactory):
         django_get_or_create = ("cargo", "demarcacion")
 
     cargo = factory.SubFactory(CargoFactory)
-    demarcacion = factory.SubFactory(DemarcacionFactory)
+    demarcacion = factory.SubFactory(DemarcacionFactory, proceso=factory.SelfAttribute("..cargo.proceso"))
 
 
 class PosicionFactory(DjangoModelFactory):
@@ -111,7 +109,7 @@ class PosicionFactory(DjangoModelFactory):
         model = Posicion
 
     contienda = factory.SubFactory(ContiendaFactory)
-    actor = factory.SubFactory(ActorFactory)
+    actor = factory.SubFactory(ActorFactory, proceso=factory.SelfAttribute("..contienda.cargo.proceso"))
     numero = factory.Sequence(lambda n: n % 500 + 1)  # el registro numera del 1 al 500
     calidad = "propietaria"
 
@@ -135,7 +133,9 @@ class CandidaturaFactory(DjangoModelFactory):
         model = Candidatura
 
     posicion = factory.SubFactory(PosicionFactory)
-    persona = factory.SubFactory(PersonaFactory)
+    persona = factory.SubFactory(
+        PersonaFactory, proceso=factory.SelfAttribute("..posicion.contienda.cargo.proceso")
+    )
     aprobada_en = factory.LazyFunction(timezone.now)
 
 

@@ -118,10 +118,12 @@ def test_toda_ruta_declara_quien_entra(ruta):
 def test_cada_ruta_como_cada_persona(client, gente, persona, metodo):
     """Se recorren todas en una prueba por persona: la base se prepara una vez y no una por ruta."""
     malas = []
+    if persona != NADIE:
+        client.force_login(gente[persona])
+    entrada = client.cookies.output(header="", sep=";")
     for ruta in TODAS:
+        client.cookies.load(entrada)  # salir borró la galleta; la sesión vuelve con la transacción
         with transaction.atomic():
-            if persona != NADIE:
-                client.force_login(gente[persona])
             respuesta = getattr(client, metodo)(direccion(ruta))
             transaction.set_rollback(True)  # congelar la cuenta no debe cerrar las rutas que siguen
         if problema := _problema(ruta.vista.acceso, persona, gente, respuesta, metodo):

@@ -190,6 +190,7 @@ def test_sin_encuadrarla_ya_esta_recortada_al_centro(ana, candidatura, subida):
     }  # fmt: skip
 
 
+@pytest.mark.sin_base
 @pytest.mark.parametrize(
     ("cambios", "se_ve"),
     [
@@ -231,6 +232,7 @@ def test_sin_cambios_no_se_dibuja_ni_se_guarda_otra_vez(ana, ruta, candidatura, 
     assert avances.get(seccion="foto").revision == antes
 
 
+@pytest.mark.sin_base
 @pytest.mark.parametrize(
     ("cambios", "dice"),
     [

@@ -507,11 +507,11 @@ def test_bytes_alterados_se_rechazan_o_salen_limpios(semilla):
 @pytest.mark.parametrize(
     ("formato", "modo", "lado"),
     [
-        ("PNG", "RGBA", 5000),
-        ("PNG", "I;16", 5000),
+        pytest.param("PNG", "RGBA", 5000, marks=pytest.mark.lenta),
+        pytest.param("PNG", "I;16", 5000, marks=pytest.mark.lenta),
         ("JPEG", "RGB", 5000),
         ("JPEG", "CMYK", 5000),
-        ("WEBP", "RGBA", 4000),
+        pytest.param("WEBP", "RGBA", 4000, marks=pytest.mark.lenta),
     ],
 )
 def test_la_mayor_foto_cabe_en_trescientos_megas(formato, modo, lado, tmp_path):

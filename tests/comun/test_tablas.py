@@ -489,6 +489,7 @@ def test_bomba_que_miente_sobre_su_tamano():
     error_de(bytes(bomba), "a.xlsx")
 
 
+@pytest.mark.lenta
 def test_cien_mil_filas_por_veinte_columnas_en_memoria_acotada():
     """El CSV completo pesa unos 30 MB; leído de golpe como diccionarios serían cientos."""
     programa = """if True:

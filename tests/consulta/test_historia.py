@@ -11,7 +11,7 @@ from tests import fabricas
 from tests.publicacion import versionadas
 from tests.publicacion.versionadas import FALLECIDA, PUBLICADA, RETIRADA, SIN_ENVIAR, version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 
 A, B, C = "Texto con canarioA dentro.", "Texto con canarioB dentro.", "Texto con canarioC dentro."
 FOTO_1, FOTO_2 = "1f" * 32, "2f" * 32

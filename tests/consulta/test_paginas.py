@@ -16,7 +16,7 @@ from tests.respuestas import TEXTO
 
 from .conftest import PUBLICADA, RESPUESTAS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 
 FICHA = "/candidaturas/clave000000/"
 PAGINAS = ["/", "/candidaturas/", "/candidaturas/?cargo=regiduria&q=mu&orden=apellido&pagina=2", FICHA]

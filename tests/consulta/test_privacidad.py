@@ -7,7 +7,7 @@ import pytest
 
 from conoceles.avisos.versiones import versiones
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 
 
 def texto(respuesta):

@@ -10,7 +10,7 @@ from conoceles.consulta.direcciones import de_foto
 from conoceles.publicacion.models import DISPARADORES, Edicion, Ficha, Instantanea
 from tests.publicacion import sinteticas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 HUELLA = "ab" * 32
 
 

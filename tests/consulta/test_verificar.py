@@ -12,7 +12,7 @@ from conoceles.consulta.verificar import comparar
 from conoceles.publicacion import acciones as publicacion
 from tests import fabricas, respuestas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 HUELLA = "0123456789abcdef" * 4
 
 

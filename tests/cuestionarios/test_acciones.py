@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
+from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
@@ -14,6 +15,7 @@ from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import FueraDePlazo, SeccionCambiada, SeccionCerrada
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Respuesta, Retrato
+from tests.respuestas import COMPLETAS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,30 @@ def guardar(candidatura, gente):
 
     con.cuestionario = cuestionario
     return con
+
+
+def test_lo_que_llena_la_suite_es_lo_que_dejan_los_verbos(candidatura, gente, retrato, capturar_todo):
+    """`capturar_todo` escribe en bloque: nada de lo que queda debe distinguirse de nueve guardados."""
+
+    def quedo(cuestionario):
+        return (
+            cuestionario.respuestas_por_clave(),
+            set(cuestionario.avances.values_list("seccion", "revision")),
+            list(Asiento.objects.filter(secuencia__gt=antes).values_list("accion", "actor", "detalle")),
+        )
+
+    antes = Asiento.objects.latest("secuencia").secuencia
+    with transaction.atomic():
+        en_bloque = quedo(capturar_todo())
+        transaction.set_rollback(True)
+    cuestionario = acciones.abrir(candidatura=candidatura)
+    for seccion in cuestionario.definicion:
+        if seccion.clave != "foto":
+            acciones.guardar_seccion(
+                cuestionario=cuestionario, seccion=seccion.clave, valores=COMPLETAS, por=gente["ana"]
+            )
+    acciones.guardar_foto(cuestionario=cuestionario, retrato=retrato, por=gente["ana"])
+    assert quedo(cuestionario) == en_bloque
 
 
 @pytest.mark.parametrize("quien", ["beto", "carmen", "vera", "diego", "gema", "irma", "celia"])
