@@ -92,9 +92,12 @@ def _al_alcance(proceso: Proceso, interrupcion: Interrupcion) -> CandidaturaQuer
 
 def _por_recorrer(candidaturas: CandidaturaQuerySet) -> Iterator[tuple[Candidatura, datetime]]:
     """Las que el libro recorre, cada una con su límite nuevo."""
-    libro = _libro()
+    libro, calculados = _libro(), dict[datetime, datetime]()
     for candidatura in candidaturas:
-        nuevo = con_lo_devuelto(plazo_original(candidatura), libro, candidatura.proceso)
+        original = plazo_original(candidatura)
+        if original not in calculados:  # miles comparten el de su cargo
+            calculados[original] = con_lo_devuelto(original, libro, candidatura.proceso)
+        nuevo = calculados[original]
         if nuevo > candidatura.plazo_de_captura:
             yield candidatura, nuevo
 
