@@ -445,7 +445,7 @@ def test_una_parte_alterada_sin_llave_o_huerfana_se_delata_y_no_se_muestra(a_la_
     ParteDeIdentidad.objects.update(huella=original.huella)
     assert primer_defecto() is None
     Ficha.objects.update(estado="retirada", retirada_en=timezone.now(), motivo_de_retiro="Prueba")
-    assert "su ficha no está publicada" in primer_defecto() or "tarjeta" in primer_defecto()
+    assert primer_defecto().startswith(f"La ficha {clave} no dice lo que se publicó en: estado")
 
 
 def test_destruidas_las_llaves_no_se_muestra_y_lo_siguiente_la_quita(a_la_vista, client):
