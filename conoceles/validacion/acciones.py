@@ -17,16 +17,12 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.models import Cuestionario, Observacion, SolicitudDeCorreccion, Validacion
 from conoceles.mensajes.acciones import escribir_varias
-from conoceles.privacidad.formatos import Situacion, situacion
-from conoceles.privacidad.lectura import consentimiento_vigente
-from conoceles.privacidad.models import Formato
 from conoceles.publicacion import acciones as publicacion_acciones
-from conoceles.publicacion import cuatro_ojos, dicho, identidad, pausas, vistos
+from conoceles.publicacion import cuatro_ojos, dicho, pausas, vistos
 from conoceles.publicacion.acciones import NoPublicable
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
-from conoceles.publicacion.situacion import POR_PUBLICAR
-from conoceles.publicacion.situacion import Situacion as Publica
+from conoceles.publicacion.situacion import POR_PUBLICAR, Situacion
 from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura
 
@@ -45,7 +41,7 @@ def _exigir_version(cuestionario: Cuestionario, envio: int) -> None:
         raise VersionNueva("Llegó una versión nueva mientras usted revisaba. Léala antes de decidir.")
 
 
-def _avisar(candidatura: Candidatura, texto: Texto, *, es_reservada: bool = False) -> None:
+def avisar(candidatura: Candidatura, texto: Texto, *, es_reservada: bool = False) -> None:
     """A quien ya no está en la candidatura no se le escribe: dejó el cargo o falleció."""
     if candidatura.hasta is None:
         escribir_varias([a_su_cuenta(candidatura, texto, es_reservada=es_reservada)])
@@ -99,7 +95,7 @@ def _avisar_lo_observado(candidatura: Candidatura) -> None:
     observados = {observacion.seccion for observacion in emitidas}
     titulos = [seccion.titulo for seccion in cuestionario.definicion if seccion.clave in observados]
     limite = max(observacion.vence_en for observacion in emitidas if observacion.vence_en)
-    _avisar(candidatura, correos.devuelto(candidatura, titulos, limite))
+    avisar(candidatura, correos.devuelto(candidatura, titulos, limite))
 
 
 @transaction.atomic
@@ -112,7 +108,7 @@ def validar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> Cuestion
     cuestionario = cuestionario_acciones.validar(cuestionario=cuestionario, por=por)
     _exigir_version(cuestionario, envio)
     candidatura = cuestionario.candidatura
-    _avisar(candidatura, correos.validado(candidatura, _folio_de_validacion(cuestionario)))
+    avisar(candidatura, correos.validado(candidatura, _folio_de_validacion(cuestionario)))
     return cuestionario
 
 
@@ -120,7 +116,7 @@ def validar(*, cuestionario: Cuestionario, envio: int, por: Usuario) -> Cuestion
 def reabrir(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     """Vuelve a revisión lo validado y avisa: a la persona se le había dicho que no tenía nada más que hacer."""
     cuestionario = cuestionario_acciones.reabrir(cuestionario=cuestionario, por=por)
-    _avisar(cuestionario.candidatura, correos.reabierto(cuestionario.candidatura))
+    avisar(cuestionario.candidatura, correos.reabierto(cuestionario.candidatura))
     return cuestionario
 
 
@@ -142,7 +138,7 @@ def validar_y_publicar(
     candidatura, folio = cuestionario.candidatura, _folio_de_validacion(cuestionario)
     visto = _publicar_o_proponer(cuestionario, por, se_sabe, {candidatura.clave: folio})
     if visto:
-        _avisar(candidatura, correos.validado(candidatura, folio))
+        avisar(candidatura, correos.validado(candidatura, folio))
     return visto
 
 
@@ -212,7 +208,7 @@ def _de_lo_publicado(candidatura: Candidatura, ficha: Ficha, folio: str = "") ->
     return correos.publicado(candidatura, dicho.de(ficha, timezone.now()), folio, ocultos)
 
 
-def _dicho(candidatura: Candidatura) -> Publica:
+def _dicho(candidatura: Candidatura) -> Situacion:
     """Lo que su página dice ya: la carta dice lo mismo."""
     return dicho.de(Ficha.objects.get(pk=candidatura.clave), timezone.now())
 
@@ -229,7 +225,7 @@ def programar(*, candidatura: Candidatura, desde: datetime | None, por: Usuario)
         raise NoPublicable("Sólo se programa lo que está publicado y todavía no se muestra.")
     cambio = publicacion_acciones.programar(candidaturas=[candidatura], desde=desde, por=por) > 0
     if cambio:
-        _avisar(candidatura, correos.programado(candidatura, _dicho(candidatura)))
+        avisar(candidatura, correos.programado(candidatura, _dicho(candidatura)))
     return cambio
 
 
@@ -239,7 +235,7 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBuen
     _exigir_vigente(candidatura)
     visto = vistos.retirar(candidatura=candidatura, motivo=motivo, por=por)
     if visto is None:
-        _avisar(candidatura, correos.retirado(candidatura, motivo, _dicho(candidatura)))
+        avisar(candidatura, correos.retirado(candidatura, motivo, _dicho(candidatura)))
     return visto
 
 
@@ -249,7 +245,7 @@ def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario
     _exigir_vigente(candidatura)
     visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
     titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
-    _avisar(candidatura, correos.retirado(candidatura, motivo, publica, titulo))
+    avisar(candidatura, correos.retirado(candidatura, motivo, publica, titulo))
     return visto
 
 
@@ -269,7 +265,7 @@ def _avisar_que_vuelve(candidatura: Candidatura, seccion: str) -> None:
     if ficha.estado == Ficha.Estado.PUBLICADA and seccion not in ficha.pausas:
         ocultos = [] if seccion else [pausada.titulo for pausada in pausas.pausadas(ficha)]
         titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
-        _avisar(candidatura, correos.restablecido(candidatura, publica, titulo, ocultos))
+        avisar(candidatura, correos.restablecido(candidatura, publica, titulo, ocultos))
 
 
 def _titulo(candidatura: Candidatura, seccion: str) -> str:
@@ -288,9 +284,9 @@ def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
     visto = vistos.aprobar(visto=visto, por=por)
     candidatura = _de_visto(visto)
     if visto.clase == Clase.RETIRAR:
-        _avisar(candidatura, correos.retirado(candidatura, visto.motivo, _dicho(candidatura)))
+        avisar(candidatura, correos.retirado(candidatura, visto.motivo, _dicho(candidatura)))
     elif visto.clase == Clase.CORREGIR:
-        _avisar(candidatura, _de_lo_publicado(candidatura, Ficha.objects.get(pk=visto.clave)))
+        avisar(candidatura, _de_lo_publicado(candidatura, Ficha.objects.get(pk=visto.clave)))
     elif visto.clase == Clase.OBSERVAR:
         _avisar_lo_observado(candidatura)
     elif visto.clase == Clase.MOSTRAR:
@@ -322,53 +318,8 @@ def resolver_correccion(
     solicitud = cuestionario_acciones.resolver(solicitud=solicitud, concedidas=concedidas, nota=nota, por=por)
     cuestionario = solicitud.cuestionario
     titulos = [s.titulo for s in cuestionario.definicion if s.clave in solicitud.concedidas]
-    _avisar(
+    avisar(
         cuestionario.candidatura,
         correos.correccion_resuelta(cuestionario.candidatura, titulos, solicitud.vence_en),
     )
     return solicitud
-
-
-@transaction.atomic
-def recibir_formato(*, candidatura: Candidatura, contenido: bytes, por: Usuario) -> Formato:
-    """Registra el formato firmado que llegó al buzón y se lo dice a la persona: si no lo mandó ella, lo sabrá.
-
-    Raises:
-        comun.escaneos.EscaneoInvalido: si el archivo no sirve.
-    """
-    formato = identidad.recibir_formato(
-        candidatura=candidatura, contenido=contenido, via=Formato.Via.BUZON, por=por
-    )
-    _avisar(candidatura, correos.formato_recibido(candidatura), es_reservada=True)
-    return formato
-
-
-@transaction.atomic
-def revisar_formato(
-    *,
-    formato: Formato,
-    es_valido: bool,
-    tratamiento: bool | None,
-    publicacion: bool | None,
-    estadistica: bool | None,
-    nota: str,
-    por: Usuario,
-) -> Situacion:
-    """Deja lo que dice el papel, avisa a la persona qué sigue y devuelve en qué quedó frente a su pantalla.
-
-    Raises:
-        ValueError: como `privacidad.formatos.revisar`.
-    """
-    formato = identidad.revisar_formato(
-        formato=formato,
-        es_valido=es_valido,
-        tratamiento=tratamiento,
-        publicacion=publicacion,
-        estadistica=estadistica,
-        nota=nota,
-        por=por,
-    )
-    candidatura = formato.candidatura
-    quedo = situacion(formato, consentimiento_vigente(candidatura))
-    _avisar(candidatura, correos.formato_revisado(candidatura, quedo, formato.nota), es_reservada=True)
-    return quedo

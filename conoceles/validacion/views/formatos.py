@@ -26,7 +26,7 @@ from conoceles.privacidad import formatos as de_privacidad
 from conoceles.privacidad.formatos import Situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Consentimiento, Formato
-from conoceles.validacion import acciones
+from conoceles.validacion import acciones_formatos
 from conoceles.validacion.forms import FormatoForm
 
 from .comunes import candidatura_o_404, candidaturas_con, proceso_de
@@ -73,7 +73,7 @@ def formato(request: HttpRequest, pk: int) -> HttpResponse:
     actual = _formato_o_404(request, pk)
     form = FormatoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        quedo = acciones.revisar_formato(formato=actual, por=quien(request), **form.leido)
+        quedo = acciones_formatos.revisar_formato(formato=actual, por=quien(request), **form.leido)
         messages.success(request, f"Revisión guardada: {quedo.value.lower()}.")
         return redirect("validacion:formato", pk)
     status = 422 if request.method == "POST" else 200
@@ -175,7 +175,7 @@ def recibir_de(request: HttpRequest, clave: str) -> HttpResponse:
     error = ""
     if request.method == "POST" and candidatura.hasta is None:
         try:
-            acciones.recibir_formato(
+            acciones_formatos.recibir_formato(
                 candidatura=candidatura,
                 contenido=leer_escaneo(request.FILES.get("formato")),
                 por=quien(request),
