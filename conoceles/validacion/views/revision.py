@@ -158,16 +158,7 @@ def _pantalla(
         "actos": actos,
         "se_proponen": botones.se_proponen(actos, cuestionario, ficha, usuario) if cuestionario else set(),
         "vistos": [(visto, apartado_de(visto, cuestionario)) for visto in esperan],
-        "pausas": [
-            (pausada, por_que_no_vuelve(cuestionario, ficha, pausada.clave))
-            for pausada in pausadas(ficha)
-            if cuestionario and ficha
-        ],
-        "puede_reanudar": usuario.puede(Permiso.PUBLICAR)
-        and candidatura.hasta is None
-        and VistoBueno.Clase.MOSTRAR not in clases,
         "puede_programar": usuario.puede(Permiso.PUBLICAR),
-        "piden_dos": cuatro_ojos.rigen(candidatura.proceso),
         "volveria": que_volveria(cuestionario, ficha) if cuestionario and actos & _PUBLICAN else [],
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_mover": usuario.puede(Permiso.MOVER_REGISTRO),
@@ -178,6 +169,8 @@ def _pantalla(
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
         "form": form,
     }
+    if cuestionario and ficha:
+        contexto |= _lo_que_no_se_muestra(cuestionario, ficha, usuario, clases)
     contexto["url_cola"] = reverse("validacion:bandeja") + (
         f"?{contexto['cola']}" if contexto["cola"] else ""
     )
@@ -186,6 +179,19 @@ def _pantalla(
         contexto |= _turno(cuestionario, usuario, actos) | _lugar(request, candidatura, contexto["cola"])
         contexto |= _de_quien_valida(cuestionario, actos, form)
     return render(request, "validacion/revision.html", contexto, status=422 if form else 200)
+
+
+def _lo_que_no_se_muestra(
+    cuestionario: Cuestionario, ficha: Ficha, usuario: Usuario, esperan: frozenset[str]
+) -> dict[str, Any]:
+    """Los apartados ocultos, cada uno con por qué no puede volver todavía, y si quien mira puede pedirlo."""
+    candidatura = cuestionario.candidatura
+    puede = usuario.puede(Permiso.PUBLICAR) and candidatura.hasta is None
+    return {
+        "pausas": [(p, por_que_no_vuelve(cuestionario, ficha, p.clave)) for p in pausadas(ficha)],
+        "puede_reanudar": puede and VistoBueno.Clase.MOSTRAR not in esperan,
+        "piden_dos": cuatro_ojos.rigen(candidatura.proceso),
+    }
 
 
 def _turno(cuestionario: Cuestionario, usuario: Usuario, actos: set[str]) -> dict[str, Any]:
