@@ -186,6 +186,11 @@ class Indice:
         return juntas
 
     @cached_property
+    def cargos(self) -> dict[str, tuple[Mapping[str, Any], str]]:
+        """Cada cargo con el tipo de demarcación en que se disputa."""
+        return {r.cargo["clave"]: (r.cargo, r.demarcacion["tipo"]) for r in self.filas.values()}
+
+    @cached_property
     def fotos(self) -> frozenset[str]:
         """Las huellas de las fotografías que hoy pueden verse."""
         return frozenset(r.foto for r in self.filas.values() if r.foto and self.situacion(r).es_publicada)
