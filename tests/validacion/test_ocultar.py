@@ -1,13 +1,14 @@
 """Ocultar de inmediato desde el panel, y volver a mostrar un apartado."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import vistos
 from conoceles.publicacion.acciones import NoPublicable, retiros
-from conoceles.publicacion.models import Ficha, VistoBueno
+from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, VistoBueno
 from conoceles.publicacion.movimientos import mover
 from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.models import Candidatura
@@ -169,3 +170,15 @@ def test_de_la_que_termino_no_se_oculta_ni_se_vuelve_a_mostrar_nada(publicado, g
     with pytest.raises(NoPublicable, match="la candidatura terminó"):
         verbo(candidatura=publicado.candidatura, por=gente["carmen"], **datos)
     assert (Ficha.objects.get().estado, VistoBueno.objects.count(), Carta.objects.count()) == antes
+
+
+def test_sobre_algo_alterado_por_fuera_no_se_publica_ni_se_oculta_y_se_dice(como, publicado, url):
+    cliente = como("vera")
+    connection.check_constraints()
+    DISPARADORES.quitar()
+    Instantanea.objects.filter(pk=1).update(huella="f" * 64)
+    respuesta = cliente.post(url(publicado, "ocultar"), {"seccion": "", "texto": MOTIVO})
+    assert respuesta.status_code == 503
+    assert "no coincide con lo firmado" in respuesta.content.decode()
+    assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
+    assert not VistoBueno.objects.exists()

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "conoceles.cuentas.middleware.PuertaMiddleware",
     "conoceles.calendario.middleware.SinProcesoMiddleware",
+    "conoceles.publicacion.middleware.ArbolRotoMiddleware",
     "conoceles.comun.nulos.NulosMiddleware",
 ]
 
@@ -205,6 +206,8 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 CONOCELES_DEMO = False
 CONOCELES_LATIDO = 15  # cada cuántos segundos deja constancia de que vive quien sirve; 0 en las pruebas
 CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
+# Lo que ocupan, en cada proceso, las páginas públicas ya hechas; con 0 no se guarda ninguna.
+CONOCELES_VITRINA_MB = entorno.entero("CONOCELES_VITRINA_MB", 64)
 # Que el proxy escribe `X-Request-Start` al recibir el primer byte, y borra el que traiga la petición (Apache:
 # `RequestHeader set X-Request-Start "%t"`). Sin eso, cualquiera podría decir que llegó antes.
 CONOCELES_PROXY_SELLA_LLEGADA = entorno.booleano("CONOCELES_PROXY_SELLA_LLEGADA", False)
