@@ -7,8 +7,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from conoceles.publicacion.completitud import frase
 from conoceles.publicacion.ficha import colores, demarcacion, lugar
 from conoceles.publicacion.indice import Indice
+from conoceles.publicacion.relevos import AVISOS
 from conoceles.publicacion.renglones import Renglon
 
 from .direcciones import de_foto
@@ -49,5 +51,6 @@ def _tarjeta(renglon: Renglon, indice: Indice, raiz: str) -> dict[str, Any]:
         "notas": [nota for nota in notas if nota],
         "estado": situacion.etiqueta,
         "variante": situacion.variante,
-        "completitud": "",
+        "completitud": frase(renglon.apartados) if situacion.es_publicada else "",
+        "avisos": [AVISOS[aviso] for aviso in renglon.avisos],
     }

@@ -18,6 +18,7 @@ from conoceles.registro.movimientos.historia import (
     restituida_en,
 )
 
+from .completitud import completitud
 from .models import Ficha
 
 ESQUEMA = 1
@@ -210,5 +211,6 @@ def tarjeta(documento: dict[str, Any]) -> dict[str, Any]:
         "cuestionario": documento["cuestionario"],
         "grado": respuestas.get("grado_max"),
         "foto": respuestas.get("foto"),
-        "contestadas": len(respuestas),
+        "eleccion_consecutiva": documento["eleccion_consecutiva"],
+        "apartados": list(completitud(documento)),
     }

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 
+from .completitud import DEFINICION_POR_OMISION
 from .situacion import Situacion, es_historico, frase_de_pausa
 
-DEFINICION_POR_OMISION = "curricular-2022"
 SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
 NO_PROPORCIONO = "No proporcionó"
 NO_APLICA = "No aplica"

@@ -26,6 +26,13 @@ _EN_LA_BOLETA = {
     ),
 }
 
+# Lo que también se lee en su tarjeta del listado, en este orden.
+AVISOS = {
+    "consecutiva": "Busca la elección consecutiva",
+    "sustituye": "Entró por sustitución",
+    "otro_nombre": _EN_LA_BOLETA["otro_nombre"][0],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Relevo:
@@ -48,3 +55,14 @@ def relevo(documento: Mapping[str, Any]) -> Relevo:
         acuerdo=registro.get("acuerdo_de_salida", ""),
         boleta=_EN_LA_BOLETA.get(registro.get("en_la_boleta", "")),
     )
+
+
+def avisos(documento: Mapping[str, Any]) -> tuple[str, ...]:
+    """Las claves de `AVISOS` que le tocan; recibe el documento o su tarjeta."""
+    registro = documento["registro"]
+    ciertos = {
+        "consecutiva": documento["eleccion_consecutiva"],
+        "sustituye": registro.get("sustituye_a"),
+        "otro_nombre": registro.get("en_la_boleta") == "otro_nombre",
+    }
+    return tuple(clave for clave, es_cierto in ciertos.items() if es_cierto)

@@ -17,7 +17,9 @@ from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion, Opcion
 
 from . import situacion as situaciones
+from .completitud import Completitud
 from .ficha import CALIDADES, SEXOS, demarcacion
+from .relevos import avisos
 from .situacion import Situacion, situacion
 
 MAX_PALABRAS = 8
@@ -77,6 +79,8 @@ class Renglon(NamedTuple):
     grado: str | None
     foto: str | None
     cuestionario: Mapping[str, Any]
+    apartados: Completitud
+    avisos: Sequence[str]  # véase `relevos.AVISOS`
 
     def situacion(self, ahora: datetime, se_recorre: Callable[[datetime], bool]) -> Situacion:
         """Véase `situacion.situacion`."""
@@ -110,7 +114,12 @@ class Renglones:
             grado=tarjeta["grado"],
             foto=tarjeta["foto"],
             cuestionario=self._uno(cuestionario),
+            apartados=self._apartados(*tarjeta["apartados"]),
+            avisos=self._uno(avisos(tarjeta)),
         )
+
+    def _apartados(self, *cuentas: int) -> Completitud:
+        return self._vistos.setdefault(cuentas, Completitud(*cuentas))
 
     def _uno(self, valor: Any) -> Any:
         return self._vistos.setdefault(marshal.dumps(valor, 2), valor) if valor else valor

@@ -118,7 +118,8 @@ def tarjeta(azar: random.Random, **cambios: Any) -> dict[str, Any]:
         },
         "grado": azar.choice(["licenciatura", "primaria"]) if publicada else None,
         "foto": f"{azar.getrandbits(256):064x}" if publicada else None,
-        "contestadas": 12 if publicada else 0,
+        "eleccion_consecutiva": azar.choice([None, True, False]),
+        "apartados": [azar.randint(1, 9), 0, 9] if publicada else [0, 0, 9],
         **cambios,
     }
 
@@ -141,7 +142,7 @@ def documento(
             "segundo_apellido": segundo, "mote": tarjeta["mote"], "sexo": tarjeta["sexo"], "edad": tarjeta["edad"],
         },
         "partido_de_origen": tarjeta["origen"],
-        "eleccion_consecutiva": None,
+        "eleccion_consecutiva": tarjeta["eleccion_consecutiva"],
         **{campo: tarjeta[campo] for campo in (
             "cargo", "demarcacion", "contienda", "actor", "numero", "calidad", "acciones_afirmativas", "registro",
             "cuestionario",
