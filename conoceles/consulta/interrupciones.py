@@ -17,12 +17,12 @@ from .respuestas import dibujar, por_edicion
 
 
 @publica
-@partial(por_edicion, otra_marca=lambda: f"{libro.marca()}{_en_curso()}")
+@partial(por_edicion, otra_marca=lambda: f"{libro.marca()}{en_curso()}")
 def interrupciones(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     todas = list(libro.todas())
     contexto = {
         "filas": [(una, cuanto_dura(una.hasta - una.desde)) for una in todas],
-        "en_curso": _en_curso(),
+        "en_curso": en_curso(),
         "cuantas": sum(una.anulada_en is None for una in todas),
         "en_total": cuanto_dura(libro.en_total()),
         "con_gracia": lectura.proceso.parametros.gracia_por_interrupcion,
@@ -32,7 +32,7 @@ def interrupciones(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     return dibujar(request, lectura, "consulta/interrupciones.html", contexto)
 
 
-def _en_curso() -> str:
+def en_curso() -> str:
     """La que está pasando, si alguien alcanza a leerla antes de que quede escrita."""
     pasando = libro.en_curso()
     if pasando is None:

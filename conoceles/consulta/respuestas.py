@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_safe
 from conoceles.publicacion.lectura import Alterado, Lectura, SinProceso, abrir
 
 from .direcciones import completa, direccion
+from .navegacion import navegacion, pie
 
 VIDA_SEGUNDOS = 60
 Vista = Callable[..., HttpResponse]
@@ -68,30 +68,15 @@ def dibujar(
     request: HttpRequest, lectura: Lectura, plantilla: str, contexto: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """La página con lo que toda página pública muestra: navegación, corte, edición y otros procesos."""
-    activa = contexto.get("activa", "")
     comun = {
         "corte": lectura.corte,
         "hoja": lectura.hoja,
-        "navegacion": [
-            (texto, direccion(lectura.proceso, nombre), activa == nombre)
-            for texto, nombre in (("Inicio", "portada"), ("Candidaturas", "lista"))
-        ],
-        "enlaces_pie": [
-            ("Comprobar un acuse", reverse("consulta:verificar")),
-            ("Bitácora pública", reverse("consulta:bitacora_publica")),
-            ("Interrupciones del servicio", reverse("consulta:interrupciones")),
-            *_otros_procesos(lectura),
-        ],
+        "navegacion": navegacion(
+            lectura, activa=contexto.get("activa", ""), dentro_de=contexto.get("dentro_de", "")
+        ),
+        "pie": pie(lectura),
     }
     return render(request, plantilla, comun | contexto, status=status)
-
-
-def _otros_procesos(lectura: Lectura) -> list[tuple[str, str]]:
-    return [
-        (otro.nombre, direccion(otro, "portada"))
-        for otro in lectura.procesos
-        if otro.clave != lectura.proceso.clave
-    ]
 
 
 def _etiqueta(marca: str, ruta: str) -> str:

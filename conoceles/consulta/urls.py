@@ -2,19 +2,36 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from . import bitacora_publica, formato, historia, interrupciones, privacidad, servicios, verificar, views
+from . import (
+    ayuda,
+    bitacora_publica,
+    estado,
+    formato,
+    historia,
+    interrupciones,
+    mapa,
+    portada,
+    privacidad,
+    servicios,
+    verificar,
+    views,
+)
 
 app_name = "consulta"
 register_converter(bitacora_publica.NumeroDeHoja, "hoja")
 
 PAGINAS = [
-    path("", views.portada, name="portada"),
+    path("", portada.portada, name="portada"),
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
     path("candidaturas/<slug:clave>/verificar/", bitacora_publica.ficha, name="verificar_ficha"),
     path("candidaturas/<slug:clave>/verificacion.json", bitacora_publica.verificacion, name="verificacion"),
     path("candidaturas/<slug:clave>/versiones/", historia.versiones, name="versiones"),
     path("candidaturas/<slug:clave>/versiones/<int:numero>/", historia.version, name="version"),
+    path("mapa/", mapa.mapa, name="mapa"),
+    path("como-usar/", ayuda.como_usar, name="como_usar"),
+    path("preguntas/", ayuda.preguntas, name="preguntas"),
+    path("accesibilidad/", ayuda.accesibilidad, name="accesibilidad"),
     path("privacidad/", privacidad.privacidad, name="privacidad"),
     path("privacidad/formato-de-consentimiento.pdf", formato.formato, name="formato"),
     path("privacidad/<slug:version>/", privacidad.privacidad, name="aviso"),
@@ -41,6 +58,7 @@ urlpatterns = [
     path("institucion.css", servicios.institucion_css, name="institucion_css"),
     path("salud/", servicios.salud, name="salud"),
     path("robots.txt", servicios.robots, name="robots"),
+    path("estado/", estado.estado, name="estado"),
     path("interrupciones/", interrupciones.interrupciones, name="interrupciones"),
     path("bitacora-publica/", include(BITACORA_PUBLICA)),
     path("verificar/", verificar.verificar, name="verificar"),

@@ -1,8 +1,7 @@
-"""La portada, el listado y la página de cada candidatura."""
+"""El listado y la página de cada candidatura."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
 from conoceles.publicacion.relevos import relevo
 from conoceles.publicacion.renglones import clave_de_demarcacion
-from conoceles.publicacion.situacion import dia_de_inicio
 
 from .direcciones import completa, de_foto, direccion
 from .filtros import Filtro, grupos, leer, sobra_algo
@@ -24,62 +22,6 @@ from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
 POR_PAGINA = 24
-
-
-@publica
-@por_edicion
-def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    indice, lista = lectura.indice, direccion(lectura.proceso, "lista")
-    todas = indice.tabla().filtrar({})
-    por_cargo, respondieron = todas.cuentas("cargo"), todas.cuentas("respondio")
-    contexto = {
-        "activa": "portada",
-        "lista": lista,
-        "total": todas.total,
-        "hoy": _hoy(respondieron),
-        "cargos": [
-            (nombre, f"{lista}?cargo={clave}", por_cargo[clave])
-            for clave, nombre in indice.opciones["cargo"].items()
-        ],
-        "por_publicar": _por_publicar(lectura),
-        "canonica": completa(direccion(lectura.proceso, "portada")),
-    }
-    return dibujar(request, lectura, "consulta/portada.html", contexto)
-
-
-# Valor del filtro «¿Respondió?» → cómo se dice en la portada, en el orden en que se leen.
-_HOY = {
-    "si": "Con respuestas publicadas",
-    "en-revision": "En revisión por el Instituto",
-    "en-plazo": "En plazo para responder",
-    "no": "No respondieron",
-    "sin-acceso": "Sin acceso a tiempo, por causa del Instituto",
-    "por-publicar": "Respondieron y se publican después",
-    "retirada": "Retiradas temporalmente por el Instituto",
-}
-_SIEMPRE = ("si", "en-revision", "en-plazo", "no")
-
-
-def _hoy(respondieron: dict[str, int]) -> list[tuple[str, int]]:
-    """Dónde está cada candidatura aprobada; suman el total. Lo que casi nunca pasa sólo se dice si pasa."""
-    return [
-        (texto, respondieron.get(valor, 0))
-        for valor, texto in _HOY.items()
-        if valor in _SIEMPRE or respondieron.get(valor)
-    ]
-
-
-def _por_publicar(lectura: Lectura) -> list[tuple[str, str]]:
-    """Pares (día, cargos) de lo que el Instituto publicará después; un día sin cargos vale para todos."""
-    proceso = lectura.proceso
-    dias: dict[datetime | None, list[str]] = {}
-    for clave, nombre in lectura.indice.opciones["cargo"].items():
-        dias.setdefault(proceso.instante("publicacion", clave), []).append(nombre)
-    if not dias:
-        dias[proceso.instante("publicacion")] = []
-    futuras = sorted((desde, cargos) for desde, cargos in dias.items() if desde and desde > lectura.ahora)
-    todos = len(dias) == 1
-    return [(dia_de_inicio(desde), "" if todos else ", ".join(cargos)) for desde, cargos in futuras]
 
 
 @publica
