@@ -16,8 +16,9 @@ application = con_llegada(get_wsgi_application())
 from django.db import connection  # noqa: E402 (con Django ya armado)
 
 from conoceles.calendario.husos import exigir_husos_vigentes  # noqa: E402
+from conoceles.consulta.vitrina import con_vitrina  # noqa: E402
 from conoceles.interrupciones.pulso import con_pulso  # noqa: E402
 
 exigir_husos_vigentes()
 connection.close()  # cada hilo que atiende abre la suya
-application = con_pulso(application)
+application = con_vitrina(con_pulso(application))

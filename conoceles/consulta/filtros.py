@@ -16,6 +16,7 @@ from conoceles.publicacion.renglones import FACETAS, palabras_de
 
 MAX_BUSQUEDA = 100
 MAX_OPCIONES_A_LA_VISTA = 14
+PARAMETROS = {"q", *FACETAS, "orden", "pagina"}
 _POR_OMISION = {"orden": ROTACION, "pagina": "1"}
 
 # En el orden en que se ofrecen.

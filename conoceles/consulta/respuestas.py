@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -17,16 +17,20 @@ from django.views.decorators.http import require_safe
 from conoceles.publicacion.lectura import Alterado, Lectura, SinProceso, abrir
 
 from .direcciones import completa, direccion
+from .vitrina.guardables import permitir
 from .navegacion import navegacion, pie
 
 VIDA_SEGUNDOS = 60
 Vista = Callable[..., HttpResponse]
 
 
-def por_edicion(vista: Vista, *, otra_marca: Callable[[], str] = str) -> Vista:
+def por_edicion(
+    vista: Vista, *, otra_marca: Callable[[], str] | None = None, parametros: Iterable[str] | None = None
+) -> Vista:
     """Da a la vista la `Lectura` de su proceso y responde 304 si quien pide ya tiene esta edición.
 
-    `otra_marca`: la de lo que la página muestra y no es de la edición; sin ella, vacía.
+    `otra_marca`: la de lo que la página muestra y no es de la edición; la que lleva una se dibuja siempre, las demás
+    van a la vitrina. `parametros`: los que la vista lee de la dirección; sin decirlos, sólo se guarda la que no lleva.
     """
 
     @wraps(vista)
@@ -39,15 +43,18 @@ def por_edicion(vista: Vista, *, otra_marca: Callable[[], str] = str) -> Vista:
                 raise Http404 from error
             return render(request, "consulta/sin_proceso.html", status=503)
         request.proceso = lectura.proceso  # type: ignore[attr-defined]
-        etiqueta = _etiqueta(lectura.marca + otra_marca(), request.get_full_path())
+        etiqueta = _etiqueta(lectura.marca + (otra_marca() if otra_marca else ""), request.get_full_path())
         respuesta = get_conditional_response(request, etag=etiqueta)
         if respuesta is None:
             respuesta = _responder(vista, request, lectura, partes)
         if respuesta.status_code in (200, 304, 410):
             respuesta["ETag"] = etiqueta
             respuesta["Cache-Control"] = f"public, max-age={min(VIDA_SEGUNDOS, lectura.segundos_de_vigencia)}"
+            if not otra_marca:
+                permitir(request, vence=lectura.indice.proxima, vida=VIDA_SEGUNDOS)
         return respuesta
 
+    envuelta.parametros = None if parametros is None else frozenset(parametros)  # type: ignore[attr-defined]
     return envuelta
 
 

@@ -17,7 +17,7 @@ from conoceles.publicacion.relevos import relevo
 from conoceles.publicacion.renglones import clave_de_demarcacion
 
 from .direcciones import completa, de_foto, direccion
-from .filtros import Filtro, grupos, leer, sobra_algo
+from .filtros import PARAMETROS, Filtro, grupos, leer, sobra_algo
 from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
@@ -25,7 +25,7 @@ POR_PAGINA = 24
 
 
 @publica
-@por_edicion
+@partial(por_edicion, parametros=PARAMETROS)
 def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     indice = lectura.indice
     filtro = leer(request.GET, indice)

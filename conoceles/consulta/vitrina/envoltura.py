@@ -1,0 +1,173 @@
+"""La envoltura WSGI: contesta lo guardado y guarda lo que la vista permita."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+from django.utils.http import http_date
+
+from conoceles.publicacion.version import version_publica
+
+from .almacen import Almacen
+from .guardables import permiso
+from .pagina import BROTLI, GZIP, Encabezados, Pagina, en_formas, forma_aceptada
+from .vigia import Vigia
+
+_METODOS = {"GET", "HEAD"}
+_ESTADOS = ("200 ", "410 ")
+# Preguntas que sólo Django sabe contestar.
+_CONDICIONES_RARAS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+
+
+def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
+    """La misma aplicación con lo público a la mano; sin lugar donde guardarlo, ella misma."""
+    if not settings.CONOCELES_VITRINA_MB:
+        return aplicacion
+    vitrina = Vitrina(aplicacion, Almacen(settings.CONOCELES_VITRINA_MB * 2**20))
+    vitrina.vigia.asegurar()
+    return vitrina
+
+
+class Vitrina:
+    def __init__(self, aplicacion: WSGIApplication, almacen: Almacen) -> None:
+        self._aplicacion, self.almacen = aplicacion, almacen
+        self.vigia = Vigia(version_publica, almacen.vaciar)
+
+    def __call__(self, environ: WSGIEnvironment, responder: StartResponse) -> Iterable[bytes]:
+        if not _puede_guardarse(environ):
+            return self._aplicacion(environ, responder)
+        direccion = _canonica(environ)
+        pagina = self.almacen.leer(direccion) if direccion else None
+        if pagina is not None and pagina.numero == self.vigia.numero:
+            ahora = time.time()
+            if self.vigia.consta():
+                if ahora < pagina.permiso.vence:
+                    pagina.usada = True
+                    return pagina.responder(environ, responder, ahora, [])
+            elif self.vigia.no_contesta():
+                return pagina.responder(environ, responder, ahora, self._sin_confirmar(ahora))
+        return self._pedir(environ, responder, direccion)
+
+    def _sin_confirmar(self, ahora: float) -> Encabezados:
+        """Desde cuándo no se sabe si cambió (RFC 9111, 5.5)."""
+        desde = self.vigia.confirmada_en
+        return [
+            ("Age", str(max(0, int(ahora - desde)))),
+            ("Warning", f'111 - "Sin confirmar" "{http_date(desde)}"'),
+        ]
+
+    def _pedir(
+        self, environ: WSGIEnvironment, responder: StartResponse, direccion: str | None
+    ) -> Iterable[bytes]:
+        """Lo que diga Django; si la vista lo permitió, comprimido y, a la segunda vez, guardado.
+
+        La versión se lee antes de pedirla: lo que se dibuja puede ser más nuevo que ella y nunca más viejo.
+        """
+        self.vigia.asegurar()
+        numero = self.vigia.numero if self.vigia.consta() else 0
+        dicho: list[Any] = []
+        cuerpo = self._aplicacion(environ, partial(_apuntar, dicho))
+        estado, encabezados, *error = dicho
+        concedido = permiso(environ)
+        if concedido is None or not _es_publica(estado, encabezados) or environ["REQUEST_METHOD"] == "HEAD":
+            responder(estado, encabezados, *error)
+            return cuerpo
+        entero = _entero(cuerpo)
+        se_guarda = numero > 0 and direccion is not None and self.almacen.ya_se_pidio(direccion)
+        formas = (BROTLI, GZIP) if se_guarda else (forma_aceptada(environ.get("HTTP_ACCEPT_ENCODING", "")),)
+        cuerpos = en_formas(entero, _de(encabezados, "content-type"), formas)
+        pagina = Pagina(estado, encabezados, cuerpos, concedido, numero)
+        if direccion and se_guarda:
+            self.almacen.guardar(direccion, pagina)
+        return pagina.responder(environ, responder, time.time(), [])
+
+
+def _apuntar(dicho: list[Any], estado: str, encabezados: Encabezados, *error: Any) -> Any:
+    dicho[:] = [estado, encabezados, *error]
+
+
+def _entero(cuerpo: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(cuerpo)
+    finally:
+        if cerrar := getattr(cuerpo, "close", None):
+            cerrar()
+
+
+# --- Qué se guarda y con qué nombre ---------------------------------------------------------------------
+
+
+def _puede_guardarse(environ: WSGIEnvironment) -> bool:
+    return (
+        environ["REQUEST_METHOD"] in _METODOS
+        and _es_de_aqui(environ.get("HTTP_HOST", ""))
+        and _llego_bien(environ)
+        and not any(condicion in environ for condicion in _CONDICIONES_RARAS)
+    )
+
+
+@lru_cache(maxsize=256)
+def _es_de_aqui(sitio: str) -> bool:
+    return validate_host(split_domain_port(sitio)[0], settings.ALLOWED_HOSTS)
+
+
+def _llego_bien(environ: WSGIEnvironment) -> bool:
+    """Por HTTPS donde se exige: lo demás lo redirige Django."""
+    if not settings.SECURE_SSL_REDIRECT:
+        return True
+    encabezado, valor = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+    return bool(environ.get(encabezado) == valor)
+
+
+def _tal_como_viene(environ: WSGIEnvironment) -> str:
+    ruta, consulta = environ["PATH_INFO"], environ.get("QUERY_STRING")
+    return f"{ruta}?{consulta}" if consulta else ruta
+
+
+def _canonica(environ: WSGIEnvironment) -> str | None:
+    """La dirección con sólo los parámetros que la vista lee, en un orden; así es también la que verá la vista.
+
+    `None` si trae alguno y la vista no dijo cuáles lee: no se guarda.
+    """
+    if not environ.get("QUERY_STRING"):
+        return _tal_como_viene(environ)
+    leidos = _parametros(environ["PATH_INFO"])
+    if leidos is None:
+        return None
+    pares = parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)
+    environ["QUERY_STRING"] = urlencode(
+        sorted((par for par in pares if par[0] in leidos), key=lambda par: par[0])
+    )
+    return _tal_como_viene(environ)
+
+
+def _parametros(ruta: str) -> frozenset[str] | None:
+    try:
+        vista = resolve(ruta.encode("latin-1").decode()).func
+    except (Resolver404, UnicodeDecodeError):
+        return None
+    return getattr(vista, "parametros", None)
+
+
+def _es_publica(estado: str, encabezados: Encabezados) -> bool:
+    """Ni galletas, ni redirecciones, ni errores, ni algo que cambie según quién pida."""
+    dichos = {nombre.lower(): valor for nombre, valor in encabezados}
+    return (
+        estado.startswith(_ESTADOS)
+        and "set-cookie" not in dichos
+        and "etag" in dichos
+        and dichos.get("vary", "accept-encoding").lower() == "accept-encoding"
+        and dichos.get("cache-control", "").startswith("public")
+    )
+
+
+def _de(encabezados: Encabezados, buscado: str) -> str:
+    return next((valor for nombre, valor in encabezados if nombre.lower() == buscado), "")
