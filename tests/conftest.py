@@ -20,6 +20,7 @@ from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones.borradores import escribir_respuestas
 from conoceles.cuestionarios.models import Avance
 from conoceles.privacidad.models import DISPARADORES as LECTURAS
+from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
 from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL
@@ -83,10 +84,8 @@ def gente(proceso):
 @pytest.fixture
 def candidatura(gente):
     """La candidatura de Ana, recién aprobada y ya inscrita en lo público."""
-    from conoceles.publicacion.acciones import al_corriente
-
     candidatura = fabricas.CandidaturaFactory(persona__cuenta=gente["ana"], persona__nombres="Ana")
-    al_corriente([candidatura], por=None)
+    publicacion.al_corriente([candidatura], por=None)
     return candidatura
 
 
@@ -136,3 +135,46 @@ def capturar_todo(candidatura, gente, retrato):
         return cuestionario
 
     return llenar
+
+
+# --- El cuestionario de Ana en cada estado --------------------------------------------------------------------
+
+
+@pytest.fixture
+def enviado(capturar_todo, gente):
+    """Recién enviado."""
+    cuestionario = capturar_todo()
+    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
+    cuestionario.refresh_from_db()
+    return cuestionario
+
+
+@pytest.fixture
+def en_revision(enviado, gente):
+    """Vera lo tomó y soltó su turno: puede seguir cualquiera que valide."""
+    cuestionario = acciones.tomar(cuestionario=enviado, por=gente["vera"])
+    acciones.soltar(cuestionario=cuestionario, por=gente["vera"])
+    return cuestionario
+
+
+@pytest.fixture
+def validado(en_revision, gente):
+    return acciones.validar(cuestionario=en_revision, por=gente["vera"])
+
+
+@pytest.fixture
+def publicado(validado, gente):
+    publicacion.publicar(candidaturas=[validado.candidatura], por=gente["carmen"])
+    return validado
+
+
+@pytest.fixture
+def validada(candidatura, validado):
+    """La candidatura de Ana, con su cuestionario validado y sin publicar."""
+    return candidatura
+
+
+@pytest.fixture
+def publicada(candidatura, publicado):
+    """La candidatura de Ana, con su cuestionario publicado."""
+    return candidatura

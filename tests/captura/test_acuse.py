@@ -36,19 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def enviado(capturar_todo, gente):
-    cuestionario = capturar_todo()
-    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
-    return cuestionario
-
-
-@pytest.fixture
-def validado(enviado, gente):
-    verbos.tomar(cuestionario=enviado, por=gente["vera"])
-    return verbos.validar(cuestionario=enviado, por=gente["vera"])
-
-
-@pytest.fixture
 def de(candidatura):
     """`de("acuse", folio)`: la dirección de esa pantalla del acuse de Ana."""
     return lambda nombre, folio: reverse(f"captura:{nombre}", args=[candidatura.clave, folio])

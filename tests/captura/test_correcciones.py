@@ -17,14 +17,6 @@ OTRA = "Ahora dice otra cosa. " + respuestas.TEXTO
 
 
 @pytest.fixture
-def validado(capturar_todo, gente):
-    cuestionario = capturar_todo()
-    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
-    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    return acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-
-
-@pytest.fixture
 def concedida(validado, gente):
     solicitud = acciones.pedir(cuestionario=validado, por=gente["ana"], **PEDIDO)
     return acciones.resolver(

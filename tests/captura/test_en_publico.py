@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from conoceles.comun import horas
-from conoceles.cuestionarios import acciones
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.acciones import retiros
@@ -14,16 +13,6 @@ from conoceles.publicacion.acciones import retiros
 from .test_pantallas import texto
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def validada(candidatura, capturar_todo, gente):
-    """La candidatura de Ana, con su cuestionario validado y sin publicar."""
-    cuestionario = capturar_todo()
-    publicacion.enviar(cuestionario=cuestionario, por=gente["ana"])
-    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-    return candidatura
 
 
 def test_con_instante_propio_no_dice_que_ya_se_lee(ana, ruta, validada, gente):

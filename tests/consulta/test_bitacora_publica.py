@@ -13,7 +13,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, notas, puntos
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, PuntoDeControl
@@ -22,17 +21,6 @@ from tests import respuestas
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]  # lo público se sirve de lo ya leído
 RAIZ = "/bitacora-publica/"
-
-
-@pytest.fixture
-def publicada(candidatura, gente, capturar_todo):
-    """La ficha de Ana, publicada y a la vista."""
-    cuestionario = capturar_todo()
-    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    return candidatura
 
 
 def texto(respuesta):

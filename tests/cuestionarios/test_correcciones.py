@@ -30,14 +30,6 @@ OTRA = "Ahora dice otra cosa. " + respuestas.TEXTO
 
 
 @pytest.fixture
-def validado(capturar_todo, gente):
-    cuestionario = capturar_todo()
-    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    return acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-
-
-@pytest.fixture
 def pedir(validado, gente):
     def hacer(secciones=PEDIDAS, motivo="Cambié de trabajo", por="ana"):
         return acciones.pedir(cuestionario=validado, secciones=secciones, motivo=motivo, por=gente[por])

@@ -20,7 +20,6 @@ from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import TurnoAjeno
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Turno
-from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.validacion import acciones as del_panel
 from tests import fabricas
@@ -29,15 +28,6 @@ from tests.respuestas import TEXTO
 pytestmark = pytest.mark.django_db
 OBSERVACION = {"seccion": "motivo", "supuesto": "copia", "texto": TEXTO}
 ARREBATAR = "turno:arrebatar"
-
-
-@pytest.fixture
-def enviado(capturar_todo, gente):
-    """El cuestionario de Ana, recién enviado."""
-    cuestionario = capturar_todo()
-    publicacion_acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario.refresh_from_db()
-    return cuestionario
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
@@ -21,16 +20,6 @@ pytestmark = pytest.mark.django_db
 
 def abrir(clave="", ahora=None):
     return lectura.abrir(clave, ahora or timezone.now())
-
-
-@pytest.fixture
-def publicada(candidatura, gente, capturar_todo):
-    cuestionario = capturar_todo()
-    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    return candidatura
 
 
 def foto_de(candidatura):

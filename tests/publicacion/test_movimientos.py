@@ -56,17 +56,6 @@ def pagina(client, candidatura):
     return respuesta.status_code, texto
 
 
-@pytest.fixture
-def publicada(candidatura, capturar_todo, gente):
-    """Ana respondió, se validó y se publicó."""
-    cuestionario = capturar_todo()
-    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    return candidatura
-
-
 # --- Lo público ---------------------------------------------------------------------------------------------
 
 

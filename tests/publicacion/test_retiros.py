@@ -8,26 +8,16 @@ from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.models import Observacion
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.ficha import armar
-from conoceles.cuestionarios.models import Observacion
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, VistoBueno
 from conoceles.registro.models import Candidatura
 from tests import respuestas
 
 pytestmark = pytest.mark.django_db
 MOTIVO = "Se revisa una queja."
-
-
-@pytest.fixture
-def publicada(candidatura, gente, capturar_todo):
-    cuestionario = capturar_todo()
-    acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])
-    cuestionario_acciones.validar(cuestionario=cuestionario, por=gente["vera"])
-    acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
-    return candidatura
 
 
 def publico(candidatura):

@@ -36,34 +36,6 @@ def dora(gente):
 
 
 @pytest.fixture
-def enviado(capturar_todo, gente):
-    """El cuestionario de Ana, recién enviado."""
-    cuestionario = capturar_todo()
-    publicacion_acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
-    cuestionario.refresh_from_db()
-    return cuestionario
-
-
-@pytest.fixture
-def en_revision(enviado, gente):
-    """Vera la tomó y soltó su turno: puede seguir cualquiera que valide."""
-    cuestionario = verbos.tomar(cuestionario=enviado, por=gente["vera"])
-    verbos.soltar(cuestionario=cuestionario, por=gente["vera"])
-    return cuestionario
-
-
-@pytest.fixture
-def validado(en_revision, gente):
-    return verbos.validar(cuestionario=en_revision, por=gente["vera"])
-
-
-@pytest.fixture
-def publicado(validado, gente):
-    publicacion_acciones.publicar(candidaturas=[validado.candidatura], por=gente["carmen"])
-    return validado
-
-
-@pytest.fixture
 def corregir(gente):
     """Devuelve con una observación y vuelve a enviar con la primera propuesta cambiada."""
 
