@@ -18,7 +18,16 @@ from django.utils.safestring import SafeString
 
 from conoceles.calendario.plazos import siguiente_medianoche
 
-from .renglones import FACETAS, Renglon, opciones, palabras_de, por_apellido, sorteo
+from .renglones import (
+    FACETAS,
+    Renglon,
+    marca_en_la_boleta,
+    opciones,
+    palabras_de,
+    planilla_de,
+    por_apellido,
+    sorteo,
+)
 from .situacion import Situacion, instante, nada_por_devolver
 
 ROTACION, APELLIDO = "rotacion", "apellido"
@@ -112,15 +121,31 @@ class Tabla:
             encontrados &= mapa((i for lista in listas for i in lista), len(self.renglones))
         return encontrados
 
-    def filtrar(self, seleccion: Mapping[str, Collection[str]], texto: str = "") -> Resultado:
-        """Basta un valor dentro de cada filtro y han de cumplirse todos los filtros."""
+    @cached_property
+    def cabezas(self) -> int:
+        """Quien encabeza cada fórmula: la propietaria; si no la hay, quien ocupe su lugar."""
+        primeras: dict[tuple[str, str, int], int] = {}
+        for i, renglon in enumerate(self.renglones):
+            lugar = renglon.contienda, renglon.actor["clave"], renglon.numero
+            if renglon.calidad == "propietaria" or lugar not in primeras:
+                primeras[lugar] = i
+        return mapa(primeras.values(), len(self.renglones))
+
+    def filtrar(
+        self, seleccion: Mapping[str, Collection[str]], texto: str = "", *, por_formula: bool = False
+    ) -> Resultado:
+        """Basta un valor dentro de cada filtro y han de cumplirse todos los filtros.
+
+        `por_formula`: sólo quien encabeza cada una.
+        """
         por_faceta = {}
         for faceta, valores in seleccion.items():
             bits = 0
             for valor in valores:
                 bits |= self.mapas[faceta].get(valor, 0)
             por_faceta[faceta] = bits
-        return Resultado(self, por_faceta, self.buscar(texto))
+        encontrados = self.buscar(texto)
+        return Resultado(self, por_faceta, encontrados & self.cabezas if por_formula else encontrados)
 
 
 class Indice:
@@ -144,7 +169,7 @@ class Indice:
         se_recorre: Callable[[datetime], bool] = nada_por_devolver,
     ) -> None:
         self.proceso, self.filas, self.acciones = proceso, filas, acciones or {}
-        self._se_recorre = se_recorre
+        self.se_recorre = se_recorre
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
         self._tablas: dict[str, Tabla] = {}
@@ -158,7 +183,7 @@ class Indice:
                     yield fijado
 
     def situacion(self, renglon: Renglon) -> Situacion:
-        return renglon.situacion(self.corte, self._se_recorre)
+        return renglon.situacion(self.corte, self.se_recorre)
 
     def tabla(self, orden: str = ROTACION) -> Tabla:
         """La tabla en ese orden; se hace la primera vez que se pide."""
@@ -186,9 +211,36 @@ class Indice:
         return juntas
 
     @cached_property
+    def por_contienda(self) -> dict[str, list[Renglon]]:
+        """Contienda → sus renglones, en la rotación del día.
+
+        Los cargos de una planilla se votan con una sola marca: van juntos, bajo la contienda que la encabeza.
+        """
+        juntas: dict[str, list[Renglon]] = defaultdict(list)
+        for renglon in self.tabla().renglones:
+            juntas[marca_en_la_boleta(renglon)].append(renglon)
+        return {renglones[0].contienda: renglones for renglones in juntas.values()}
+
+    @cached_property
+    def encabeza(self) -> dict[str, str]:
+        """Contienda → la que encabeza su planilla, o ella misma."""
+        return {r.contienda: cabeza for cabeza, suyos in self.por_contienda.items() for r in suyos}
+
+    @cached_property
     def cargos(self) -> dict[str, tuple[Mapping[str, Any], str]]:
         """Cada cargo con el tipo de demarcación en que se disputa."""
         return {r.cargo["clave"]: (r.cargo, r.demarcacion["tipo"]) for r in self.filas.values()}
+
+    @cached_property
+    def planillas(self) -> dict[tuple[str, ...], list[Renglon]]:
+        """Quienes se postulan juntas, por `renglones.planilla_de`, en el orden en que se registraron."""
+        juntas: dict[tuple[str, ...], list[Renglon]] = defaultdict(list)
+        for renglon in self.filas.values():
+            if planilla := planilla_de(renglon.cargo, renglon.demarcacion, renglon.actor):
+                juntas[planilla].append(renglon)
+        for lista in juntas.values():
+            lista.sort(key=lambda r: (r.cargo["orden"], r.cargo["clave"], r.numero, r.calidad, r.clave))
+        return juntas
 
     @cached_property
     def fotos(self) -> frozenset[str]:

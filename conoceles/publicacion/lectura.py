@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
@@ -261,14 +261,27 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         Suprimido: si su contenido se borró.
         Alterado: si no es el que se publicó.
     """
+    ficha = fichas_con_documento().filter(pk=clave).first()
+    return como_puede_verse(ficha, ahora, partial(se_recorre_en, ficha.proceso)) if ficha else None
+
+
+def fichas_con_documento() -> QuerySet[Ficha]:
+    """Las fichas con lo que `como_puede_verse` necesita."""
     parte = ParteDeIdentidad.objects.filter(pk=OuterRef("pk")).values("sobre")
-    fichas = Ficha.objects.select_related("vigente").defer("tarjeta").annotate(sobre=Subquery(parte))
-    ficha = fichas.filter(pk=clave).first()
-    if ficha is None:
-        return None
+    return Ficha.objects.select_related("vigente").defer("tarjeta").annotate(sobre=Subquery(parte))
+
+
+def como_puede_verse(
+    ficha: Ficha, ahora: datetime, se_recorre: Callable[[datetime], bool]
+) -> DocumentoPublico:
+    """El documento de una de `fichas_con_documento`.
+
+    Raises:
+        Suprimido, Alterado: véase `documento_publico`.
+    """
     vigente = ficha.vigente
     documento = documento_de(vigente)
-    donde = situacion(documento, ahora, partial(se_recorre_en, ficha.proceso))
+    donde = situacion(documento, ahora, se_recorre)
     if not donde.es_publicada:
         documento = sin_respuestas(documento)
     return DocumentoPublico(
@@ -279,7 +292,7 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         vigente.instante,
         vigente.secuencia,
         vigente.huella,
-        _identidad(clave, ficha.sobre) if donde.es_publicada else {},
+        _identidad(ficha.clave, ficha.sobre) if donde.es_publicada else {},  # type: ignore[attr-defined]
     )
 
 

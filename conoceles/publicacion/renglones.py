@@ -140,6 +140,23 @@ def clave_de_demarcacion(datos: Mapping[str, Any]) -> str:
     return f"{datos['tipo']}-{datos['clave']}"
 
 
+def planilla_de(
+    cargo: Mapping[str, Any], demarcacion: Mapping[str, Any], actor: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Lo que distingue a su planilla o a su lista de las demás; vacía donde cada fórmula va por su cuenta."""
+    lugar = clave_de_demarcacion(demarcacion), actor["clave"]
+    if cargo["unidad"] == "planilla":  # sus cargos comparten una sola postulación
+        return ("planilla", *lugar)
+    return ("lista", cargo["clave"], *lugar) if cargo["unidad"] == "lista" else ()
+
+
+def marca_en_la_boleta(renglon: Renglon) -> str:
+    """Lo que se decide con una misma marca: una contienda, o todos los cargos de una planilla."""
+    if renglon.cargo["unidad"] == "planilla":
+        return f"planilla-{clave_de_demarcacion(renglon.demarcacion)}"
+    return renglon.contienda
+
+
 def _actores(renglon: Renglon, situacion: Situacion) -> Iterable[str]:
     """Quien postula, los miembros de su alianza y el partido de origen; las independientes, juntas."""
     actor, origen = renglon.actor, renglon.origen
