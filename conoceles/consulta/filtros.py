@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice, Resultado
@@ -16,20 +18,22 @@ from conoceles.publicacion.renglones import FACETAS, palabras_de
 
 MAX_BUSQUEDA = 100
 MAX_OPCIONES_A_LA_VISTA = 14
-PARAMETROS = {"q", *FACETAS, "orden", "pagina"}
-_POR_OMISION = {"orden": ROTACION, "pagina": "1"}
+TARJETAS, FORMULAS, TABLA = "tarjetas", "formulas", "tabla"
+VISTAS = {TARJETAS: _("Tarjetas"), FORMULAS: _("Fórmulas"), TABLA: _("Tabla")}
+PARAMETROS = {"q", *FACETAS, "orden", "vista", "pagina"}
+_POR_OMISION = {"orden": ROTACION, "vista": TARJETAS, "pagina": "1"}
 
 # En el orden en que se ofrecen.
 TITULOS = {
-    "cargo": "Cargo",
-    "demarcacion": "Distrito o municipio",
-    "actor": "Quién postula",
-    "respondio": "¿Respondió?",
-    "sexo": "Sexo",
-    "edad": "Edad",
-    "grado": "Grado de estudios",
-    "accion": "Acción afirmativa",
-    "calidad": "Propietaria o suplente",
+    "cargo": _("Cargo"),
+    "demarcacion": _("Distrito o municipio"),
+    "actor": _("Quién postula"),
+    "respondio": _("¿Respondió?"),
+    "sexo": _("Sexo"),
+    "edad": _("Edad"),
+    "grado": _("Grado de estudios"),
+    "accion": _("Acción afirmativa"),
+    "calidad": _("Propietaria o suplente"),
 }
 
 
@@ -40,6 +44,7 @@ class Filtro:
     q: str
     seleccion: dict[str, tuple[str, ...]]
     orden: str = ROTACION
+    vista: str = TARJETAS
     pagina: str = ""
 
     def consulta(self, pagina: int = 1) -> str:
@@ -47,6 +52,7 @@ class Filtro:
         pares = [("q", self.q)] if self.q else []
         pares += [(faceta, valor) for faceta, valores in self.seleccion.items() for valor in valores]
         pares += [("orden", self.orden)] if self.orden != ROTACION else []
+        pares += [("vista", self.vista)] if self.vista != TARJETAS else []
         pares += [("pagina", str(pagina))] if pagina > 1 else []
         return f"?{urlencode(pares)}" if pares else "?"
 
@@ -69,11 +75,12 @@ def leer(parametros: QueryDict, indice: Indice) -> Filtro:
         pedidos = set(parametros.getlist(faceta))
         if validos := tuple(valor for valor in opciones if valor in pedidos):
             seleccion[faceta] = validos
-    orden = parametros.get("orden", ROTACION)
+    orden, vista = parametros.get("orden", ROTACION), parametros.get("vista", TARJETAS)
     return Filtro(
         q=compactar(normalizar(parametros.get("q", "")[: MAX_BUSQUEDA * 4]))[:MAX_BUSQUEDA].strip(),
         seleccion=_ordenada(seleccion),
         orden=orden if orden in ORDENES else ROTACION,
+        vista=vista if vista in VISTAS else TARJETAS,
         pagina=parametros.get("pagina", ""),
     )
 
@@ -96,7 +103,7 @@ class Grupo:
     """Un filtro con sus opciones: cuartetas (valor, texto, cuenta, activa), sin las que no darían nada."""
 
     nombre: str
-    titulo: str
+    titulo: str | Promise
     opciones: list[tuple[str, str, str, bool]]
 
     @property

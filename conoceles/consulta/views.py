@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from conoceles.comun.paginas import numero_de, paginas
@@ -18,7 +20,7 @@ from conoceles.publicacion.relevos import relevo
 from conoceles.publicacion.renglones import clave_de_demarcacion
 
 from .direcciones import completa, de_foto, direccion
-from .filtros import PARAMETROS, Filtro, grupos, leer, sobra_algo
+from .filtros import FORMULAS, PARAMETROS, VISTAS, Filtro, grupos, leer, sobra_algo
 from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
@@ -30,14 +32,16 @@ POR_PAGINA = 24
 def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     indice = lectura.indice
     filtro = leer(request.GET, indice)
-    resultado = indice.tabla(filtro.orden).filtrar(filtro.seleccion, filtro.q)
+    resultado = indice.tabla(filtro.orden).filtrar(
+        filtro.seleccion, filtro.q, por_formula=filtro.vista == FORMULAS
+    )
     numero = numero_de(filtro.pagina, total=resultado.total, por_pagina=POR_PAGINA)
     desde = (numero - 1) * POR_PAGINA
     raiz = direccion(lectura.proceso, "lista")
     canonica = raiz + filtro.consulta(numero).rstrip("?")
     if sobra_algo(request.GET):
         return redirect(canonica)
-    tarjetas = dibujadas(resultado.pagina(desde, POR_PAGINA), indice, raiz)
+    tarjetas = dibujadas(resultado.pagina(desde, POR_PAGINA), indice, raiz, filtro.vista)
     contexto = {
         "activa": "lista",
         "lista": raiz,
@@ -45,6 +49,7 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "activos": _activos(filtro, indice),
         "grupos": list(grupos(indice, filtro, resultado)),
         "ordenes": [(clave, texto, clave == filtro.orden) for clave, texto in ORDENES.items()],
+        "vistas": _vistas(filtro),
         "total": resultado.total,
         "hay_candidaturas": bool(indice.filas),
         "desde": desde + 1,
@@ -59,9 +64,17 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     return dibujar(request, lectura, "consulta/lista.html", contexto)
 
 
+def _vistas(filtro: Filtro) -> list[tuple[str | Promise, str, bool]]:
+    """Cada manera de ver lo mismo, con su dirección; la puesta, señalada."""
+    return [
+        (texto, replace(filtro, vista=vista).consulta(), vista == filtro.vista)
+        for vista, texto in VISTAS.items()
+    ]
+
+
 def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
     """Cada filtro puesto, con la dirección que lo quita."""
-    sin_buscar = Filtro("", filtro.seleccion, filtro.orden).consulta()
+    sin_buscar = replace(filtro, q="").consulta()
     activos = [(f"«{filtro.q}»", sin_buscar)] if filtro.q and not filtro.busca_sin_palabras else []
     for faceta, valores in filtro.seleccion.items():
         for valor in valores:
