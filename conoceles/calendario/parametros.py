@@ -45,6 +45,7 @@ class Parametros(_DesdeDiccionario):
     valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
     alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
     exige_formato: bool = True  # publicar identidad exige también el formato firmado y revisado
+    dias_accesibilidad: int = 5  # (*) hábiles, para responder a quien dice que una página no le sirve
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas
     foto_max_mb: int = 15
     gracia_por_interrupcion: bool = (

@@ -12,9 +12,8 @@ from conoceles.publicacion.lectura import Lectura
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
 
-# El día en que se revisó por última vez lo que la declaración afirma, y en cuánto se contesta a quien escribe.
+# El día en que se revisó por última vez lo que la declaración afirma.
 ACCESIBILIDAD_REVISADA = date(2026, 11, 23)
-DIAS_PARA_RESPONDER = 5
 
 
 @publica
@@ -32,9 +31,8 @@ def preguntas(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 @publica
 @por_edicion
 def accesibilidad(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    return _pagina(
-        request, lectura, "accesibilidad", revisada=ACCESIBILIDAD_REVISADA, dias=DIAS_PARA_RESPONDER
-    )
+    dias = lectura.proceso.parametros.dias_accesibilidad
+    return _pagina(request, lectura, "accesibilidad", revisada=ACCESIBILIDAD_REVISADA, dias=dias)
 
 
 def _pagina(request: HttpRequest, lectura: Lectura, nombre: str, **propio: object) -> HttpResponse:
