@@ -10,7 +10,7 @@ RESERVADAS = frozenset({
     # Lo privado y la demostración
     "demo", "mi-candidatura", "panel", "partido",
     # Lo público
-    "accesibilidad", "api", "bitacora-publica", "boleta", "candidaturas", "como-usar", "comparar", "datos", "en",
+    "accesibilidad", "api", "bitacora-publica", "boleta", "candidaturas", "carteles", "como-usar", "comparar", "datos", "en",
     "estadisticas", "estado", "fotos", "institucion.css", "interrupciones", "mapa", "preguntas", "privacidad", "verificar",
     # Lo que sirve el servidor o pide un navegador
     "favicon.ico", "robots.txt", "salud", "static",

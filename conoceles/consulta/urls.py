@@ -5,6 +5,8 @@ from django.urls import include, path, re_path, register_converter
 from . import (
     ayuda,
     bitacora_publica,
+    boleta,
+    boleta_en_papel,
     estado,
     formato,
     historia,
@@ -19,9 +21,28 @@ from . import (
 
 app_name = "consulta"
 register_converter(bitacora_publica.NumeroDeHoja, "hoja")
+register_converter(boleta.NumeroDeSeccion, "seccion")
 
 PAGINAS = [
     path("", portada.portada, name="portada"),
+    path("boleta/", boleta.entrada, name="boleta"),
+    path("boleta/municipio/<slug:municipio>/", boleta.municipio, name="boleta_de_municipio"),
+    path("boleta/<seccion:seccion>/", boleta.seccion, name="boleta_de_seccion"),
+    path("boleta/<seccion:seccion>/para-guardar/", boleta_en_papel.para_guardar, name="boleta_para_guardar"),
+    path(
+        "boleta/<seccion:seccion>/para-guardar/sin-fotos/",
+        boleta_en_papel.para_guardar,
+        {"con_fotos": False},
+        name="boleta_sin_fotos",
+    ),
+    path("boleta/<seccion:seccion>/hoja/", boleta_en_papel.hoja, name="boleta_hoja"),
+    path(
+        "boleta/<seccion:seccion>/hoja/letra-grande/",
+        boleta_en_papel.hoja,
+        {"grande": True},
+        name="boleta_hoja_grande",
+    ),
+    path("carteles/<slug:municipio>/", boleta_en_papel.cartel, name="cartel"),
     path("candidaturas/", views.lista, name="lista"),
     path("candidaturas/<slug:clave>/", views.ficha, name="ficha"),
     path("candidaturas/<slug:clave>/verificar/", bitacora_publica.ficha, name="verificar_ficha"),

@@ -30,7 +30,7 @@ from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
 from conoceles.registro.models import Candidatura
 
-from . import identidad, interrupciones, partido, publicaciones, retratos, textos
+from . import identidad, interrupciones, partido, publicaciones, retratos, secciones, textos
 from .composicion import FilaDemo, componer, contexto, leer
 from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
 from .recordados import dar_por_recordadas
@@ -48,6 +48,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     decir("Cargando el territorio, los partidos y las fechas…")
     proceso = cargar_proceso(plantilla=leer_plantilla("demostracion"), por=None, vigente=True).proceso
     personal = _crear_personal()
+    secciones.importar(proceso, plantilla, por=personal)
     filas = list(componer(plantilla))
     decir(f"Importando el registro de {len(filas):,} personas…")
     importar(proceso, lista_de(filas), "registro-aprobado.csv", por=personal)

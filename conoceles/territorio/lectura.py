@@ -29,7 +29,6 @@ class Lugar:
     municipio: str
     nombre_municipio: str
     distrito: str = ""
-    nombre_distrito: str = ""
     localidades: tuple[str, ...] = ()
     elige_ayuntamiento: bool = True
 
@@ -66,7 +65,6 @@ def _lugar(mapa: Mapa, seccion: Seccion) -> Lugar:
         municipio=seccion.municipio,
         nombre_municipio=mapa.municipios[seccion.municipio],
         distrito=distrito,
-        nombre_distrito=mapa.distritos.get(distrito, ""),
         localidades=tuple(seccion.localidades),
         elige_ayuntamiento=seccion.municipio not in mapa.sin_ayuntamiento,
     )

@@ -1,0 +1,159 @@
+"""La boleta fuera del sitio: una página que se guarda y se abre sin internet, la hoja impresa y el cartel."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+
+from conoceles.comun import qr
+from conoceles.comun.puertas import publica
+from conoceles.publicacion.lectura import Lectura
+from conoceles.territorio.lectura import Lugar, lugar
+
+from .boleta import Territorio, de_la_parte, elegir_distrito, territorio
+from .direcciones import completa, direccion
+from .papeletas import Papeleta, papeletas
+from .respuestas import dibujar, por_edicion
+
+# Lo que cabe con holgura en los 100 kB de la página entera. Si no caben las de todas, no va la de nadie.
+MAX_BYTES_DE_FOTOS = 74_000
+_ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encoding="utf-8")
+_HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
+
+
+@publica
+@csp_update({"style-src": [f"'sha256-{_HUELLA}'"]})
+@partial(por_edicion, parametros=("distrito",))
+def para_guardar(
+    request: HttpRequest, lectura: Lectura, seccion: int, *, con_fotos: bool = True
+) -> HttpResponse:
+    """Un solo archivo: la hoja de estilo y las fotografías van dentro, sin nada que pedir después."""
+    donde, suyo, canonica = _de_la_seccion(
+        request, lectura, seccion, "boleta_para_guardar" if con_fotos else "boleta_sin_fotos"
+    )
+    if request.get_full_path() != canonica:
+        return redirect(canonica)
+    hojas = papeletas(lectura.indice, suyo)
+    fotos = _fotos(hojas) if con_fotos else {}
+    lista = completa(direccion(lectura.proceso, "lista"))
+    contexto = {
+        **_comun(lectura, donde, suyo),
+        "hojas": [(hoja, _para_guardar(hoja, lista, fotos)) for hoja in hojas],
+        "sin_caber": con_fotos and not fotos and any(_huellas(hojas)),
+        "estilo": mark_safe(_ESTILO),  # noqa: S308 (es del programa)
+        "canonica": completa(canonica),
+    }
+    return dibujar(request, lectura, "consulta/boleta_para_guardar.html", contexto)
+
+
+def _para_guardar(hoja: Papeleta, lista: str, fotos: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        de_la_parte(parte, hoja, lista=lista, foto=lambda huella: fotos.get(huella, ""))
+        for parte in hoja.partes
+    ]
+
+
+def _huellas(hojas: Sequence[Papeleta]) -> Iterator[str]:
+    """Las fotografías de quienes encabezan cada recuadro; las listas no llevan."""
+    for hoja in hojas:
+        for parte in hoja.partes:
+            if not parte.es_lista:
+                yield from filter(None, (opcion.encabeza.personas[0].foto for opcion in parte.opciones))
+
+
+def _fotos(hojas: Sequence[Papeleta]) -> dict[str, str]:
+    """Huella → la fotografía como texto, para ponerla dentro de la página; vacío si no caben todas."""
+    almacen, fotos, bytes_ = storages["publico"], {}, 0
+    for huella in _huellas(hojas):
+        ruta = f"retratos/{huella}/72.webp"
+        if huella in fotos or not almacen.exists(ruta):
+            continue
+        with almacen.open(ruta) as archivo:
+            contenido = archivo.read()
+        fotos[huella] = f"data:image/webp;base64,{b64encode(contenido).decode()}"
+        bytes_ += len(contenido)
+    return fotos if bytes_ <= MAX_BYTES_DE_FOTOS else {}
+
+
+@publica
+@partial(por_edicion, parametros=("distrito",))
+def hoja(request: HttpRequest, lectura: Lectura, seccion: int, *, grande: bool = False) -> HttpResponse:
+    """Carta, en blanco y negro: quién postula a quién, en el orden de la boleta, y un código que lleva al resto."""
+    nombres = ("boleta_hoja_grande", "boleta_hoja") if grande else ("boleta_hoja", "boleta_hoja_grande")
+    donde, suyo, canonica = _de_la_seccion(request, lectura, seccion, nombres[0])
+    if request.get_full_path() != canonica:
+        return redirect(canonica)
+    _, hay, elegido = canonica.partition("?")
+    otra = direccion(lectura.proceso, nombres[1], seccion=seccion) + hay + elegido
+    contexto = {
+        **_comun(lectura, donde, suyo),
+        "hojas": papeletas(lectura.indice, suyo),
+        "grande": grande,
+        "otra": otra,
+        "canonica": completa(canonica),
+    }
+    contexto["qr"] = qr.en_linea(contexto["boleta"], titulo=contexto["boleta"], clase="qr")
+    return dibujar(request, lectura, "consulta/boleta_hoja.html", contexto)
+
+
+@publica
+@por_edicion
+def cartel(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpResponse:
+    """Para pegarlo en la calle: qué es, la dirección y su código."""
+    donde = territorio(lectura)
+    canonica = direccion(lectura.proceso, "cartel", municipio=municipio)
+    if municipio not in donde.municipios:
+        raise Http404
+    if request.get_full_path() != canonica:
+        return redirect(canonica)
+    boleta = direccion(lectura.proceso, "boleta_de_municipio", municipio=municipio)
+    contexto = {
+        "no_indexar": True,
+        "municipio": donde.municipios[municipio],
+        "mapa": donde.mapa,
+        "jornada": lectura.proceso.jornada,
+        "volver": boleta,
+        "boleta": completa(boleta),
+        "qr": qr.en_linea(completa(boleta), titulo=completa(boleta), clase="qr"),
+        "canonica": completa(canonica),
+    }
+    return dibujar(request, lectura, "consulta/cartel.html", contexto)
+
+
+def _de_la_seccion(
+    request: HttpRequest, lectura: Lectura, seccion: int, nombre: str
+) -> tuple[Territorio, Lugar, str]:
+    """El territorio, el lugar y la única dirección de esa página.
+
+    Raises:
+        Http404: si el mapa no tiene la sección.
+    """
+    donde = territorio(lectura)
+    suyo = lugar(donde.mapa, seccion) if donde.mapa else None
+    if suyo is None:
+        raise Http404
+    return donde, *elegir_distrito(request, lectura, donde, suyo, nombre)
+
+
+def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar) -> dict[str, Any]:
+    """Lo que toda forma de la boleta dice de su lugar; `boleta`: la dirección de la que está al día."""
+    boleta = direccion(lectura.proceso, "boleta_de_seccion", seccion=suyo.numero)
+    return {
+        "no_indexar": True,
+        "lugar": suyo,
+        "distrito": donde.distritos.get(suyo.distrito, ""),
+        "mapa": donde.mapa,
+        "jornada": lectura.proceso.jornada,
+        "volver": boleta,
+        "boleta": completa(boleta),
+    }
