@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from conoceles.publicacion.lectura import Alterado, Lectura, SinProceso, abrir
 
 from .direcciones import completa, direccion
-from .vitrina.guardables import permitir
 from .navegacion import navegacion, pie
+from .vitrina.guardables import permitir
 
 VIDA_SEGUNDOS = 60
 Vista = Callable[..., HttpResponse]
@@ -51,7 +51,7 @@ def por_edicion(
             respuesta["ETag"] = etiqueta
             respuesta["Cache-Control"] = f"public, max-age={min(VIDA_SEGUNDOS, lectura.segundos_de_vigencia)}"
             if not otra_marca:
-                permitir(request, vence=lectura.indice.proxima, vida=VIDA_SEGUNDOS)
+                permitir(request, respuesta, vence=lectura.indice.proxima, vida=VIDA_SEGUNDOS)
         return respuesta
 
     envuelta.parametros = None if parametros is None else frozenset(parametros)  # type: ignore[attr-defined]

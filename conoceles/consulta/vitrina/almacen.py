@@ -21,8 +21,8 @@ class Almacen:
         self.capacidad, self.peso = capacidad, 0
         self._paginas: OrderedDict[str, Pagina] = OrderedDict()
         self.leer = self._paginas.get
-        # Las direcciones pedidas una vez, en dos tandas: al llenarse la nueva se olvida la vieja.
-        self._recordadas, self._nuevas, self._viejas = recordadas, set[str](), set[str]()
+        # Las direcciones pedidas una vez (su `hash`), en dos tandas: al llenarse la nueva se olvida la vieja.
+        self._recordadas, self._nuevas, self._viejas = recordadas, set[int](), set[int]()
         self._candado = Lock()
 
     def __len__(self) -> int:
@@ -30,12 +30,13 @@ class Almacen:
 
     def ya_se_pidio(self, direccion: str) -> bool:
         """¿Se había pedido antes? Desde ahora, sí."""
+        una = hash(direccion)
         with self._candado:
-            if direccion in self._nuevas or direccion in self._viejas:
+            if una in self._nuevas or una in self._viejas:
                 return True
             if len(self._nuevas) >= self._recordadas:
                 self._nuevas, self._viejas = set(), self._nuevas
-            self._nuevas.add(direccion)
+            self._nuevas.add(una)
             return False
 
     def guardar(self, direccion: str, pagina: Pagina) -> None:
@@ -52,7 +53,7 @@ class Almacen:
     def vaciar(self) -> None:
         """Cambió lo público. Lo que estaba guardado vuelve a entrar a la primera."""
         with self._candado:
-            self._viejas = set(self._paginas)
+            self._viejas = set(map(hash, self._paginas))
             self._paginas.clear()
             self.peso = 0
 

@@ -18,13 +18,11 @@ from conoceles.publicacion.version import version_publica
 
 from .almacen import Almacen
 from .guardables import permiso
-from .pagina import BROTLI, GZIP, Encabezados, Pagina, en_formas, forma_aceptada
+from .pagina import BROTLI, GZIP, Encabezados, Pagina, en_formas, forma_aceptada, valor_de
 from .vigia import Vigia
 
 _METODOS = {"GET", "HEAD"}
 _ESTADOS = ("200 ", "410 ")
-# Preguntas que sólo Django sabe contestar.
-_CONDICIONES_RARAS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
 
 
 def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
@@ -40,12 +38,17 @@ class Vitrina:
     def __init__(self, aplicacion: WSGIApplication, almacen: Almacen) -> None:
         self._aplicacion, self.almacen = aplicacion, almacen
         self.vigia = Vigia(version_publica, almacen.vaciar)
+        self._esquema = (settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme",))[0]
+        self._es_de_aqui = lru_cache(maxsize=256)(_es_de_aqui)
 
     def __call__(self, environ: WSGIEnvironment, responder: StartResponse) -> Iterable[bytes]:
-        if not _puede_guardarse(environ):
+        if not self._puede_guardarse(environ):
             return self._aplicacion(environ, responder)
-        direccion = _canonica(environ)
-        pagina = self.almacen.leer(direccion) if direccion else None
+        direccion = _tal_como_viene(environ)
+        pagina = self.almacen.leer(direccion)
+        if pagina is None and "?" in direccion:
+            direccion = _canonica(environ)
+            pagina = self.almacen.leer(direccion)
         if pagina is not None and pagina.numero == self.vigia.numero:
             ahora = time.time()
             if self.vigia.consta():
@@ -56,6 +59,15 @@ class Vitrina:
                 return pagina.responder(environ, responder, ahora, self._sin_confirmar(ahora))
         return self._pedir(environ, responder, direccion)
 
+    def _puede_guardarse(self, environ: WSGIEnvironment) -> bool:
+        """Lo que pide algo público, sin condiciones que sólo Django sabe contestar."""
+        return (
+            environ["REQUEST_METHOD"] in _METODOS
+            and self._es_de_aqui(environ.get("HTTP_HOST", ""), environ.get(self._esquema, ""))
+            and "HTTP_IF_MATCH" not in environ
+            and "HTTP_IF_UNMODIFIED_SINCE" not in environ
+        )
+
     def _sin_confirmar(self, ahora: float) -> Encabezados:
         """Desde cuándo no se sabe si cambió (RFC 9111, 5.5)."""
         desde = self.vigia.confirmada_en
@@ -64,9 +76,7 @@ class Vitrina:
             ("Warning", f'111 - "Sin confirmar" "{http_date(desde)}"'),
         ]
 
-    def _pedir(
-        self, environ: WSGIEnvironment, responder: StartResponse, direccion: str | None
-    ) -> Iterable[bytes]:
+    def _pedir(self, environ: WSGIEnvironment, responder: StartResponse, direccion: str) -> Iterable[bytes]:
         """Lo que diga Django; si la vista lo permitió, comprimido y, a la segunda vez, guardado.
 
         La versión se lee antes de pedirla: lo que se dibuja puede ser más nuevo que ella y nunca más viejo.
@@ -81,11 +91,11 @@ class Vitrina:
             responder(estado, encabezados, *error)
             return cuerpo
         entero = _entero(cuerpo)
-        se_guarda = numero > 0 and direccion is not None and self.almacen.ya_se_pidio(direccion)
+        se_guarda = numero > 0 and direccion != "" and self.almacen.ya_se_pidio(direccion)
         formas = (BROTLI, GZIP) if se_guarda else (forma_aceptada(environ.get("HTTP_ACCEPT_ENCODING", "")),)
-        cuerpos = en_formas(entero, _de(encabezados, "content-type"), formas)
+        cuerpos = en_formas(entero, valor_de(encabezados, "content-type"), formas)
         pagina = Pagina(estado, encabezados, cuerpos, concedido, numero)
-        if direccion and se_guarda:
+        if se_guarda:
             self.almacen.guardar(direccion, pagina)
         return pagina.responder(environ, responder, time.time(), [])
 
@@ -105,26 +115,11 @@ def _entero(cuerpo: Iterable[bytes]) -> bytes:
 # --- Qué se guarda y con qué nombre ---------------------------------------------------------------------
 
 
-def _puede_guardarse(environ: WSGIEnvironment) -> bool:
-    return (
-        environ["REQUEST_METHOD"] in _METODOS
-        and _es_de_aqui(environ.get("HTTP_HOST", ""))
-        and _llego_bien(environ)
-        and not any(condicion in environ for condicion in _CONDICIONES_RARAS)
-    )
-
-
-@lru_cache(maxsize=256)
-def _es_de_aqui(sitio: str) -> bool:
-    return validate_host(split_domain_port(sitio)[0], settings.ALLOWED_HOSTS)
-
-
-def _llego_bien(environ: WSGIEnvironment) -> bool:
-    """Por HTTPS donde se exige: lo demás lo redirige Django."""
-    if not settings.SECURE_SSL_REDIRECT:
-        return True
-    encabezado, valor = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
-    return bool(environ.get(encabezado) == valor)
+def _es_de_aqui(sitio: str, esquema: str) -> bool:
+    """El dominio es propio y llegó por HTTPS, si se exige: lo demás lo rechaza o lo redirige Django."""
+    es_segura = esquema == (settings.SECURE_PROXY_SSL_HEADER or ("", "https"))[1]
+    es_propio = validate_host(split_domain_port(sitio)[0], settings.ALLOWED_HOSTS)
+    return es_propio and (es_segura or not settings.SECURE_SSL_REDIRECT)
 
 
 def _tal_como_viene(environ: WSGIEnvironment) -> str:
@@ -132,16 +127,14 @@ def _tal_como_viene(environ: WSGIEnvironment) -> str:
     return f"{ruta}?{consulta}" if consulta else ruta
 
 
-def _canonica(environ: WSGIEnvironment) -> str | None:
+def _canonica(environ: WSGIEnvironment) -> str:
     """La dirección con sólo los parámetros que la vista lee, en un orden; así es también la que verá la vista.
 
-    `None` si trae alguno y la vista no dijo cuáles lee: no se guarda.
+    Vacía si la vista no dijo cuáles lee: no se guarda.
     """
-    if not environ.get("QUERY_STRING"):
-        return _tal_como_viene(environ)
     leidos = _parametros(environ["PATH_INFO"])
     if leidos is None:
-        return None
+        return ""
     pares = parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)
     environ["QUERY_STRING"] = urlencode(
         sorted((par for par in pares if par[0] in leidos), key=lambda par: par[0])
@@ -164,10 +157,6 @@ def _es_publica(estado: str, encabezados: Encabezados) -> bool:
         estado.startswith(_ESTADOS)
         and "set-cookie" not in dichos
         and "etag" in dichos
-        and dichos.get("vary", "accept-encoding").lower() == "accept-encoding"
+        and dichos.get("vary") == "Accept-Encoding"
         and dichos.get("cache-control", "").startswith("public")
     )
-
-
-def _de(encabezados: Encabezados, buscado: str) -> str:
-    return next((valor for nombre, valor in encabezados if nombre.lower() == buscado), "")

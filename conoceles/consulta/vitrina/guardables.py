@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 _LLAVE = "conoceles.guardable"  # no empieza por HTTP_: ningún encabezado puede escribirla
 
@@ -18,9 +18,10 @@ class Guardable(NamedTuple):
     vida: int
 
 
-def permitir(request: HttpRequest, *, vence: datetime, vida: int) -> None:
+def permitir(request: HttpRequest, respuesta: HttpResponse, *, vence: datetime, vida: int) -> None:
     """La respuesta a esta petición es función de lo público y de su dirección, y vale hasta `vence`."""
     request.environ[_LLAVE] = Guardable(vence.timestamp(), vida)  # type: ignore[attr-defined]
+    respuesta["Vary"] = "Accept-Encoding"  # la vitrina la comprime según quién la pida
 
 
 def permiso(environ: WSGIEnvironment) -> Guardable | None:

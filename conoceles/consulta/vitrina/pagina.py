@@ -21,7 +21,7 @@ _COMPRIMIR = {
 _SE_COMPRIME = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 _CORTO = 256  # bytes: comprimir algo menor lo alarga
 # Lo que se fija al responder; lo demás lo dijo la vista.
-_SE_REHACEN = {"content-length", "content-encoding", "cache-control", "vary"}
+_SE_REHACEN = {"content-length", "content-encoding", "cache-control"}
 _DEL_CUERPO = {
     "content-type",
     "content-length",
@@ -38,7 +38,17 @@ class Pagina:
     `cuerpos`: los bytes en cada forma. La que se guarda lleva las comprimidas y no la llana, que casi nadie pide.
     """
 
-    __slots__ = ("comunes", "cuerpos", "estado", "etiqueta", "numero", "permiso", "peso", "usada")
+    __slots__ = (
+        "_comunes",
+        "_estado",
+        "_etiqueta",
+        "_formas",
+        "_sin_cuerpo",
+        "numero",
+        "permiso",
+        "peso",
+        "usada",
+    )
 
     def __init__(
         self,
@@ -48,35 +58,48 @@ class Pagina:
         permiso: Guardable,
         numero: int,
     ) -> None:
-        self.estado, self.cuerpos, self.permiso, self.numero = estado, cuerpos, permiso, numero
-        self.usada = False
-        self.comunes = [(nombre, v) for nombre, v in encabezados if nombre.lower() not in _SE_REHACEN]
-        self.comunes.append(("Vary", "Accept-Encoding"))
-        self.etiqueta = next((v for nombre, v in encabezados if nombre.lower() == "etag"), "")
+        self.permiso, self.numero, self.usada = permiso, numero, False
+        self._estado = estado
+        self._etiqueta = valor_de(encabezados, "etag")
+        self._comunes = [(nombre, v) for nombre, v in encabezados if nombre.lower() not in _SE_REHACEN]
+        self._comunes.append(_vida(permiso.vida))
+        self._sin_cuerpo = [par for par in self._comunes if par[0].lower() not in _DEL_CUERPO]
+        self._formas = {forma: self._con_cuerpo(forma, cuerpo) for forma, cuerpo in cuerpos.items()}
         self.peso = _COSTO_FIJO + sum(map(len, cuerpos.values()))
 
     def responder(
         self, environ: WSGIEnvironment, responder: StartResponse, ahora: float, mas: Encabezados
     ) -> Iterable[bytes]:
         """`ahora`: segundos de época. `mas`: encabezados que sólo esta respuesta lleva."""
-        vida = max(0, min(self.permiso.vida, int(self.permiso.vence - ahora)))
-        encabezados = [*self.comunes, ("Cache-Control", f"public, max-age={vida}"), *mas]
-        if _coincide(environ.get("HTTP_IF_NONE_MATCH", ""), self.etiqueta):
-            responder("304 Not Modified", [par for par in encabezados if par[0].lower() not in _DEL_CUERPO])
-            return ()
-        forma, cuerpo = self._en(forma_aceptada(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        encabezados.append(("Content-Length", str(len(cuerpo))))
-        if forma:
-            encabezados.append(("Content-Encoding", forma))
-        responder(self.estado, encabezados)
+        if "HTTP_IF_NONE_MATCH" in environ and _coincide(environ["HTTP_IF_NONE_MATCH"], self._etiqueta):
+            estado, encabezados, cuerpo = "304 Not Modified", self._sin_cuerpo, b""
+        else:
+            forma = forma_aceptada(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            encabezados, cuerpo = (
+                self._formas.get(forma) or self._formas.get(TAL_CUAL) or self._descomprimida()
+            )
+            estado = self._estado
+        falta = self.permiso.vence - ahora
+        if mas or falta < self.permiso.vida:
+            vida = _vida(max(0, min(self.permiso.vida, int(falta))))
+            encabezados = [*(par for par in encabezados if par[0] != vida[0]), vida, *mas]
+        responder(estado, encabezados)
         return () if environ["REQUEST_METHOD"] == "HEAD" else (cuerpo,)
 
-    def _en(self, forma: str) -> tuple[str, bytes]:
-        if forma in self.cuerpos:
-            return forma, self.cuerpos[forma]
-        if TAL_CUAL in self.cuerpos:
-            return TAL_CUAL, self.cuerpos[TAL_CUAL]
-        return TAL_CUAL, gzip.decompress(self.cuerpos[GZIP])
+    def _con_cuerpo(self, forma: str, cuerpo: bytes) -> tuple[Encabezados, bytes]:
+        propios = [("Content-Encoding", forma)] if forma else []
+        return [*self._comunes, *propios, ("Content-Length", str(len(cuerpo)))], cuerpo
+
+    def _descomprimida(self) -> tuple[Encabezados, bytes]:
+        return self._con_cuerpo(TAL_CUAL, gzip.decompress(self._formas[GZIP][1]))
+
+
+def _vida(segundos: int) -> tuple[str, str]:
+    return "Cache-Control", f"public, max-age={segundos}"
+
+
+def valor_de(encabezados: Encabezados, buscado: str) -> str:
+    return next((valor for nombre, valor in encabezados if nombre.lower() == buscado), "")
 
 
 def en_formas(cuerpo: bytes, tipo: str, formas: Iterable[str]) -> dict[str, bytes]:
@@ -103,7 +126,7 @@ def _con_calidad(parte: str) -> tuple[str, float]:
 
 def _coincide(condicion: str, etiqueta: str) -> bool:
     """¿Quien pide ya la tiene? (RFC 9110, 13.1.2: se compara sin distinguir fuertes de débiles.)"""
-    if not condicion or not etiqueta:
-        return False
+    if condicion == etiqueta:
+        return True
     opaca = etiqueta.removeprefix("W/")
     return any(una.strip().removeprefix("W/") in (opaca, "*") for una in condicion.split(","))
