@@ -132,7 +132,7 @@ def _hallazgos(donde: Territorio, escrito: str, lectura: Lectura) -> dict[str, A
     municipios = [
         (nombre, direccion(lectura.proceso, "boleta_de_municipio", municipio=clave))
         for clave, nombre in donde.municipios.items()
-        if palabras and all(palabra in plegar_busqueda(nombre) for palabra in palabras)
+        if _alcanzan(palabras) and all(palabra in plegar_busqueda(nombre) for palabra in palabras)
     ]
     halladas = buscar_localidad(donde.mapa, escrito) if donde.mapa else []
     return {
@@ -140,8 +140,12 @@ def _hallazgos(donde: Territorio, escrito: str, lectura: Lectura) -> dict[str, A
         "municipios_hallados": municipios,
         "localidades": _con_direcciones(halladas[:MAX_LOCALIDADES], donde, lectura),
         "hay_mas": len(halladas) > MAX_LOCALIDADES,
-        "son_pocas_letras": bool(escrito) and sum(map(len, palabras)) < MIN_LETRAS,
+        "son_pocas_letras": not _alcanzan(palabras),
     }
+
+
+def _alcanzan(palabras: Sequence[str]) -> bool:
+    return sum(map(len, palabras)) >= MIN_LETRAS
 
 
 def _con_direcciones(
@@ -168,6 +172,7 @@ def _dibujar_entrada(
 ) -> HttpResponse:
     comun = {
         "activa": "boleta",
+        "errores": [(contexto["error"], "seccion")] if contexto["error"] else [],
         "entrada": direccion(lectura.proceso, "boleta"),
         "lista": direccion(lectura.proceso, "lista"),
         "mapa": donde.mapa,
@@ -213,7 +218,7 @@ def _desconocida(request: HttpRequest, lectura: Lectura, donde: Territorio, secc
         if donde.mapa
         else gettext("El Instituto aún no carga las secciones de este proceso. Entre por su municipio.")
     )
-    contexto = {"seccion": seccion, "error": error % {"numero": seccion}, "localidad": ""}
+    contexto = {"seccion": seccion, "error": error % {"numero": seccion}, "localidad": "", "no_indexar": True}
     return _dibujar_entrada(request, lectura, donde, contexto, canonica, status=404)
 
 
@@ -300,7 +305,7 @@ def _dibujar_boleta(
         "lugar": suyo,
         "distrito": donde.distritos.get(suyo.distrito, ""),
         "mapa": donde.mapa,
-        "jornada": lectura.proceso.jornada,
+        **cuando(lectura),
         "hojas": [(hoja, _dibujadas(hoja, lectura)) for hoja in hojas],
         "distritos": _por_elegir(hojas, donde, canonica),
         "otro_distrito": canonica.partition("?")[0] if "?" in canonica else "",
@@ -308,6 +313,12 @@ def _dibujar_boleta(
         "canonica": completa(canonica),
     }
     return dibujar(request, lectura, "consulta/boleta.html", comun | contexto)
+
+
+def cuando(lectura: Lectura) -> dict[str, Any]:
+    """El día de la elección y si ya pasó."""
+    jornada = lectura.proceso.jornada
+    return {"jornada": jornada, "ya_se_voto": jornada < lectura.indice.dia}
 
 
 def _migas(lectura: Lectura) -> list[tuple[str, str]]:
@@ -334,7 +345,10 @@ def _dibujada(parte: Parte, hoja: Papeleta, lectura: Lectura) -> SafeString:
     lista = direccion(lectura.proceso, "lista")
     llave = ("parte", get_language() or "", lista, parte.contienda, parte.falta)
     if (marcado := memoria.get(llave)) is None:
-        contexto = de_la_parte(parte, hoja, lista=lista, foto=lambda huella: de_foto(huella, "72.webp"))
+        comparar = direccion(lectura.proceso, "comparacion", contienda=parte.contienda)
+        contexto = de_la_parte(
+            parte, hoja, lista=lista, foto=lambda huella: de_foto(huella, "72.webp"), comparar=comparar
+        )
         marcado = render_to_string("consulta/_papeleta.html", contexto)
         if len(memoria) < MAX_EN_MEMORIA:
             memoria[llave] = marcado

@@ -20,7 +20,7 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
 from conoceles.territorio.lectura import Lugar, lugar
 
-from .boleta import Territorio, de_la_parte, elegir_distrito, territorio
+from .boleta import Territorio, cuando, de_la_parte, elegir_distrito, territorio
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
@@ -121,7 +121,7 @@ def cartel(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRespon
         "no_indexar": True,
         "municipio": donde.municipios[municipio],
         "mapa": donde.mapa,
-        "jornada": lectura.proceso.jornada,
+        **cuando(lectura),
         "volver": boleta,
         "boleta": completa(boleta),
         "qr": qr.en_linea(completa(boleta), titulo=completa(boleta), clase="qr"),
@@ -153,7 +153,7 @@ def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar) -> dict[str, Any]:
         "lugar": suyo,
         "distrito": donde.distritos.get(suyo.distrito, ""),
         "mapa": donde.mapa,
-        "jornada": lectura.proceso.jornada,
+        **cuando(lectura),
         "volver": boleta,
         "boleta": completa(boleta),
     }
