@@ -160,12 +160,12 @@ def _parte(
         titulo=cargos[0]["nombre"],
         demarcacion=demarcacion(renglones[0].demarcacion, con_entidad=False) if renglones else "",
         es_lista=cargos[0]["unidad"] == _LISTA,
-        opciones=tuple(_opciones(indice, renglones)),
+        opciones=tuple(opciones(indice, renglones)),
         falta=falta,
     )
 
 
-def _opciones(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Opcion]:
+def opciones(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Opcion]:
     por_actor: dict[str, list[Renglon]] = defaultdict(list)
     for renglon in renglones:
         por_actor[renglon.actor["clave"]].append(renglon)

@@ -190,9 +190,22 @@ def sorteo(proceso: str, contienda: str, dia: date, clave: str) -> bytes:
     return hashlib.sha256(f"{proceso}|{contienda}|{dia.isoformat()}|{clave}".encode()).digest()
 
 
+# Letras de nombres indígenas y extranjeros que no llevan un acento aparte sino otra forma.
+_LETRAS = str.maketrans(
+    {"ø": "o", "ɵ": "o", "ɨ": "i", "ʉ": "u", "ł": "l", "đ": "d", "ŋ": "n", "æ": "ae", "œ": "oe"}
+)
+_SIGNOS = re.compile(r"[^\w{]+|_")
+_ENE = "n{"  # «{» sigue a la «z»
+
+
 def alfabetico(texto: str) -> str:
-    """La clave con que se ordena en español: sin acentos, y la ñ después de la n."""
-    return plegar_busqueda(texto.lower().replace("n\u0303", "ñ").replace("ñ", "n{"))
+    """La clave con que se ordena en español: sin acentos y la ñ después de la n.
+
+    La ch y la ll son dos letras (Ortografía de la lengua española, 2010). Palabra por palabra: un espacio o un signo
+    van antes que cualquier letra. Las partículas cuentan: «de la Cruz» va en la D, como en el acta y en las listas.
+    """
+    plano = texto.lower().replace("n\u0303", "ñ").replace("ñ", _ENE).translate(_LETRAS)
+    return _SIGNOS.sub(" ", plegar_busqueda(plano)).strip()
 
 
 def por_apellido(renglon: Renglon) -> tuple[str, ...]:

@@ -31,19 +31,19 @@ APELLIDOS = [
 ]
 SITUACIONES = ["sin_enviar", "en_revision", "publicada", "retirada"]
 PARTIDOS = [
-    {"clave": f"p{i}", "siglas": f"P{i}", "nombre": f"Partido {i}", "color": f"#0000{i:02}"}
+    {"clave": f"p{i}", "siglas": f"P{i}", "nombre": f"Partido {i}", "color": f"#0000{i:02}", "orden": i + 1}
     for i in range(11)
 ]
 ACTORES = (
     [{**partido, "tipo": "partido", "miembros": []} for partido in PARTIDOS]
     + [
-        {"clave": f"c{i}", "siglas": f"C{i}", "nombre": f"Coalición {i}", "color": "#333333", "tipo": "coalicion",
+        {"clave": f"c{i}", "siglas": f"C{i}", "nombre": f"Coalición {i}", "color": "#333333", "tipo": "coalicion", "orden": 20 + i,
          "miembros": PARTIDOS[i : i + 3]}
         for i in range(5)
     ]
     + [
         {"clave": f"ind-{i}", "siglas": "IND", "nombre": "Candidatura independiente", "color": "#444444",
-         "tipo": "independiente", "miembros": []}
+         "tipo": "independiente", "miembros": [], "orden": 30 + i}
         for i in range(4)
     ]
 )  # fmt: skip
@@ -54,6 +54,7 @@ CARGOS = [
         "principio": "MR",
         "unidad": "individual",
         "con_suplente": False,
+        "boleta": "gubernatura",
         "orden": 1,
     },
     {
@@ -62,6 +63,7 @@ CARGOS = [
         "principio": "MR",
         "unidad": "formula",
         "con_suplente": True,
+        "boleta": "diputaciones",
         "orden": 2,
     },
     {
@@ -70,6 +72,7 @@ CARGOS = [
         "principio": "MR",
         "unidad": "planilla",
         "con_suplente": True,
+        "boleta": "ayuntamiento",
         "orden": 6,
     },
 ]
