@@ -1,4 +1,4 @@
-"""Documentos en PDF etiquetado (PDF/UA-1), compuestos con typst a partir de `documentos/*.typ`.
+"""Documentos en PDF etiquetado (PDF/UA-1) e imágenes con letras, compuestos con typst a partir de `documentos/*.typ`.
 
 Los datos viajan como JSON y la plantilla los pone como texto: nada que escriba una persona se interpreta.
 Los mismos datos dan los mismos bytes: ni la hora, ni las letras de la máquina, ni la red entran en él.
@@ -38,11 +38,22 @@ def componer(
     Raises:
         typst.TypstError: si la plantilla está mal o falta un dato; nunca por lo que diga un texto.
     """
-    archivos = {**_plantillas(), **(imagenes or {}), "main.typ": f'#include "{plantilla}.typ"'.encode()}
-    return typst.compile(  # type: ignore[call-overload]  # acepta archivos por nombre; sus tipos aún no lo dicen
+    return _compilar(plantilla, datos, imagenes or {}, format="pdf", pdf_standards=["ua-1"])
+
+
+def dibujar(
+    plantilla: str, datos: Mapping[str, Any], *, imagenes: Mapping[str, bytes] | None = None
+) -> bytes:
+    """El PNG de la única hoja de esa plantilla, un pixel por punto; sin metadatos. Como `componer`."""
+    return _compilar(plantilla, datos, imagenes or {}, format="png", ppi=72.0)
+
+
+def _compilar(plantilla: str, datos: Mapping[str, Any], imagenes: Mapping[str, bytes], **como: Any) -> bytes:
+    archivos = {**_plantillas(), **imagenes, "main.typ": f'#include "{plantilla}.typ"'.encode()}
+    return typst.compile(
         archivos,
         sys_inputs={"datos": json.dumps(_dibujable(datos), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+        **como,
         ignore_system_fonts=True,
         font_paths=[],
         package_path=_CARPETA,

@@ -33,7 +33,7 @@ def dibujadas(renglones: list[Renglon], indice: Indice, raiz: str, vista: str = 
 def _dibujada(renglon: Renglon, indice: Indice, raiz: str, vista: str) -> SafeString:
     llave = (vista, get_language() or "", raiz, renglon.clave)
     if (marcado := indice.memoria.get(llave)) is None:
-        contexto = {"tarjeta": _tarjeta(renglon, indice, raiz), "nivel": 3}
+        contexto: dict[str, Any] = {"tarjeta": _tarjeta(renglon, indice, raiz), "nivel": 3}
         if vista == FORMULAS:
             contexto["tarjeta"]["suplentes"] = _suplentes(renglon, indice, raiz)
         marcado = render_to_string(_PLANTILLAS[vista], contexto)

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
@@ -21,6 +20,9 @@ from conoceles.publicacion.renglones import clave_de_demarcacion
 
 from .direcciones import completa, de_foto, direccion
 from .filtros import FORMULAS, PARAMETROS, VISTAS, Filtro, grupos, leer, sobra_algo
+from .imagen import tiene_imagen
+from .metadatos import json_ld, para_compartir, se_indexa
+from .planillas import formula, planilla
 from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
@@ -94,22 +96,26 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     if publico.proceso != lectura.proceso.clave:
         return _en_su_proceso(publico, lectura)
     situacion, cambios = publico.situacion, relevo(publico.documento)
+    vista = armar(
+        publico.documento,
+        situacion,
+        url_foto=de_foto,
+        con_entidad=lectura.indice.son_varias_entidades,
+        acciones=lectura.indice.opciones["accion"],
+        identidad=publico.identidad,
+    )
+    canonica = completa(direccion(lectura.proceso, "ficha", clave=clave))
     contexto = {
-        "ficha": armar(
-            publico.documento,
-            situacion,
-            url_foto=de_foto,
-            con_entidad=lectura.indice.son_varias_entidades,
-            acciones=lectura.indice.opciones["accion"],
-            identidad=publico.identidad,
-        ),
+        "ficha": vista,
         "situacion": situacion,
+        "no_indexar": not se_indexa(situacion, lectura.proceso),
         "version": publico.version,
         "folio": publico.secuencia,
         "huella": publico.huella,
         "verificar": direccion(lectura.proceso, "verificar_ficha", clave=clave),
         "actualizada": publico.instante,
-        "formula": _formula(publico.documento, lectura),
+        "formula": formula(publico.documento, lectura),
+        "planilla": planilla(publico.documento, lectura),
         "contienda": _contienda(publico.documento, lectura),
         "sigue": _sigue(situacion.sigue, lectura),
         "relevo": cambios,
@@ -118,7 +124,12 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
             ("Inicio", direccion(lectura.proceso, "portada")),
             ("Candidaturas", direccion(lectura.proceso, "lista")),
         ],
-        "canonica": completa(direccion(lectura.proceso, "ficha", clave=clave)),
+        "canonica": canonica,
+        "json_ld": json_ld(publico, vista, canonica),
+        "imagen": completa(direccion(lectura.proceso, "imagen", clave=clave))
+        if tiene_imagen(situacion)
+        else "",
+        "compartir": para_compartir(vista, canonica),
     }
     return dibujar(
         request, lectura, "consulta/ficha.html", contexto, status=410 if situacion.es_registral else 200
@@ -131,17 +142,6 @@ def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:
         if proceso.clave == publico.proceso:
             return redirect(direccion(proceso, "ficha", clave=publico.documento["clave"]))
     raise Http404
-
-
-def _formula(documento: dict[str, Any], lectura: Lectura) -> list[SafeString]:
-    """La tarjeta de quien comparte la posición: la propietaria de una suplente, y al revés."""
-    posicion = documento["contienda"], documento["actor"]["clave"], documento["numero"]
-    otras = [
-        renglon
-        for renglon in lectura.indice.formulas.get(posicion, [])
-        if renglon.clave != documento["clave"] and renglon.calidad != documento["calidad"]
-    ]
-    return dibujadas(otras, lectura.indice, direccion(lectura.proceso, "lista"))
 
 
 def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 
-from .completitud import DEFINICION_POR_OMISION
+from .completitud import DEFINICION_POR_OMISION, completitud, frase
 from .situacion import Situacion, es_historico, frase_de_pausa
 
 SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
@@ -96,7 +96,8 @@ class Bloque:
 class FichaVista:
     """Todo lo que dibuja `publicacion/ficha.html`. Sólo una publicada tiene bloques.
 
-    `nota_de_foto`: por qué no se muestra, si el Instituto la retiró de lo que ya se ve.
+    `nota_de_foto`: por qué no se muestra, si el Instituto la retiró de lo que ya se ve. `completitud`: cuánto
+    respondió; vacía si no está publicada o si lo que se mira ya no es todo público.
     """
 
     clave: str
@@ -111,6 +112,7 @@ class FichaVista:
     foto: Foto | None
     nota_de_foto: str
     situacion: Situacion
+    completitud: str
     bloques: tuple[Bloque, ...]
 
 
@@ -131,7 +133,7 @@ def armar(
     se publican; haya o no, el bloque se dibuja igual. Las respuestas sólo se dibujan si la situación es «Publicada».
     `ocultas`: sección → por qué no se muestra lo que respondió en ella; se lee en lugar de sus respuestas.
     """
-    actor = documento["actor"]
+    actor, es_lo_vigente = documento["actor"], ocultas is None
     ocultas = {**_pausadas(documento), **(ocultas or {})}
     return FichaVista(
         clave=documento["clave"],
@@ -146,6 +148,7 @@ def armar(
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
         nota_de_foto=f"Fotografía: {ocultas['foto']}" if "foto" in ocultas and situacion.es_publicada else "",
         situacion=situacion,
+        completitud=frase(completitud(documento)) if situacion.es_publicada and es_lo_vigente else "",
         bloques=tuple(_bloques(documento, identidad or {}, ocultas)) if situacion.es_publicada else (),
     )
 
