@@ -17,8 +17,8 @@ from .direcciones import direccion
 # Pocas entradas: las que caben en dos renglones de un teléfono angosto.
 NAVEGACION: tuple[tuple[str, str | Promise], ...] = (
     ("portada", _("Inicio")),
-    ("boleta", _("Su boleta")),
     ("lista", _("Candidaturas")),
+    ("comparar", _("Comparar")),
     ("como_usar", _("Ayuda")),
 )
 

@@ -28,7 +28,7 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     contexto = {
         "activa": "portada",
         "lista": lista,
-        "boleta": f"{direccion(proceso, 'portada')}boleta/",
+        "boleta": direccion(proceso, "boleta"),
         "momento": _momento(indice.dia, proceso.jornada),
         "total": todas.total,
         "hoy": _hoy(todas.cuentas("respondio"), lista),
@@ -52,6 +52,7 @@ def _momento(hoy: date, jornada: date) -> str:
 
 
 _CAMINOS = (
+    ("comparar", _("Comparar"), _("Lado a lado, quienes buscan el mismo cargo.")),
     ("mapa", _("Municipios"), _("Las candidaturas de cada ayuntamiento.")),
     ("como_usar", _("Cómo usar este sitio"), _("Lo que puede hacer aquí, paso a paso.")),
     ("preguntas", _("Preguntas frecuentes"), _("Quién escribe, quién revisa y por qué falta algo.")),

@@ -14,7 +14,8 @@ from conoceles.publicacion import ediciones
 from conoceles.registro.catalogos import TipoDeDemarcacion
 from conoceles.registro.models import Demarcacion
 
-from .models import Mapa, Seccion
+from .contornos import ANCHO, PlanDeMapa
+from .models import Contorno, Mapa, Seccion
 from .secciones import PlanDeSecciones
 
 
@@ -79,6 +80,42 @@ def importar_secciones(
         mapa=nombre,
     )
     return mapa
+
+
+@transaction.atomic
+def importar_mapa(
+    *, proceso: Proceso, plan: PlanDeMapa, archivo: str, huella: str, por: Usuario | None
+) -> Contorno:
+    """Escribe un dibujo nuevo, que rige desde ya. El mismo archivo no cambia nada.
+
+    Raises:
+        ValueError: si el plan tiene rechazos.
+    """
+    exigir(por, Permiso.IMPORTAR)
+    if not plan.es_aplicable:
+        raise ValueError("El archivo tiene rechazos: no se importó nada.")
+    vigente = Contorno.objects.filter(proceso=proceso).first()
+    if vigente and (vigente.huella, vigente.trazos) == (huella, plan.trazos):
+        return vigente
+    contorno = Contorno.objects.create(
+        proceso=proceso,
+        ancho=ANCHO,
+        alto=plan.alto,
+        trazos=plan.trazos,
+        nombres=plan.nombres,
+        archivo=archivo,
+        huella=huella,
+        por=por.acceso if por else "",
+    )
+    ediciones.mover(proceso.clave)
+    asentar(
+        por=por,
+        accion="territorio:dibujar",
+        objeto=("proceso", proceso.clave),
+        archivo=huella,
+        municipios=len(plan.trazos),
+    )
+    return contorno
 
 
 def _nombres(proceso: Proceso) -> dict[str, object]:

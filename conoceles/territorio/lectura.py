@@ -12,7 +12,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.publicacion.renglones import palabras_de
 
-from .models import Mapa, Seccion
+from .models import Contorno, Mapa, Seccion
 
 MAX_LOCALIDADES = 40
 MIN_LETRAS = 3
@@ -45,6 +45,11 @@ class Localidad:
 def mapa_de(proceso: Proceso) -> Mapa | None:
     """El que rige: el último que se importó."""
     return Mapa.objects.select_related("proceso").filter(proceso=proceso).first()
+
+
+def contorno_de(proceso: Proceso) -> Contorno | None:
+    """El dibujo que rige: el último que se importó."""
+    return Contorno.objects.filter(proceso=proceso).first()
 
 
 def lugar(mapa: Mapa, numero: int) -> Lugar | None:

@@ -57,3 +57,27 @@ class Seccion(models.Model):
 
     def __str__(self) -> str:
         return f"sección {self.numero}"
+
+
+class Contorno(models.Model):
+    """El dibujo de los municipios tal como se importó. Rige el último; los anteriores quedan.
+
+    `trazos`: el atributo `d` de un `<path>` de SVG por clave de municipio, en unidades de un recuadro de `ancho` por
+    `alto`. `nombres`: el de cada uno.
+    """
+
+    proceso = models.ForeignKey(Proceso, on_delete=models.PROTECT, related_name="contornos")
+    ancho = models.PositiveIntegerField()
+    alto = models.PositiveIntegerField()
+    trazos = models.JSONField(default=dict)
+    nombres = models.JSONField(default=dict)
+    archivo = models.CharField(max_length=200)
+    huella = models.CharField(max_length=64)
+    importado_en = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"contornos de {self.proceso}"

@@ -67,6 +67,7 @@ PALABRAS = {
     "visto:cerrar": "Cerró el visto bueno que faltaba, porque la candidatura terminó",
     "visto:retirar": "Retiró lo que había propuesto",
     "territorio:importar": "Importó las secciones electorales",
+    "territorio:dibujar": "Importó los contornos de los municipios",
     "turno:arrebatar": "Tomó el turno que otra persona tenía",
     "asignacion:poner": "Asignó su revisión",
     "asignacion:quitar": "Dejó su revisión sin asignar",

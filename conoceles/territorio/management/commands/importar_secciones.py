@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from conoceles.calendario.models import Proceso
 from conoceles.territorio.acciones import importar_secciones
 from conoceles.territorio.secciones import PlanDeSecciones, planear
+
+from ._proceso import proceso_de
 
 MUESTRA = 40
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--simular", action="store_true", help="Sólo decir qué haría.")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
-        proceso, archivo = _proceso(opciones["proceso"]), opciones["archivo"]
+        proceso, archivo = proceso_de(opciones["proceso"]), opciones["archivo"]
         try:
             contenido = archivo.read_bytes()
         except OSError as error:
@@ -86,13 +86,3 @@ class Command(BaseCommand):
             )
             valor = f"«{hallazgo.valor}»: " if hallazgo.valor else ""
             self.stdout.write(f"  {lugar or 'archivo'}: {valor}{hallazgo.motivo}")
-
-
-def _proceso(clave: str | None) -> Proceso:
-    try:
-        return Proceso.objects.get(clave=clave) if clave else Proceso.objects.vigente()
-    except Proceso.DoesNotExist as error:
-        hay = ", ".join(Proceso.objects.values_list("clave", flat=True)) or "ninguno"
-        raise CommandError(f"No hay un proceso «{clave}». Cargados: {hay}.") from error
-    except ImproperlyConfigured as error:
-        raise CommandError(str(error)) from error

@@ -1,0 +1,53 @@
+"""`conoceles importar_mapa ARCHIVO`: los contornos con que se dibujan los municipios."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from conoceles.territorio.acciones import importar_mapa
+from conoceles.territorio.contornos import PlanDeMapa, planear_mapa
+
+from ._proceso import proceso_de
+
+MUESTRA = 40
+
+
+class Command(BaseCommand):
+    help = "Importa los contornos de los municipios. Importar dos veces el mismo archivo no cambia nada."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("archivo", type=Path, help="GeoJSON en grados, WGS 84 (docs/formatos/mapa.md)")
+        parser.add_argument("--proceso", help="Clave del proceso; sin ella, el vigente.")
+        parser.add_argument("--simular", action="store_true", help="Sólo decir qué haría.")
+
+    def handle(self, *args: Any, **opciones: Any) -> None:
+        proceso, archivo = proceso_de(opciones["proceso"]), opciones["archivo"]
+        try:
+            contenido = archivo.read_bytes()
+        except OSError as error:
+            raise CommandError(f"No se puede leer {archivo}: {error.strerror}.") from error
+        plan = planear_mapa(contenido, proceso=proceso)
+        self._informar(plan)
+        if not plan.es_aplicable:
+            raise CommandError(f"No se importó nada: rechazos, {plan.hallazgos.n_rechazos:,}.")
+        if opciones["simular"]:
+            self.stdout.write("Sólo se simuló: no se cambió nada.")
+            return
+        huella = hashlib.sha256(contenido).hexdigest()
+        importar_mapa(proceso=proceso, plan=plan, archivo=archivo.name, huella=huella, por=None)
+        self.stdout.write(self.style.SUCCESS(f"Se dibujan {len(plan.trazos):,} municipios, huella {huella}."))
+
+    def _informar(self, plan: PlanDeMapa) -> None:
+        for rotulo, cuantos in (
+            ("Municipios con figura", len(plan.trazos)),
+            ("Puntos en el archivo", plan.puntos_leidos),
+            ("Puntos en el dibujo", plan.puntos),
+            ("Rechazos", plan.hallazgos.n_rechazos),
+        ):
+            self.stdout.write(f"  {rotulo:<42}{cuantos:>8,}")
+        for hallazgo in [*plan.hallazgos.rechazos, *plan.hallazgos.avisos][:MUESTRA]:
+            lugar = f"figura {hallazgo.fila}" if hallazgo.fila else "archivo"
+            valor = f"«{hallazgo.valor}»: " if hallazgo.valor else ""
+            self.stdout.write(f"  {lugar}: {valor}{hallazgo.motivo}")
