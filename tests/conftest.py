@@ -19,6 +19,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones.borradores import escribir_respuestas
 from conoceles.cuestionarios.models import Avance
+from conoceles.estadistica.models import DISPARADORES as CORTES
 from conoceles.privacidad.models import DISPARADORES as LECTURAS
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import lectura
@@ -30,7 +31,7 @@ from .personas import ROLES_POR_PERSONA
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
-SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS, *DISPARADORES_DEL_ARBOL)
+SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL)
 
 _vaciar = TransactionTestCase._fixture_teardown
 

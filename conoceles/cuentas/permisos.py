@@ -31,6 +31,7 @@ class Permiso(Enum):
     ADMINISTRAR_CUENTAS = "crear y desactivar cuentas del personal"
     VER_BITACORA = "consultar la bitácora"
     VER_MENSAJES = "consultar la bandeja de salida"
+    CORTAR_ESTADISTICA = "hacer un corte de la estadística pública"
     REPRESENTAR = "ver el avance de las candidaturas de su partido, recordarles y proponerles textos"
     REQUERIR = "requerir a las candidaturas que no respondieron en plazo y darles otro plazo"
     RECIBIR_FORMATOS = "registrar un formato de consentimiento que llegó al buzón del Instituto"

@@ -65,6 +65,7 @@ INSTANCIA_INTERNA = Rol(
             P.VALIDAR,
             P.ASIGNAR,
             P.PUBLICAR,
+            P.CORTAR_ESTADISTICA,
             P.DAR_VISTO_BUENO,
             P.MOVER_REGISTRO,
             P.EXPEDIR_CONSTANCIAS,
@@ -110,7 +111,9 @@ IGUALDAD = Rol(
     nombre="Igualdad de género",
     descripcion="Analiza los datos agregados y asesora a los grupos de atención prioritaria. No edita.",
     fundamento="Plan de Trabajo, VI.B",
-    permisos=frozenset({P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.ESTUDIAR_IDENTIDAD}),
+    permisos=frozenset(
+        {P.CUENTA_PROPIA, P.VER_PANEL, P.VER_REGISTRO, P.ESTUDIAR_IDENTIDAD, P.CORTAR_ESTADISTICA}
+    ),
 )
 
 INFORMATICA = Rol(

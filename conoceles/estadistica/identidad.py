@@ -1,0 +1,143 @@
+"""Las cifras de los grupos: quién puede contarse en cada pregunta y cómo avanza su tabla. Puro: no consulta nada."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conoceles.cuestionarios.definiciones import PREFIERE_NO_CONTESTAR, SI, Definicion, Pregunta
+from conoceles.publicacion.renglones import Renglon
+
+from .supresion import DEMAS, MUJERES, NUNCA, Celda, Persona, Tabla, avanzar
+
+# De los grupos se cuenta quién dijo «Sí»; de lo demás, cada opción. Las edades no están: las dice el registro, y su
+# tabla es pública. Lo que depende de un «Sí» (qué discapacidad, qué orientación) no se cuenta nunca.
+GRUPOS = ("indigena", "lengua", "discapacidad", "afromexicana", "diversidad", "migrante")
+POR_OPCION = ("ingresos", "fuente_de_ingresos", "entidad_nacimiento")
+
+
+@dataclass(frozen=True)
+class Publico:
+    """Lo que cualquiera sabe con nombre. `filas`: las candidaturas aprobadas, por clave.
+
+    `respuestas`: clave → respuestas de identidad a la vista. `afirmativas`: clave → los grupos por los que alguna vez
+    constó registrada: de ellas se sabe aunque no lo publiquen.
+    """
+
+    filas: Mapping[str, Renglon]
+    respuestas: Mapping[str, Mapping[str, Any]]
+    afirmativas: Mapping[str, Collection[str]]
+
+
+def tablas(
+    definicion: Definicion,
+    anteriores: Sequence[Mapping[str, Any]],
+    publico: Publico,
+    reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
+    *,
+    minimo: int,
+    ahora: datetime,
+) -> list[dict[str, Any]]:
+    """Cada pregunta declarada, como se guarda en el corte. `reservadas`: clave → (desde, lo que no se publica)."""
+    antes = {tabla["pregunta"]: tabla for tabla in anteriores}
+    congeladas = []
+    for seccion in definicion:
+        for pregunta in seccion.preguntas:
+            if opciones := _opciones(pregunta):
+                personas, conocidas = _separar(pregunta.clave, seccion.grupo, publico, reservadas)
+                tabla = _descongelar(antes.get(pregunta.clave), opciones)
+                tabla = avanzar(
+                    tabla,
+                    personas,
+                    no_contestaron=len(publico.filas) - len(personas) - conocidas,
+                    minimo=minimo,
+                    ahora=ahora,
+                )
+                congeladas.append(_congelar(pregunta, tabla, _con_nombre(pregunta, publico)))
+    return congeladas
+
+
+def _opciones(pregunta: Pregunta) -> tuple[str, ...]:
+    """Las celdas declaradas de una pregunta; ninguna si no se cuenta."""
+    if pregunta.clave in GRUPOS:
+        return (SI,)
+    if pregunta.clave in POR_OPCION:
+        return tuple(clave for clave in pregunta.elegibles if clave != PREFIERE_NO_CONTESTAR)
+    return ()
+
+
+def _separar(
+    pregunta: str,
+    grupo: str,
+    publico: Publico,
+    reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
+) -> tuple[list[Persona], int]:
+    """Las personas que pueden contarse y, aparte, cuántas hay de quienes ya se sabe algo con su nombre."""
+    personas, conocidas = [], 0
+    for clave, renglon in publico.filas.items():
+        desde, respuestas = reservadas.get(clave, (NUNCA, {}))
+        se_sabe = pregunta in publico.respuestas.get(clave, {}) or (
+            bool(grupo) and grupo in publico.afirmativas.get(clave, ())
+        )
+        conocidas += se_sabe
+        if not se_sabe and respuestas.get(pregunta):
+            fila = MUJERES if renglon.sexo == "mujer" else DEMAS
+            personas.append(Persona(desde, respuestas[pregunta], fila))
+    return personas, conocidas
+
+
+def _con_nombre(pregunta: Pregunta, publico: Publico) -> Counter[str]:
+    """Cuántas personas publican cada opción con su nombre: cualquiera puede contarlas."""
+    return Counter(opcion for dichas in publico.respuestas.values() for opcion in pregunta.elegidas(dichas))
+
+
+# --- Cómo se guarda -------------------------------------------------------------------------------------------
+
+
+def _congelar(pregunta: Pregunta, tabla: Tabla, con_nombre: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "pregunta": pregunta.clave,
+        "titulo": pregunta.rotulo,
+        "revisada": _texto(tabla.revisada),
+        "base": _celda(tabla.base),
+        "celdas": [
+            {
+                "opcion": opcion,
+                "etiqueta": pregunta.etiqueta_de(opcion),
+                "con_nombre": con_nombre.get(opcion, 0),
+                **_celda(celda),
+            }
+            for opcion, celda in tabla.celdas.items()
+        ],
+    }
+
+
+def _celda(celda: Celda) -> dict[str, Any]:
+    return {"total": celda.total, "hasta": _texto(celda.hasta), "renglones": dict(celda.renglones)}
+
+
+def _texto(instante: datetime) -> str | None:
+    return None if instante == NUNCA else instante.isoformat()
+
+
+def _descongelar(guardada: Mapping[str, Any] | None, opciones: Iterable[str]) -> Tabla:
+    """La del corte anterior; una opción que entonces no había empieza de cero."""
+    if guardada is None:
+        return Tabla({opcion: Celda() for opcion in opciones})
+    celdas = {celda["opcion"]: _leida(celda) for celda in guardada["celdas"]}
+    return Tabla(
+        {opcion: celdas.get(opcion, Celda()) for opcion in opciones},
+        _leida(guardada["base"]),
+        _instante(guardada["revisada"]),
+    )
+
+
+def _leida(celda: Mapping[str, Any]) -> Celda:
+    return Celda(celda["total"], _instante(celda["hasta"]), celda["renglones"])
+
+
+def _instante(texto: str | None) -> datetime:
+    return datetime.fromisoformat(texto) if texto else NUNCA
