@@ -22,7 +22,8 @@ from .simplificar import Anillo, Punto, simplificar
 
 ANCHO = 1_000  # unidades del dibujo, de lado a lado
 MAX_ALTO = 4 * ANCHO
-MAX_PUNTOS = 5_000  # a lo más unos 45 kB de trazos
+MAX_PUNTOS = 5_000
+MAX_TRAZOS = 45_000  # caracteres: con los nombres y los enlaces, el dibujo entero queda en 60 kB
 MAX_BYTES = 60_000_000
 _CLAVES = ("cvegeo", "cve_mun", "clave_inegi", "municipio_inegi", "clave")
 _NOMBRES = ("nombre", "nomgeo", "nom_mun", "municipio", "name")
@@ -176,13 +177,21 @@ def _dibujar(contornos: Mapping[str, list[list[Coordenada]]], plan: PlanDeMapa) 
             plan.puntos += sum(map(len, anillos))
         else:
             plan.hallazgos.avisar(f"{plan.nombres[clave]}: es tan chico en el mapa que no se ve.")
+    if not plan.trazos:
+        plan.hallazgos.rechazar("Ninguna figura se alcanza a ver.")
+    if sum(map(len, plan.trazos.values())) > MAX_TRAZOS:
+        plan.hallazgos.rechazar(
+            "Las fronteras se cruzan tanto que no se pueden simplificar: use otro archivo."
+        )
 
 
 def _cerrado(puntos: Iterator[Punto]) -> Anillo:
-    """Sin puntos seguidos repetidos, y sin repetir al final el primero: el trazo se cierra solo."""
+    """Sin puntos seguidos repetidos ni idas y vueltas, y sin repetir al final el primero: el trazo se cierra solo."""
     anillo: Anillo = []
     for punto in puntos:
-        if not anillo or punto != anillo[-1]:
+        if punto in anillo[-2:-1]:
+            anillo.pop()
+        elif punto not in anillo[-1:]:
             anillo.append(punto)
     return anillo[:-1] if len(anillo) > 1 and anillo[0] == anillo[-1] else anillo
 
