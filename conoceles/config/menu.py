@@ -9,6 +9,7 @@ from conoceles.cuentas.permisos import Permiso
 ENTRADAS = (
     ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
     ("Correcciones", "validacion:correcciones", Permiso.VALIDAR),
+    ("Errores reportados", "validacion:reportes", Permiso.VALIDAR),
     ("Asignación", "validacion:asignacion", Permiso.ASIGNAR),
     ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
     ("Vistos buenos", "validacion:vistos", Permiso.DAR_VISTO_BUENO),

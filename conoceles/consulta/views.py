@@ -130,6 +130,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         if tiene_imagen(situacion)
         else "",
         "compartir": para_compartir(vista, canonica),
+        "reportar": direccion(lectura.proceso, "reportar", clave=clave),
     }
     return dibujar(
         request, lectura, "consulta/ficha.html", contexto, status=410 if situacion.es_registral else 200

@@ -104,6 +104,8 @@ PALABRAS = {
     "tanda:publicar": "Publicó un conjunto",
     "tanda:fallar": "No pudo publicar un conjunto y no se publicó ninguna",
     "ficha:restablecer": "Restableció",
+    "reporte:recibir": "Recibió un aviso de error en la página",
+    "reporte:atender": "Atendió un aviso de error",
 }
 
 # Guardar un borrador no es un acto: llenaría la historia sin decir nada. De la identidad, quien valida sólo sabe si

@@ -13,6 +13,7 @@ from .views import (
     identidad,
     ocultar,
     publicacion,
+    reportes,
     revision,
     tandas,
     turnos,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("vistos/<int:pk>/desistir/", vistos.desistir, name="desistir"),
     path("correcciones/", correcciones.correcciones, name="correcciones"),
     path("correcciones/<int:pk>/", correcciones.correccion, name="correccion"),
+    # Lo que la ciudadanía avisa que está mal en una página
+    path("errores/", reportes.reportes, name="reportes"),
+    path("errores/<str:folio>/", reportes.reporte, name="reporte"),
     # Formatos de consentimiento: la instancia interna los registra; Transparencia los lee y revisa
     path("formatos/", formatos.formatos, name="formatos"),
     path("formatos/recibir/", formatos.recibir, name="formatos_recibir"),
