@@ -12,7 +12,10 @@ from conoceles.bitacora.models import Asiento
 from conoceles.mensajes.models import Carta
 from conoceles.privacidad.models import Consentimiento, Identidad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sin_base,
+]  # lo que se guarda lo prueban los verbos, en su cuarto
 
 TODO_SI = {"tratamiento": "si", "publicacion": "si", "estadistica": "si"}
 NADA = {"tratamiento": "no"}

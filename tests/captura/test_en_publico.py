@@ -12,7 +12,10 @@ from conoceles.publicacion.acciones import retiros
 
 from .test_pantallas import texto
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sin_base,
+]  # lo que se guarda lo prueban los verbos, en su cuarto
 
 
 def test_con_instante_propio_no_dice_que_ya_se_lee(ana, ruta, validada, gente):

@@ -11,7 +11,10 @@ from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.acciones import retiros
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sin_base,
+]  # lo que se guarda lo prueban los verbos, en su cuarto
 
 PANTALLAS = ["una", "foto", "contacto", "estudios", "historia", "revisar", "vista_previa"]
 
