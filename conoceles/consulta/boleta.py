@@ -324,7 +324,7 @@ def cuando(lectura: Lectura) -> dict[str, Any]:
 def _migas(lectura: Lectura) -> list[tuple[str, str]]:
     return [
         (gettext("Inicio"), direccion(lectura.proceso, "portada")),
-        (gettext("Su boleta"), direccion(lectura.proceso, "boleta")),
+        (gettext("Mi boleta"), direccion(lectura.proceso, "boleta")),
     ]
 
 

@@ -45,8 +45,9 @@ class Persona:
 
 @dataclass(frozen=True)
 class Formula:
-    """Quienes comparten un lugar: primero la propietaria. `rotulo`: «Sindicatura», «Regiduría 2», «3»."""
+    """Quienes comparten un lugar: primero la propietaria. `rotulo`: «Sindicatura», «Regiduría 2», «Lugar 3»."""
 
+    cargo: str
     rotulo: str
     personas: tuple[Persona, ...]
 
@@ -192,7 +193,8 @@ def _formulas(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Formula]
     for _, juntos in sorted(lugares.items()):
         juntos.sort(key=lambda renglon: (renglon.calidad != PROPIETARIA, renglon.clave))
         personas = tuple(Persona(renglon, indice.situacion(renglon)) for renglon in juntos)
-        yield Formula(_rotulo(juntos[0], solo=por_cargo[juntos[0].cargo["clave"]] == 1), personas)
+        cargo = juntos[0].cargo
+        yield Formula(cargo["nombre"], _rotulo(juntos[0], solo=por_cargo[cargo["clave"]] == 1), personas)
 
 
 def _rotulo(renglon: Renglon, *, solo: bool) -> str:
