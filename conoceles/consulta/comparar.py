@@ -214,7 +214,7 @@ class Fila:
 
 
 def _filas(columnas: Sequence[Columna], lectura: Lectura) -> Iterator[Fila]:
-    """De una lista, su prelación. De lo demás, primero dónde está cada quien y con quiénes va; luego lo que dice."""
+    """De una lista, su prelación. De lo demás, dónde está quien encabeza, lo que dice y quiénes más van."""
 
     def fila(tipo: str, clave: str, titulo: str, celdas: Iterable[Any]) -> Fila:
         return Fila(tipo, clave, titulo, tuple(zip(columnas, celdas, strict=True)))
@@ -227,11 +227,11 @@ def _filas(columnas: Sequence[Columna], lectura: Lectura) -> Iterator[Fila]:
     yield fila("registro", "registro", gettext("Registro"), map(_generales, fichas))
     if any(columna.suplentes for columna in columnas):
         yield fila("suplentes", "suplente", gettext("Suplente"), (c.suplentes for c in columnas))
+    for tema in temas(fichas):
+        yield fila("respuestas", tema.clave, tema.titulo, tema.celdas)
     if any(columna.opcion.siguen for columna in columnas):
         planilla = gettext("Resto de la planilla")
         yield fila("formulas", "planilla", planilla, (c.opcion.siguen for c in columnas))
-    for tema in temas(fichas):
-        yield fila("respuestas", tema.clave, tema.titulo, tema.celdas)
 
 
 def _generales(ficha: FichaVista | str) -> tuple[str, ...]:

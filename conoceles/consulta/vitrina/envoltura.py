@@ -12,9 +12,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.http import http_date
 
-from conoceles.publicacion.version import version_publica
+from conoceles.publicacion.lectura import version_publica
 
 from .almacen import Almacen
 from .guardables import permiso
@@ -37,7 +38,7 @@ def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
 class Vitrina:
     def __init__(self, aplicacion: WSGIApplication, almacen: Almacen) -> None:
         self._aplicacion, self.almacen = aplicacion, almacen
-        self.vigia = Vigia(version_publica, almacen.vaciar)
+        self.vigia = Vigia(lambda: version_publica(timezone.now()), almacen.vaciar)
         self._esquema = (settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme",))[0]
         self._es_de_aqui = lru_cache(maxsize=256)(_es_de_aqui)
 
