@@ -35,6 +35,7 @@ MUESTRAS: dict[str, object] = {
     "id": 1,
     "indice": 1,
     "inicio": 1,
+    "municipio": "066",
     "nombre": "foto.jpg",
     "archivo": "foto.jpg",
     "nuevo": 1,
@@ -53,6 +54,11 @@ MUESTRAS: dict[str, object] = {
 }
 # Para una ruta que pide otra forma: por su nombre completo, los parámetros que cambian.
 POR_RUTA: dict[str, dict[str, object]] = {
+    "consulta:boleta_de_seccion": {"seccion": 1},
+    "consulta:boleta_hoja": {"seccion": 1},
+    "consulta:boleta_hoja_grande": {"seccion": 1},
+    "consulta:boleta_para_guardar": {"seccion": 1},
+    "consulta:boleta_sin_fotos": {"seccion": 1},
     "consulta:foto": {"nombre": "640.webp"},
     "consulta:punto": {"tamano": 1},
 }
