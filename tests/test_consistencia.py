@@ -117,7 +117,8 @@ def _primeros_tramos(rutas, prefijo: str = "") -> set[str]:
             tramos.add(entera.split("/")[0].rstrip("$"))
         else:
             tramos |= _primeros_tramos(ruta.url_patterns, entera)
-    return {tramo for tramo in tramos if tramo and not tramo.startswith(("<", "("))}
+    # Una clave no lleva punto: un archivo en la raíz no choca con ninguna.
+    return {tramo for tramo in tramos if tramo and "." not in tramo and not tramo.startswith(("<", "("))}
 
 
 def test_ningun_proceso_puede_llamarse_como_una_direccion_del_sitio():

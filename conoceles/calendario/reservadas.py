@@ -13,5 +13,5 @@ RESERVADAS = frozenset({
     "accesibilidad", "api", "bitacora-publica", "boleta", "candidaturas", "carteles", "como-usar", "comparar", "datos", "en",
     "estadisticas", "estado", "fotos", "institucion.css", "interrupciones", "mapa", "preguntas", "privacidad", "verificar",
     # Lo que sirve el servidor o pide un navegador
-    "favicon.ico", "robots.txt", "salud", "static",
+    "favicon.ico", "robots.txt", "salud", "sitemap.xml", "static",
 })  # fmt: skip

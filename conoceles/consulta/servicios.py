@@ -7,6 +7,7 @@ import re
 from django.core.files.storage import storages
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura, SinProceso, abrir, puede_verse_la_foto
 
+from .direcciones import completa
 from .respuestas import por_edicion
 
 TIPOS = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -78,5 +80,6 @@ def salud(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     """Lo ficticio no se indexa; de lo real, sólo lo público y sin las combinaciones de filtros."""
     vedado = ["/"] if lectura.proceso.es_ficticio else ["/entrar/", "/mi-candidatura/", "/panel/", "/*?"]
-    lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in vedado), ""]
+    mapa = [] if lectura.proceso.es_ficticio else [f"Sitemap: {completa(reverse('consulta:sitemap'))}"]
+    lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in vedado), *mapa, ""]
     return HttpResponse("\n".join(lineas), content_type="text/plain; charset=utf-8")

@@ -106,6 +106,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     )
     canonica = completa(direccion(lectura.proceso, "ficha", clave=clave))
     contexto = {
+        "dentro_de": "lista",
         "ficha": vista,
         "situacion": situacion,
         "no_indexar": not se_indexa(situacion, lectura.proceso),

@@ -1,0 +1,91 @@
+"""El mapa para los buscadores: un índice y sus partes, sólo con lo que puede indexarse.
+
+Cada proceso tiene las suyas bajo su propia dirección, como pide el protocolo (sitemaps.org); uno ficticio no tiene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from conoceles.calendario.models import Proceso
+from conoceles.comun.puertas import publica
+from conoceles.publicacion.lectura import Lectura, abrir
+
+from .direcciones import completa, direccion
+from .metadatos import se_indexa
+from .respuestas import por_edicion
+
+POR_PARTE = 5000  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB
+# Lo que cada proceso tiene además de sus candidaturas.
+PAGINAS = (
+    "portada",
+    "lista",
+    "boleta",
+    "comparar",
+    "mapa",
+    "como_usar",
+    "preguntas",
+    "accesibilidad",
+    "privacidad",
+)
+_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+@publica
+@por_edicion
+def indice(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    """Las partes de todos los procesos reales."""
+    partes = [
+        completa(direccion(proceso, "sitemap_parte", numero=str(numero)))
+        for proceso in lectura.procesos
+        if not proceso.es_ficticio
+        for numero in range(1, _cuantas(_lectura(proceso, lectura)) + 1)
+    ]
+    if not partes:
+        raise Http404
+    return _xml("sitemapindex", "sitemap", partes)
+
+
+@publica
+@por_edicion
+def parte(request: HttpRequest, lectura: Lectura, numero: int) -> HttpResponse:
+    if lectura.proceso.es_ficticio or not 1 <= numero <= _cuantas(lectura):
+        raise Http404
+    return _xml("urlset", "url", _direcciones(lectura)[(numero - 1) * POR_PARTE : numero * POR_PARTE])
+
+
+def _lectura(proceso: Proceso, abierta: Lectura) -> Lectura:
+    return abierta if proceso.pk == abierta.proceso.pk else abrir(proceso.clave, timezone.now())
+
+
+def _cuantas(lectura: Lectura) -> int:
+    return ceil(len(_direcciones(lectura)) / POR_PARTE)
+
+
+def _direcciones(lectura: Lectura) -> list[str]:
+    return [completa(ruta) for ruta in _rutas(lectura)]
+
+
+def _rutas(lectura: Lectura) -> Iterator[str]:
+    """En un orden que no dice nada: por clave, que es al azar."""
+    proceso, indice = lectura.proceso, lectura.indice
+    yield from (direccion(proceso, nombre) for nombre in PAGINAS)
+    for contienda in sorted(indice.por_contienda):
+        yield direccion(proceso, "comparacion", contienda=contienda)
+    raiz = direccion(proceso, "lista")
+    for clave in sorted(indice.filas):
+        if se_indexa(indice.situacion(indice.filas[clave]), proceso):
+            yield f"{raiz}{clave}/"
+
+
+def _xml(raiz: str, elemento: str, direcciones: list[str]) -> HttpResponse:
+    cuerpo = "".join(f"<{elemento}><loc>{escape(url)}</loc></{elemento}>\n" for url in direcciones)
+    return HttpResponse(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{raiz} {_XMLNS}>\n{cuerpo}</{raiz}>\n',
+        content_type="application/xml; charset=utf-8",
+    )
