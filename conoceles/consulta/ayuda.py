@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
@@ -19,28 +20,37 @@ ACCESIBILIDAD_REVISADA = date(2026, 11, 23)
 @publica
 @por_edicion
 def como_usar(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    return _pagina(request, lectura, "como_usar")
+    return _pagina(request, lectura, "como_usar", "consulta/como_usar.html")
 
 
 @publica
 @por_edicion
 def preguntas(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    return _pagina(request, lectura, "preguntas", cargos=list(lectura.indice.opciones["cargo"].values()))
+    cargos = list(lectura.indice.opciones["cargo"].values())
+    return _pagina(request, lectura, "preguntas", "consulta/preguntas.html", cargos=cargos)
 
 
 @publica
 @por_edicion
 def accesibilidad(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    dias = lectura.proceso.parametros.dias_accesibilidad
-    return _pagina(request, lectura, "accesibilidad", revisada=ACCESIBILIDAD_REVISADA, dias=dias)
+    return _pagina(
+        request,
+        lectura,
+        "accesibilidad",
+        "consulta/accesibilidad.html",
+        revisada=ACCESIBILIDAD_REVISADA,
+        dias=lectura.proceso.parametros.dias_accesibilidad,
+    )
 
 
-def _pagina(request: HttpRequest, lectura: Lectura, nombre: str, **propio: object) -> HttpResponse:
+def _pagina(
+    request: HttpRequest, lectura: Lectura, nombre: str, plantilla: str, **propio: object
+) -> HttpResponse:
     contexto = {
         "activa": nombre,
         "dentro_de": "como_usar",
-        "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
+        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(direccion(lectura.proceso, nombre)),
         **propio,
     }
-    return dibujar(request, lectura, f"consulta/{nombre}.html", contexto)
+    return dibujar(request, lectura, plantilla, contexto)

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from conoceles.comun.horas import cuanto_dura
 from conoceles.comun.puertas import publica
@@ -30,7 +31,7 @@ def estado(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "cuantas": len(en_pie),
         "en_total": cuanto_dura(libro.en_total()),
         "ultimas": [(una, cuanto_dura(una.hasta - una.desde)) for una in en_pie[:ULTIMAS]],
-        "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
+        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(reverse("consulta:estado")),
     }
     return dibujar(request, lectura, "consulta/estado.html", contexto)

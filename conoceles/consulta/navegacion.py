@@ -62,6 +62,7 @@ _AYUDA = (
     ("como_usar", _("Cómo usar este sitio")),
     ("preguntas", _("Preguntas frecuentes")),
     ("mapa", _("Municipios")),
+    ("estadisticas", _("Estadísticas")),
     ("accesibilidad", _("Accesibilidad")),
 )
 _COMPROBAR = (

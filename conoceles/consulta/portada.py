@@ -23,13 +23,14 @@ ANTES, HOY, DESPUES = "antes", "hoy", "despues"
 def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     proceso, indice = lectura.proceso, lectura.indice
     lista = direccion(proceso, "lista")
+    momento = _momento(indice.dia, proceso.jornada)
     todas = indice.tabla().filtrar({})
     por_cargo = todas.cuentas("cargo")
     contexto = {
         "activa": "portada",
         "lista": lista,
-        "boleta": direccion(proceso, "boleta"),
-        "momento": _momento(indice.dia, proceso.jornada),
+        "boleta": "" if momento == DESPUES else direccion(proceso, "boleta"),
+        "momento": momento,
         "total": todas.total,
         "hoy": _hoy(todas.cuentas("respondio"), lista),
         "cargos": [
