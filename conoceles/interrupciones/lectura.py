@@ -68,11 +68,6 @@ def marca() -> str:
     """Cambia cuando cambia el libro: para que una página guardada no se quede atrás."""
     return repr(
         Interrupcion.objects.aggregate(
-            n=Count("pk"),
-            a=Max("anotada_en"),
-            b=Max("anulada_en"),
-            c=Max("explicada_en"),
-            d=Count("gracia_desde"),
-            e=Count("gracia_en"),
+            n=Count("pk"), a=Max("anotada_en"), b=Max("anulada_en"), c=Max("explicada_en")
         )
     )

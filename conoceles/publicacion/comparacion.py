@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .ficha import NO_APLICA, SIN_AUTORIZAR, Bloque, Dato, FichaVista
-from .lectura import Alterado, DocumentoPublico, Suprimido, como_puede_verse, fichas_con_documento
+from .lectura import Alterado, DocumentoPublico, Suprimido, como_puede_verse, documentos_vigentes
 
 TOPE = 600  # caracteres de cada texto que se leen sin abrirlo
 
@@ -20,9 +20,9 @@ def documentos_publicos(
 ) -> dict[str, DocumentoPublico]:
     """Los de esas candidaturas, por clave, en una consulta. El que se suprimió o no es el que se publicó no viene."""
     encontrados = {}
-    for ficha in fichas_con_documento().filter(pk__in=claves):
+    for vigente in documentos_vigentes(claves):
         try:
-            encontrados[ficha.clave] = como_puede_verse(ficha, ahora, se_recorre)
+            encontrados[vigente.clave] = como_puede_verse(vigente, ahora, se_recorre)
         except (Suprimido, Alterado):
             continue
     return encontrados

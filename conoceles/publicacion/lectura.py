@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
@@ -24,7 +25,7 @@ from conoceles.llaves.acciones import NoSeDescifra
 
 from .ausencias import NADA, PorDevolver, por_devolver, puede_haber, se_recorre_en
 from .indice import Indice
-from .models import Edicion, Ficha, Instantanea, ParteDeIdentidad
+from .models import Edicion, Ficha, Instantanea
 from .partes import respuestas_de
 from .renglones import Renglon, Renglones
 from .situacion import Situacion, situacion
@@ -78,21 +79,34 @@ def abrir(clave: str, ahora: datetime) -> Lectura:
     Raises:
         SinProceso: si no existe.
     """
-    procesos = tuple(_procesos_con_edicion())
-    for proceso in procesos:
+    leido = _leer()
+    for proceso in leido.procesos:
         if proceso.clave == clave or (not clave and proceso.es_vigente):
-            return _lectura(proceso, procesos, ahora)
+            return _lectura(proceso, leido, ahora)
     raise SinProceso(clave)
 
 
-# Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM.
+def version_publica(ahora: datetime) -> tuple[object, ...]:
+    """Cambia cuando cambia lo público de cualquier proceso, salvo lo que cambia solo con el reloj. Una consulta."""
+    leido = _leer()
+    return leido.filas, tuple(leido.ausencias(proceso, ahora) for proceso in leido.procesos)
+
+
+# Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM. El latido va primero: cambia
+# sin que cambie nada de lo público.
 _PROCESOS_CON_EDICION = """
-    SELECT p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
+    SELECT (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido,
+        p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
         (SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia) AS publicada_en,
-        (SELECT COUNT(*) FROM interrupciones_interrupcion i
-            WHERE i.gracia_en IS NULL AND (i.anulada_en IS NULL OR i.gracia_desde IS NOT NULL)) AS interrupciones,
-        (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido
+        i.interrupciones, i.anotadas, i.ultima, i.anuladas, i.empezadas, i.devueltas
     FROM calendario_proceso p
+    CROSS JOIN (
+        SELECT COUNT(CASE WHEN gracia_en IS NULL AND (anulada_en IS NULL OR gracia_desde IS NOT NULL) THEN 1 END)
+                AS interrupciones,
+            COUNT(*) AS anotadas, MAX(id) AS ultima, COUNT(anulada_en) AS anuladas,
+            COUNT(gracia_desde) AS empezadas, COUNT(gracia_en) AS devueltas
+        FROM interrupciones_interrupcion
+    ) i
     LEFT JOIN publicacion_edicion e ON e.proceso = p.clave AND e.numero = (
         SELECT MAX(ultima.numero) FROM publicacion_edicion ultima WHERE ultima.proceso = p.clave
     )
@@ -100,11 +114,44 @@ _PROCESOS_CON_EDICION = """
 """
 
 
-def _procesos_con_edicion() -> Iterator[Proceso]:
-    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca."""
-    proceso: Any
+class _Leido(NamedTuple):
+    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca.
+
+    `filas`: tal como las dio la base, sin el latido; mientras sean las mismas, los procesos son los mismos objetos.
+    """
+
+    filas: tuple[tuple[Any, ...], ...]
+    procesos: tuple[Proceso, ...]
+    pendientes: dict[str, PorDevolver]
+    latido: datetime | None = None
+
+    def ausencias(self, proceso: Any, ahora: datetime) -> PorDevolver:
+        """Lo que falta devolver a sus plazos; si el latido se retrasa, se mira cada vez."""
+        if puede_haber(0, self.latido, ahora):
+            return por_devolver(proceso)
+        if proceso.clave not in self.pendientes:
+            self.pendientes[proceso.clave] = por_devolver(proceso) if proceso.interrupciones else NADA
+        return self.pendientes[proceso.clave]
+
+
+_ultimo_leido = _Leido((), (), {})
+
+
+def _leer() -> _Leido:
+    global _ultimo_leido
+    with connection.cursor() as cursor:
+        cursor.execute(_PROCESOS_CON_EDICION)
+        con_latido = cursor.fetchall()
+    filas = tuple(fila[1:] for fila in con_latido)
+    leido = _ultimo_leido
+    if leido.filas != filas:
+        leido = _ultimo_leido = _Leido(filas, tuple(_procesos_con_edicion()), {})
+    return leido._replace(latido=_en_utc(con_latido[0][0]) if con_latido else None)
+
+
+def _procesos_con_edicion() -> Iterator[Any]:
     for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
-        for instante in ("editada_en", "publicada_en", "latido"):
+        for instante in ("editada_en", "publicada_en"):
             setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
         yield proceso
 
@@ -115,19 +162,15 @@ def _en_utc(leido: datetime | str | None) -> datetime | None:
     return leido.replace(tzinfo=UTC) if leido and timezone.is_naive(leido) else leido
 
 
-def _por_devolver(proceso: Any, ahora: datetime) -> PorDevolver:
-    return por_devolver(proceso) if puede_haber(proceso.interrupciones, proceso.latido, ahora) else NADA
-
-
-def _lectura(proceso: Proceso, procesos: tuple[Proceso, ...], ahora: datetime) -> Lectura:
-    ausencias = _por_devolver(proceso, ahora)
+def _lectura(proceso: Proceso, leido: _Leido, ahora: datetime) -> Lectura:
+    ausencias = leido.ausencias(proceso, ahora)
     indice = _memoria.indice(proceso, ahora, ausencias)
     hoja, publicada_en = proceso.hoja or 0, proceso.publicada_en  # type: ignore[attr-defined]
     corte = max(indice.corte, publicada_en) if publicada_en else indice.corte
-    visibles = [(p.clave, p.nombre, p.es_vigente) for p in procesos]
+    visibles = [(p.clave, p.nombre, p.es_vigente) for p in leido.procesos]
     propio = (proceso.clave, proceso.fechas, proceso.datos_instituto)
     marca = repr((_version(proceso), corte, visibles, *propio, ausencias))
-    return Lectura(proceso, procesos, ahora, hoja, indice, corte, marca)
+    return Lectura(proceso, leido.procesos, ahora, hoja, indice, corte, marca)
 
 
 def _version(proceso: Proceso) -> tuple[int, datetime | None]:
@@ -210,7 +253,6 @@ class _Memoria:
         return filas
 
     def olvidar(self) -> None:
-        """Para las pruebas: deshacer una transacción repite números de edición."""
         with self._candado:
             self._entradas.clear()
 
@@ -231,7 +273,13 @@ def _instantes_de_publicacion(proceso: Proceso) -> list[datetime]:
 
 
 _memoria = _Memoria()
-olvidar = _memoria.olvidar
+
+
+def olvidar() -> None:
+    """Para las pruebas: deshacer una transacción repite números de edición."""
+    global _ultimo_leido
+    _ultimo_leido = _Leido((), (), {})
+    _memoria.olvidar()
 
 
 # --- El documento de una candidatura ------------------------------------------------------------------------
@@ -261,38 +309,50 @@ def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
         Suprimido: si su contenido se borró.
         Alterado: si no es el que se publicó.
     """
-    ficha = fichas_con_documento().filter(pk=clave).first()
-    return como_puede_verse(ficha, ahora, partial(se_recorre_en, ficha.proceso)) if ficha else None
+    for vigente in documentos_vigentes([clave]):
+        return como_puede_verse(vigente, ahora, partial(se_recorre_en, vigente.proceso))
+    return None
 
 
-def fichas_con_documento() -> QuerySet[Ficha]:
-    """Las fichas con lo que `como_puede_verse` necesita."""
-    parte = ParteDeIdentidad.objects.filter(pk=OuterRef("pk")).values("sobre")
-    return Ficha.objects.select_related("vigente").defer("tarjeta").annotate(sobre=Subquery(parte))
+# Es el resto del costo de una ficha: a mano cuesta la cuarta parte que armada por el ORM.
+_DOCUMENTO_VIGENTE = """
+    SELECT i.*, parte.sobre AS sobre
+    FROM publicacion_ficha f
+    JOIN publicacion_instantanea i ON i.secuencia = f.vigente_id
+    LEFT JOIN publicacion_partedeidentidad parte ON parte.clave = f.clave
+    WHERE f.clave IN (%s)
+"""
+
+
+def documentos_vigentes(claves: Collection[str]) -> Iterable[Instantanea]:
+    """La instantánea vigente de cada una, con lo que `como_puede_verse` necesita. Una consulta."""
+    if not claves:
+        return ()
+    huecos = ", ".join(["%s"] * len(claves))
+    return Instantanea.objects.raw(_DOCUMENTO_VIGENTE % huecos, list(claves))
 
 
 def como_puede_verse(
-    ficha: Ficha, ahora: datetime, se_recorre: Callable[[datetime], bool]
+    vigente: Instantanea, ahora: datetime, se_recorre: Callable[[datetime], bool]
 ) -> DocumentoPublico:
-    """El documento de una de `fichas_con_documento`.
+    """El documento de una de `documentos_vigentes`.
 
     Raises:
         Suprimido, Alterado: véase `documento_publico`.
     """
-    vigente = ficha.vigente
     documento = documento_de(vigente)
     donde = situacion(documento, ahora, se_recorre)
     if not donde.es_publicada:
         documento = sin_respuestas(documento)
     return DocumentoPublico(
-        ficha.proceso,
+        vigente.proceso,
         documento,
         donde,
         vigente.version,
         vigente.instante,
         vigente.secuencia,
         vigente.huella,
-        _identidad(ficha.clave, ficha.sobre) if donde.es_publicada else {},  # type: ignore[attr-defined]
+        _identidad(vigente.clave, vigente.sobre) if donde.es_publicada else {},  # type: ignore[attr-defined]
     )
 
 
@@ -326,7 +386,9 @@ def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:
 
 def puede_verse_la_foto(huella: str, ahora: datetime) -> bool:
     """¿Algún documento visible hoy, de cualquier proceso, nombra esta fotografía? El vigente, primero."""
-    procesos = sorted(_procesos_con_edicion(), key=lambda proceso: not proceso.es_vigente)
+    leido = _leer()
+    procesos = sorted(leido.procesos, key=lambda proceso: not proceso.es_vigente)
     return any(
-        huella in _memoria.indice(proceso, ahora, _por_devolver(proceso, ahora)).fotos for proceso in procesos
+        huella in _memoria.indice(proceso, ahora, leido.ausencias(proceso, ahora)).fotos
+        for proceso in procesos
     )

@@ -43,7 +43,7 @@ def test_responde_sin_galletas_ni_sesion_y_con_corte_a_la_vista(client, poblado,
     respuesta = client.get(url)
     assert respuesta.status_code == 200
     assert not respuesta.cookies
-    assert "Vary" not in respuesta
+    assert respuesta["Vary"] == "Accept-Encoding"
     assert "Set-Cookie" not in respuesta
     assert respuesta["Cache-Control"].startswith("public, max-age=")
     assert "⟪" not in texto(respuesta)

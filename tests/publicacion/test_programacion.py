@@ -74,10 +74,10 @@ def test_un_segundo_antes_nada_y_en_su_instante_todo(client, publicada, gente, p
 
 def test_una_memoria_hecha_antes_de_la_hora_no_sirve_despues(publicada):
     memoria = lectura._Memoria()
-    proceso = next(lectura._procesos_con_edicion())
-    antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO)
+    proceso = lectura._leer().procesos[0]
+    antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO, lectura.NADA)
     assert antes.proxima == CALENDARIO
-    assert memoria.indice(proceso, CALENDARIO) is not antes
+    assert memoria.indice(proceso, CALENDARIO, lectura.NADA) is not antes
 
 
 def test_el_conjunto_elegido_se_muestra_junto_y_los_demas_siguen_con_el_suyo(publicada, gente):
