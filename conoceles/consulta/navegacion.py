@@ -17,8 +17,10 @@ from .direcciones import direccion
 # Pocas entradas: las que caben en dos renglones de un teléfono angosto.
 NAVEGACION: tuple[tuple[str, str | Promise], ...] = (
     ("portada", _("Inicio")),
+    ("boleta", _("Su boleta")),
     ("lista", _("Candidaturas")),
     ("comparar", _("Comparar")),
+    ("estadisticas", _("Estadísticas")),
     ("como_usar", _("Ayuda")),
 )
 
@@ -62,7 +64,6 @@ _AYUDA = (
     ("como_usar", _("Cómo usar este sitio")),
     ("preguntas", _("Preguntas frecuentes")),
     ("mapa", _("Municipios")),
-    ("estadisticas", _("Estadísticas")),
     ("accesibilidad", _("Accesibilidad")),
 )
 _COMPROBAR = (

@@ -54,6 +54,7 @@ def _momento(hoy: date, jornada: date) -> str:
 
 _CAMINOS = (
     ("comparar", _("Comparar"), _("Lado a lado, quienes buscan el mismo cargo.")),
+    ("estadisticas", _("Estadísticas"), _("Quiénes son, en conjunto: tablas y gráficas.")),
     ("mapa", _("Municipios"), _("Las candidaturas de cada ayuntamiento.")),
     ("como_usar", _("Cómo usar este sitio"), _("Lo que puede hacer aquí, paso a paso.")),
     ("preguntas", _("Preguntas frecuentes"), _("Quién escribe, quién revisa y por qué falta algo.")),
