@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -54,6 +55,7 @@ class Filtro:
         pares += [("orden", self.orden)] if self.orden != ROTACION else []
         pares += [("vista", self.vista)] if self.vista != TARJETAS else []
         pares += [("pagina", str(pagina))] if pagina > 1 else []
+        pares.sort(key=itemgetter(0))  # así las guarda la vitrina: la halla sin tener que leerla
         return f"?{urlencode(pares)}" if pares else "?"
 
     def sin(self, faceta: str, valor: str) -> Filtro:

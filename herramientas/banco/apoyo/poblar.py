@@ -27,20 +27,11 @@ _EN_CIEN = ("publicada",) * 88 + ("sin_enviar",) * 8 + ("en_revision",) * 3 + ("
 
 
 def instalacion(carpeta: Path, cuantas: int, semilla: int = 1) -> Path:
-    """La carpeta de datos, ya poblada; si ya lo estaba con tarjetas de la misma forma, tal cual."""
+    """La carpeta de datos, al día y poblada; lo que ya tenga con tarjetas de la misma forma se conserva."""
     forma = sha256((RAIZ / "tests/publicacion/sinteticas.py").read_bytes()).hexdigest()[:8]
     suya = carpeta / f"proceso-{cuantas}-{semilla}-{forma}"
-    if not (suya / "poblada").exists():
-        orden = [
-            sys.executable,
-            "-m",
-            "herramientas.banco.apoyo.poblar",
-            str(suya),
-            str(cuantas),
-            str(semilla),
-        ]
-        subprocess.run(orden, cwd=RAIZ, env=entorno(suya), check=True)
-        (suya / "poblada").touch()
+    orden = [sys.executable, "-m", "herramientas.banco.apoyo.poblar", str(suya), str(cuantas), str(semilla)]
+    subprocess.run(orden, cwd=RAIZ, env=entorno(suya), check=True, timeout=1_800)
     return suya
 
 
@@ -60,9 +51,12 @@ def preparar(carpeta: Path) -> None:
 
 
 def poblar(cuantas: int, semilla: int) -> None:
+    from conoceles.publicacion.models import Ficha
     from tests.fabricas import ProcesoFactory
     from tests.publicacion import sinteticas
 
+    if Ficha.objects.count() == cuantas:
+        return
     azar = random.Random(semilla)
     proceso = ProcesoFactory(clave="proceso-del-banco", nombre="Proceso del banco")
     palabras = _vocabulario(azar)
