@@ -324,7 +324,7 @@ def cuando(lectura: Lectura) -> dict[str, Any]:
 def _migas(lectura: Lectura) -> list[tuple[str, str]]:
     return [
         (gettext("Inicio"), direccion(lectura.proceso, "portada")),
-        (gettext("Mi boleta"), direccion(lectura.proceso, "boleta")),
+        (gettext("Su boleta"), direccion(lectura.proceso, "boleta")),
     ]
 
 
@@ -335,8 +335,8 @@ def _por_elegir(hojas: Sequence[Papeleta], donde: Territorio, canonica: str) -> 
     return [(nombre, f"{canonica}?distrito={clave}") for clave, nombre in donde.distritos.items()]
 
 
-def _dibujadas(hoja: Papeleta, lectura: Lectura) -> list[SafeString]:
-    return [_dibujada(parte, hoja, lectura) for parte in hoja.partes]
+def _dibujadas(hoja: Papeleta, lectura: Lectura) -> list[tuple[Parte, SafeString]]:
+    return [(parte, _dibujada(parte, hoja, lectura)) for parte in hoja.partes]
 
 
 def _dibujada(parte: Parte, hoja: Papeleta, lectura: Lectura) -> SafeString:

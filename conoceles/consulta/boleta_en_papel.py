@@ -27,6 +27,8 @@ from .respuestas import dibujar, por_edicion
 
 # Lo que cabe con holgura en los 100 kB de la página entera. Si no caben las de todas, no va la de nadie.
 MAX_BYTES_DE_FOTOS = 74_000
+# Con más, la hoja pasa a tres columnas y letra menor para caber en dos caras.
+MAX_RECUADROS_HOLGADOS = 28
 _ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encoding="utf-8")
 _HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
 
@@ -95,10 +97,13 @@ def hoja(request: HttpRequest, lectura: Lectura, seccion: int, *, grande: bool =
         return redirect(canonica)
     _, hay, elegido = canonica.partition("?")
     otra = direccion(lectura.proceso, nombres[1], seccion=seccion) + hay + elegido
+    hojas = papeletas(lectura.indice, suyo)
     contexto = {
         **_comun(lectura, donde, suyo),
-        "hojas": papeletas(lectura.indice, suyo),
+        "hojas": hojas,
         "grande": grande,
+        "es_densa": sum(len(parte.opciones) for una in hojas for parte in una.partes)
+        > MAX_RECUADROS_HOLGADOS,
         "otra": otra,
         "canonica": completa(canonica),
     }
