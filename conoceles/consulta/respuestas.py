@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -75,13 +75,13 @@ def dibujar(
     request: HttpRequest, lectura: Lectura, plantilla: str, contexto: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """La página con lo que toda página pública muestra: navegación, corte, edición y otros procesos."""
+    activa, dentro_de = contexto.get("activa", ""), contexto.get("dentro_de", "")
     comun = {
         "corte": lectura.corte,
         "hoja": lectura.hoja,
-        "navegacion": navegacion(
-            lectura, activa=contexto.get("activa", ""), dentro_de=contexto.get("dentro_de", "")
-        ),
-        "pie": pie(lectura),
+        "navegacion": partial(navegacion, lectura, activa=activa, dentro_de=dentro_de),
+        "pie": partial(pie, lectura),
+        "marco": (lectura.indice.memoria, lectura.marca, activa, dentro_de),
     }
     return render(request, plantilla, comun | contexto, status=status)
 

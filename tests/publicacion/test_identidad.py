@@ -426,7 +426,7 @@ def test_la_pagina_con_identidad_sigue_siendo_ligera(a_la_vista, client, django_
     with django_assert_num_queries(2):
         respuesta = client.get(url)
     assert not respuesta.cookies
-    assert "Vary" not in respuesta
+    assert respuesta["Vary"] == "Accept-Encoding"
 
 
 # --- Lo que verificar delata --------------------------------------------------------------------------------------------
