@@ -60,13 +60,13 @@ def poblar(cuantas: int, semilla: int) -> None:
     azar = random.Random(semilla)
     proceso = ProcesoFactory(clave="proceso-del-banco", nombre="Proceso del banco")
     palabras = _vocabulario(azar)
-    tarjetas = iter(_tarjetas(cuantas, azar))
+    siguientes = iter(tarjetas(cuantas, azar))
     for desde in range(0, cuantas, TANDA):
-        tanda = dict(next(tarjetas) for _ in range(min(TANDA, cuantas - desde)))
+        tanda = dict(next(siguientes) for _ in range(min(TANDA, cuantas - desde)))
         sinteticas.inscribir(proceso, tanda, respuestas(azar, palabras))
 
 
-def _tarjetas(cuantas: int, azar: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
+def tarjetas(cuantas: int, azar: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
     """Con tantos nombres distintos como en un padrón: de ellos depende lo que cuesta buscar."""
     from tests.publicacion import sinteticas
 
