@@ -1,4 +1,4 @@
-"""De la credencial a la boleta: la sección, el municipio o la localidad, y todo lo que se vota ahí.
+"""La boleta de una sección o de un municipio: todo lo que se vota ahí.
 
 Cada página tiene una sola dirección: lo que no la cambia (un cero de más, un parámetro ajeno) se redirige a ella.
 """
@@ -6,8 +6,8 @@ Cada página tiene una sola dirección: lo que no la cambia (un cero de más, un
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -19,172 +19,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from conoceles.comun.puertas import publica
-from conoceles.comun.texto import compactar, normalizar, plegar_busqueda
-from conoceles.publicacion.ficha import colores, demarcacion
-from conoceles.publicacion.indice import Indice
+from conoceles.publicacion.ficha import colores
 from conoceles.publicacion.lectura import Lectura
-from conoceles.publicacion.renglones import alfabetico, palabras_de
-from conoceles.territorio.lectura import (
-    MAX_LOCALIDADES,
-    MIN_LETRAS,
-    Localidad,
-    Lugar,
-    buscar_localidad,
-    localidades_de,
-    lugar,
-    lugares_de,
-    mapa_de,
-)
-from conoceles.territorio.models import Mapa
+from conoceles.territorio.lectura import Lugar, localidades_de, lugar, lugares_de
 
+from .boleta_entrada import desconocida
 from .direcciones import completa, de_foto, direccion
 from .papeletas import Papeleta, Parte, papeletas
 from .respuestas import dibujar, por_edicion
 from .tarjetas import MAX_EN_MEMORIA
-
-MAX_SECCION = 9_999
-MAX_ESCRITO = 60
-
-
-class NumeroDeSeccion:
-    """Hasta cuatro cifras; los ceros de la credencial se aceptan y se redirigen."""
-
-    regex = "[0-9]{1,4}"
-
-    def to_python(self, texto: str) -> int:
-        return int(texto)
-
-    def to_url(self, numero: int) -> str:
-        return str(numero)
-
-
-@dataclass(frozen=True)
-class Territorio:
-    """Nombre por clave de los municipios, en orden alfabético, y de los distritos. Sin mapa, los de las candidaturas."""
-
-    mapa: Mapa | None
-    municipios: Mapping[str, str]
-    distritos: Mapping[str, str]
-
-
-def territorio(lectura: Lectura) -> Territorio:
-    mapa = mapa_de(lectura.proceso)
-    if mapa is None:
-        municipios, distritos = (_del_indice(lectura.indice, tipo) for tipo in ("municipio", "distrito"))
-    else:
-        municipios = mapa.municipios
-        distritos = {
-            clave: demarcacion({"tipo": "distrito", "clave": clave, "nombre": nombre}, con_entidad=False)
-            for clave, nombre in sorted(mapa.distritos.items())
-        }
-    por_nombre = sorted(municipios.items(), key=lambda par: alfabetico(par[1]))
-    return Territorio(mapa, dict(por_nombre), distritos)
-
-
-def _del_indice(indice: Indice, tipo: str) -> dict[str, str]:
-    opciones = indice.opciones["demarcacion"].items()
-    return {c.removeprefix(f"{tipo}-"): nombre for c, nombre in opciones if c.startswith(f"{tipo}-")}
-
-
-# --- La entrada: una sección, o cómo dar con ella ---------------------------------------------------------
-
-
-@publica
-@por_edicion
-def entrada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    escrito = {campo: _escrito(request, campo) for campo in ("seccion", "localidad") if campo in request.GET}
-    error = ""
-    if "seccion" in escrito:
-        numero, error = leer_seccion(escrito["seccion"])
-        if numero:
-            return redirect(direccion(lectura.proceso, "boleta_de_seccion", seccion=numero))
-    canonica = direccion(lectura.proceso, "boleta") + (f"?{urlencode(escrito)}" if escrito else "")
-    if request.get_full_path() != canonica:
-        return redirect(canonica)
-    donde = territorio(lectura)
-    contexto = {
-        "seccion": escrito.get("seccion", ""),
-        "error": error,
-        **_hallazgos(donde, escrito.get("localidad", ""), lectura),
-    }
-    return _dibujar_entrada(request, lectura, donde, contexto, canonica)
-
-
-def _escrito(request: HttpRequest, campo: str) -> str:
-    return compactar(normalizar(request.GET[campo][: MAX_ESCRITO * 4]))[:MAX_ESCRITO].strip()
-
-
-def leer_seccion(escrito: str) -> tuple[int, str]:
-    """(número, error): uno de los dos vacío. Se perdonan los ceros y las palabras: «Sección 0123» es la 123."""
-    cifras = "".join(c for c in escrito if c.isascii() and c.isdigit())
-    if not escrito:
-        return 0, gettext("Escriba el número de su sección.")
-    if not cifras:
-        return 0, gettext("La sección es un número de hasta 4 cifras.")
-    if not 1 <= int(cifras) <= MAX_SECCION:
-        return 0, gettext("Ese número no puede ser una sección: va del 1 al 9,999.")
-    return int(cifras), ""
-
-
-def _hallazgos(donde: Territorio, escrito: str, lectura: Lectura) -> dict[str, Any]:
-    """Los municipios y las localidades cuyo nombre lleva lo que se buscó."""
-    palabras = palabras_de(escrito)
-    municipios = [
-        (nombre, direccion(lectura.proceso, "boleta_de_municipio", municipio=clave))
-        for clave, nombre in donde.municipios.items()
-        if _alcanzan(palabras) and all(palabra in plegar_busqueda(nombre) for palabra in palabras)
-    ]
-    halladas = buscar_localidad(donde.mapa, escrito) if donde.mapa else []
-    return {
-        "localidad": escrito,
-        "municipios_hallados": municipios,
-        "localidades": _con_direcciones(halladas[:MAX_LOCALIDADES], donde, lectura),
-        "hay_mas": len(halladas) > MAX_LOCALIDADES,
-        "son_pocas_letras": not _alcanzan(palabras),
-    }
-
-
-def _alcanzan(palabras: Sequence[str]) -> bool:
-    return sum(map(len, palabras)) >= MIN_LETRAS
-
-
-def _con_direcciones(
-    localidades: Sequence[Localidad], donde: Territorio, lectura: Lectura
-) -> list[tuple[str, str, list[tuple[int, str]]]]:
-    """Ternas (localidad, municipio, secciones con su dirección)."""
-    return [
-        (una.nombre, donde.municipios[una.municipio], [_seccion(lectura, n) for n in una.secciones])
-        for una in localidades
-    ]
-
-
-def _seccion(lectura: Lectura, numero: int) -> tuple[int, str]:
-    return numero, direccion(lectura.proceso, "boleta_de_seccion", seccion=numero)
-
-
-def _dibujar_entrada(
-    request: HttpRequest,
-    lectura: Lectura,
-    donde: Territorio,
-    contexto: dict[str, Any],
-    canonica: str,
-    status: int = 200,
-) -> HttpResponse:
-    comun = {
-        "activa": "boleta",
-        "errores": [(contexto["error"], "seccion")] if contexto["error"] else [],
-        "entrada": direccion(lectura.proceso, "boleta"),
-        "lista": direccion(lectura.proceso, "lista"),
-        "mapa": donde.mapa,
-        "municipios": [
-            (nombre, direccion(lectura.proceso, "boleta_de_municipio", municipio=clave))
-            for clave, nombre in donde.municipios.items()
-        ],
-        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
-        "canonica": completa(canonica),
-    }
-    return dibujar(request, lectura, "consulta/boleta_entrada.html", comun | contexto, status=status)
-
+from .territorio import ConDireccion, Territorio, con_direccion, con_direcciones, de_seccion, territorio
 
 # --- Una sección -----------------------------------------------------------------------------------------
 
@@ -195,49 +39,37 @@ def seccion(request: HttpRequest, lectura: Lectura, seccion: int) -> HttpRespons
     donde = territorio(lectura)
     suyo = lugar(donde.mapa, seccion) if donde.mapa else None
     if suyo is None:
-        return _desconocida(request, lectura, donde, seccion)
+        return desconocida(request, lectura, donde, seccion)
     suyo, canonica = elegir_distrito(request, lectura, donde, suyo, "boleta_de_seccion")
     if request.get_full_path() != canonica:
         return redirect(canonica)
     contexto = {
-        "para_guardar": _misma(canonica, lectura, "boleta_para_guardar", seccion),
-        "sin_fotos": _misma(canonica, lectura, "boleta_sin_fotos", seccion),
-        "impresa": _misma(canonica, lectura, "boleta_hoja", seccion),
+        "para_guardar": misma(canonica, lectura, "boleta_para_guardar", seccion),
+        "sin_fotos": misma(canonica, lectura, "boleta_sin_fotos", seccion),
+        "impresa": misma(canonica, lectura, "boleta_hoja", seccion),
         "archivo": f"boleta-seccion-{seccion:04}.html",
     }
     return _dibujar_boleta(request, lectura, donde, suyo, contexto, canonica)
-
-
-def _desconocida(request: HttpRequest, lectura: Lectura, donde: Territorio, seccion: int) -> HttpResponse:
-    """Lo escrito se conserva y las otras entradas quedan a la mano."""
-    canonica = direccion(lectura.proceso, "boleta_de_seccion", seccion=seccion)
-    error = (
-        gettext(
-            "La sección %(numero)s no está en el mapa de este proceso. Revise el número en su credencial."
-        )
-        if donde.mapa
-        else gettext("El Instituto aún no carga las secciones de este proceso. Entre por su municipio.")
-    )
-    contexto = {"seccion": seccion, "error": error % {"numero": seccion}, "localidad": "", "no_indexar": True}
-    return _dibujar_entrada(request, lectura, donde, contexto, canonica, status=404)
 
 
 def elegir_distrito(
     request: HttpRequest, lectura: Lectura, donde: Territorio, suyo: Lugar, nombre: str
 ) -> tuple[Lugar, str]:
     """El lugar con el distrito que dice la dirección, si no se sabía, y la única dirección de su página."""
-    partes = {"seccion": suyo.numero} if suyo.numero is not None else {"municipio": suyo.municipio}
-    canonica = direccion(lectura.proceso, nombre, **partes)
+    if suyo.numero is None:
+        canonica = direccion(lectura.proceso, nombre, municipio=suyo.municipio)
+    else:
+        canonica = de_seccion(lectura, suyo.numero, nombre)
     pedido = request.GET.get("distrito", "")
     if not suyo.distrito and pedido in donde.distritos:
         return replace(suyo, distrito=pedido), f"{canonica}?{urlencode({'distrito': pedido})}"
     return suyo, canonica
 
 
-def _misma(canonica: str, lectura: Lectura, nombre: str, seccion: int) -> str:
+def misma(canonica: str, lectura: Lectura, nombre: str, seccion: int) -> str:
     """La dirección de otra forma de la misma boleta, con el distrito que se haya elegido."""
     _, hay, elegido = canonica.partition("?")
-    return direccion(lectura.proceso, nombre, seccion=seccion) + hay + elegido
+    return de_seccion(lectura, seccion, nombre) + hay + elegido
 
 
 # --- Un municipio ----------------------------------------------------------------------------------------
@@ -266,7 +98,7 @@ def municipio(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRes
         "municipio": suyo.nombre_municipio,
         "elige_ayuntamiento": elige,
         "distritos": _por_distrito(lectura, propio, lugares, canonica),
-        "localidades": _con_direcciones(localidades_de(lugares), donde, lectura),
+        "localidades": con_direcciones(localidades_de(lugares), donde, lectura),
         "total": len(lugares),
         "cartel": direccion(lectura.proceso, "cartel", municipio=municipio),
         "migas": _migas(lectura),
@@ -277,11 +109,11 @@ def municipio(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRes
 
 def _por_distrito(
     lectura: Lectura, donde: Territorio, lugares: Sequence[Lugar], canonica: str
-) -> list[tuple[str, str, list[tuple[int, str]]]]:
+) -> list[tuple[str, str, list[ConDireccion]]]:
     """Ternas (distrito, dirección de su boleta, secciones); el que no se sabe, sin nombre ni dirección."""
-    grupos: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    grupos: dict[str, list[ConDireccion]] = defaultdict(list)
     for uno in lugares:
-        grupos[uno.distrito].append(_seccion(lectura, uno.numero or 0))
+        grupos[uno.distrito].append(con_direccion(lectura, uno.numero or 0))
     return [
         (donde.distritos.get(clave, ""), f"{canonica}?distrito={clave}" if clave else "", secciones)
         for clave, secciones in sorted(grupos.items())

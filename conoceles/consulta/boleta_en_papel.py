@@ -20,15 +20,16 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
 from conoceles.territorio.lectura import Lugar, lugar
 
-from .boleta import Territorio, cuando, de_la_parte, elegir_distrito, territorio
+from .boleta import cuando, de_la_parte, elegir_distrito, misma
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
+from .territorio import Territorio, territorio
 
 # Lo que cabe con holgura en los 100 kB de la página entera. Si no caben las de todas, no va la de nadie.
 MAX_BYTES_DE_FOTOS = 74_000
 # Con más, la hoja pasa a tres columnas y letra menor para caber en dos caras.
-MAX_RECUADROS_HOLGADOS = 28
+MAX_RECUADROS_HOLGADOS = 36
 _ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encoding="utf-8")
 _HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
 
@@ -49,7 +50,7 @@ def para_guardar(
     fotos = _fotos(hojas) if con_fotos else {}
     lista = completa(direccion(lectura.proceso, "lista"))
     contexto = {
-        **_comun(lectura, donde, suyo),
+        **_comun(lectura, donde, suyo, misma(canonica, lectura, "boleta_de_seccion", seccion)),
         "hojas": [(hoja, _para_guardar(hoja, lista, fotos)) for hoja in hojas],
         "sin_caber": con_fotos and not fotos and any(_huellas(hojas)),
         "estilo": mark_safe(_ESTILO),  # noqa: S308 (es del programa)
@@ -95,16 +96,14 @@ def hoja(request: HttpRequest, lectura: Lectura, seccion: int, *, grande: bool =
     donde, suyo, canonica = _de_la_seccion(request, lectura, seccion, nombres[0])
     if request.get_full_path() != canonica:
         return redirect(canonica)
-    _, hay, elegido = canonica.partition("?")
-    otra = direccion(lectura.proceso, nombres[1], seccion=seccion) + hay + elegido
     hojas = papeletas(lectura.indice, suyo)
     contexto = {
-        **_comun(lectura, donde, suyo),
+        **_comun(lectura, donde, suyo, misma(canonica, lectura, "boleta_de_seccion", seccion)),
         "hojas": hojas,
         "grande": grande,
         "es_densa": sum(len(parte.opciones) for una in hojas for parte in una.partes)
         > MAX_RECUADROS_HOLGADOS,
-        "otra": otra,
+        "otra": misma(canonica, lectura, nombres[1], seccion),
         "canonica": completa(canonica),
     }
     contexto["qr"] = qr.en_linea(contexto["boleta"], titulo=contexto["boleta"], clase="qr")
@@ -150,9 +149,8 @@ def _de_la_seccion(
     return donde, *elegir_distrito(request, lectura, donde, suyo, nombre)
 
 
-def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar) -> dict[str, Any]:
+def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar, boleta: str) -> dict[str, Any]:
     """Lo que toda forma de la boleta dice de su lugar; `boleta`: la dirección de la que está al día."""
-    boleta = direccion(lectura.proceso, "boleta_de_seccion", seccion=suyo.numero)
     return {
         "no_indexar": True,
         "lugar": suyo,

@@ -12,9 +12,9 @@ from conoceles.publicacion.lectura import Lectura
 from conoceles.publicacion.renglones import alfabetico
 from conoceles.territorio.lectura import contorno_de
 
-from .boleta import territorio
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
+from .territorio import territorio
 
 PIE = 60  # lo que ocupa, bajo el dibujo, el nombre del municipio señalado
 

@@ -188,8 +188,8 @@ def _formulas(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Formula]
     for renglon in renglones:
         lugares[renglon.cargo["orden"], renglon.cargo["clave"], renglon.numero].append(renglon)
     por_cargo: dict[str, int] = defaultdict(int)
-    for _, cargo, _ in lugares:
-        por_cargo[cargo] += 1
+    for _, clave, _ in lugares:
+        por_cargo[clave] += 1
     for _, juntos in sorted(lugares.items()):
         juntos.sort(key=lambda renglon: (renglon.calidad != PROPIETARIA, renglon.clave))
         personas = tuple(Persona(renglon, indice.situacion(renglon)) for renglon in juntos)

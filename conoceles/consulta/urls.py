@@ -7,6 +7,7 @@ from . import (
     bitacora_publica,
     boleta,
     boleta_en_papel,
+    boleta_entrada,
     comparar,
     estadisticas,
     estado,
@@ -20,17 +21,18 @@ from . import (
     reportar,
     servicios,
     sitemap,
+    territorio,
     verificar,
     views,
 )
 
 app_name = "consulta"
 register_converter(bitacora_publica.NumeroDeHoja, "hoja")
-register_converter(boleta.NumeroDeSeccion, "seccion")
+register_converter(territorio.NumeroDeSeccion, "seccion")
 
 PAGINAS = [
     path("", portada.portada, name="portada"),
-    path("boleta/", boleta.entrada, name="boleta"),
+    path("boleta/", boleta_entrada.entrada, name="boleta"),
     path("boleta/municipio/<slug:municipio>/", boleta.municipio, name="boleta_de_municipio"),
     path("boleta/<seccion:seccion>/", boleta.seccion, name="boleta_de_seccion"),
     path("boleta/<seccion:seccion>/para-guardar/", boleta_en_papel.para_guardar, name="boleta_para_guardar"),

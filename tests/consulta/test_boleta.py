@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conoceles.consulta.boleta import leer_seccion
+from conoceles.consulta.boleta_entrada import leer_seccion
 from conoceles.consulta.papeletas import papeletas
 from conoceles.publicacion.lectura import abrir
 from conoceles.territorio.lectura import lugares_de
