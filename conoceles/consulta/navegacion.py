@@ -25,6 +25,9 @@ NAVEGACION: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
+MAX_PROCESOS = 4  # en el pie; la portada los da todos
+
+
 class Entrada(NamedTuple):
     """`actual` es el valor de `aria-current`: «page» en su propia página, «true» en las que cuelgan de ella."""
 
@@ -57,6 +60,9 @@ def pie(lectura: Lectura) -> list[Grupo]:
         Grupo(gettext("Para comprobar"), _enlaces(lectura, _COMPROBAR)),
     ]
     otros = otros_procesos(lectura)
+    if len(otros) > MAX_PROCESOS:
+        todos = gettext("Todos los procesos"), f"{direccion(lectura.proceso, 'portada')}#otros"
+        otros = [*otros[: MAX_PROCESOS - 1], todos]
     return [*grupos, Grupo(gettext("Otros procesos"), otros)] if otros else grupos
 
 

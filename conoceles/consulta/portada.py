@@ -32,7 +32,7 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "boleta": "" if momento == DESPUES else direccion(proceso, "boleta"),
         "momento": momento,
         "total": todas.total,
-        "hoy": _hoy(todas.cuentas("respondio"), lista),
+        "hoy": _hoy(todas.cuentas("respondio"), lista, momento),
         "cargos": [
             (nombre, f"{lista}?cargo={clave}", por_cargo[clave])
             for clave, nombre in indice.opciones["cargo"].items()
@@ -58,6 +58,7 @@ _CAMINOS = (
     ("mapa", _("Municipios"), _("Las candidaturas de cada ayuntamiento.")),
     ("como_usar", _("Cómo usar este sitio"), _("Lo que puede hacer aquí, paso a paso.")),
     ("preguntas", _("Preguntas frecuentes"), _("Quién escribe, quién revisa y por qué falta algo.")),
+    ("privacidad", _("Privacidad"), _("Qué datos se publican y cuáles nunca.")),
 )
 
 
@@ -76,15 +77,19 @@ _HOY = {
     "por-publicar": _("Respondieron y se publican después"),
     "retirada": _("Retiradas temporalmente por el Instituto"),
 }
-_SIEMPRE = ("si", "en-revision", "en-plazo", "no")
+_SIEMPRE = {
+    ANTES: ("si", "en-revision", "en-plazo", "no"),
+    HOY: ("si", "no"),
+    DESPUES: ("si", "no"),
+}
 
 
-def _hoy(respondieron: dict[str, int], lista: str) -> list[tuple[str, str, int]]:
-    """(texto, dirección, cuántas); suman el total. Lo que casi nunca pasa sólo se dice si pasa."""
+def _hoy(respondieron: dict[str, int], lista: str, momento: str) -> list[tuple[str, str, int]]:
+    """(texto, dirección, cuántas); suman el total. Lo que ya no pasa, o casi nunca, sólo se dice si pasa."""
     return [
         (str(texto), f"{lista}?respondio={valor}", respondieron.get(valor, 0))
         for valor, texto in _HOY.items()
-        if valor in _SIEMPRE or respondieron.get(valor)
+        if valor in _SIEMPRE[momento] or respondieron.get(valor)
     ]
 
 

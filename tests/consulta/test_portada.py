@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from tests import fabricas
 from tests.publicacion import sinteticas
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]
@@ -60,6 +61,17 @@ def test_el_dia_de_la_eleccion_lo_dice_y_al_siguiente_ya_no_pide_la_seccion(clie
     assert "Se votó el" in despues
     assert 'name="seccion"' not in despues
     assert 'name="q"' in despues
+    assert "No respondieron" in despues
+
+
+def test_con_muchos_procesos_el_pie_da_unos_y_la_portada_todos(client, poblado):
+    for numero in range(6):
+        fabricas.ProcesoFactory(clave=f"viejo-{numero}", nombre=f"Proceso {numero}", es_vigente=False)
+    pagina = client.get("/").content.decode()
+    portada, pie = pagina.split("<footer")
+    assert portada.count('href="/viejo-') == 6
+    assert pie.count('href="/viejo-') == 3
+    assert 'href="/#otros"' in pie
 
 
 def test_un_proceso_concluido_es_un_acervo_y_enlaza_al_vigente(client, poblado, historico):
