@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from conoceles.calendario.models import Proceso
 
@@ -12,7 +15,13 @@ def direccion(proceso: Proceso, nombre: str, **partes: str) -> str:
     """La ruta de `consulta:<nombre>` en ese proceso."""
     if not proceso.es_vigente:
         partes["proceso"] = proceso.clave
-    return reverse(f"consulta:{nombre}", kwargs=partes)
+    return _ruta(f"consulta:{nombre}", tuple(partes.items()), get_language())
+
+
+@lru_cache(16_384)
+def _ruta(nombre: str, partes: tuple[tuple[str, str], ...], idioma: str | None) -> str:
+    """Toda página pide una docena y casi siempre las mismas; armar cada una recorre todas las rutas."""
+    return reverse(nombre, kwargs=dict(partes))
 
 
 def completa(ruta: str) -> str:
