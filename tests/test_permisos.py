@@ -49,6 +49,7 @@ MUESTRAS: dict[str, object] = {
     "tamano": "ficha",
     "tipo": "curricular",
     "token": "enlace-inventado",
+    "valor": "diputacion-mr",
     "version": 1,
     "viejo": 1,
 }

@@ -12,6 +12,7 @@ ENTRADAS = (
     ("Errores reportados", "validacion:reportes", Permiso.VALIDAR),
     ("Asignación", "validacion:asignacion", Permiso.ASIGNAR),
     ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
+    ("Estadística", "operacion:estadistica", Permiso.CORTAR_ESTADISTICA),
     ("Vistos buenos", "validacion:vistos", Permiso.DAR_VISTO_BUENO),
     ("Omisiones", "operacion:omisiones", Permiso.VER_REGISTRO),
     ("Requerimientos", "operacion:requerimientos", Permiso.VER_REGISTRO),

@@ -25,6 +25,7 @@ from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Tipo
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Retrato
+from conoceles.estadistica.acciones import cortar
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.accesos import abrir_cuentas
@@ -71,6 +72,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
     publicaciones.publicar(publicadas, muestra=otras, por=personal, azar=azar)
     importar(proceso, novedades(filas, set(elenco.values()), azar), "sustituciones.csv", por=personal)
     dar_por_recordadas(proceso)
+    cortar(proceso=proceso, por=personal)
     interrupciones.montar(por=Usuario.objects.get(rol="informatica"))
     a_medias = next(fila for fila in filas if fila.folio == elenco[PROPONE_A])
     otros_textos = textos.curricular(contexto(a_medias, plantilla, proceso.jornada.year), semilla + 1)

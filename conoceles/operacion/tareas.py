@@ -11,6 +11,7 @@ from conoceles.cotejo.marcas import marcar_pendientes
 from conoceles.cuentas.acciones import atender_recuperaciones
 from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
+from conoceles.estadistica.reloj import cortar_los_que_tocan
 from conoceles.mensajes.acciones import despachar
 from conoceles.privacidad.olvido import olvidar_pendientes
 from conoceles.publicacion import accesos
@@ -36,6 +37,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("llaves", olvidar_pendientes),
     ("cotejo", poner_al_dia),
     ("marcas", marcar_pendientes),
+    ("cortes", cortar_los_que_tocan),
     ("cadena", comprobar_a_diario),
 )
 

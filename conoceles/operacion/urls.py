@@ -9,6 +9,7 @@ from .views import (
     cierres,
     cuentas,
     entregas,
+    estadistica,
     importacion,
     interrupciones,
     movimientos,
@@ -79,6 +80,11 @@ urlpatterns: list[URLPattern] = [
     path("cuentas/<str:acceso>/enlace/", cuentas.enlace, name="cuenta_enlace"),
     path("cuentas/<str:acceso>/desactivar/", cuentas.desactivar, name="cuenta_desactivar"),
     path("cuentas/<str:acceso>/reactivar/", cuentas.reactivar, name="cuenta_reactivar"),
+    # Los cortes de la estadística pública
+    path("estadistica/", estadistica.estadistica, name="estadistica"),
+    path("estadistica/cortar/", estadistica.cortar, name="estadistica_cortar"),
+    path("estadistica/avance.json", estadistica.avance, name="estadistica_avance"),
+    path("estadistica/previa/", estadistica.previa, name="estadistica_previa"),
     # Cuándo faltó el servicio
     path("interrupciones/", interrupciones.interrupciones, name="interrupciones"),
     path("interrupciones/anotar/", interrupciones.anotar, name="interrupcion_anotar"),

@@ -92,6 +92,8 @@ PALABRAS = {
     "identidad:guardar": "Guardó un apartado de identidad",
     "identidad:enviar": "Envió el cuestionario de identidad",
     "identidad:estudiar": "Leyó sus respuestas de identidad",
+    "identidad:contar": "Leyó respuestas de identidad en conjunto, para contarlas",
+    "corte:publicar": "Publicó un corte de la estadística",
     "constancia:expedir": "Expidió una constancia",
     "ficha:publicar": "Publicó",
     "ficha:programar": "Fijó desde cuándo se muestra",

@@ -1,0 +1,44 @@
+"""Las cifras de un corte como archivo: un renglón por cifra, para una hoja de cálculo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conoceles.comun.csv_abierto import en_csv
+
+COLUMNAS = ("corte", "instante", "ambito", "ambito_clave", "tabla", "clave", "etiqueta", "medida", "valor")
+
+
+def csv_del_corte(datos: Mapping[str, Any]) -> str:
+    """El CSV entero; `datos`: el contenido del corte. Una cifra reservada va vacía, igual que la de cero."""
+    fijas = datos["numero"], datos["instante"]
+    renglones = [*_registro(datos), *_identidad(datos)]
+    return en_csv(COLUMNAS, ([*fijas, ambito, *resto] for ambito, *resto in renglones))
+
+
+def _registro(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    etiquetas = {faceta: dict(pares) for faceta, pares in datos["etiquetas"].items()}
+    for vista in datos["vistas"]:
+        ambito = vista["faceta"] or "todas", vista["valor"]
+        yield (*ambito, "total", "", "", "candidaturas", vista["candidaturas"])
+        for tabla, cuentas in vista["tablas"].items():
+            for clave, etiqueta in etiquetas[tabla].items():
+                if clave in cuentas:
+                    yield (*ambito, tabla, clave, etiqueta, "candidaturas", cuentas[clave])
+
+
+def _identidad(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    for tabla in datos["identidad"]:
+        nombre = "todas", "", f"identidad:{tabla['pregunta']}"
+        yield (*nombre, "", tabla["titulo"], "base_sin_nombre", _valor(tabla["base"]["total"]))
+        for celda in tabla["celdas"]:
+            cual = *nombre, celda["opcion"], celda["etiqueta"]
+            yield (*cual, "con_nombre", celda["con_nombre"])
+            yield (*cual, "sin_nombre", _valor(celda["total"]))
+            for renglon, cuantas in celda["renglones"].items():
+                yield (*cual, f"sin_nombre_{renglon}", cuantas)
+
+
+def _valor(total: int | None) -> int | str:
+    return "" if total is None else total
