@@ -47,6 +47,14 @@ def entero(nombre: str, omision: int) -> int:
     return int(valor)
 
 
+def una_de(nombre: str, opciones: tuple[str, ...], omision: str) -> str:
+    """Una de esas palabras; cualquier otra es un error."""
+    valor = os.environ.get(nombre, omision)
+    if valor not in opciones:
+        raise ImproperlyConfigured(f"{nombre}={valor!r} no vale. Escriba una de: {', '.join(opciones)}.")
+    return valor
+
+
 def lista(nombre: str, omision: str | None = None) -> list[str]:
     """Valores separados por comas, sin espacios ni vacíos."""
     return [parte.strip() for parte in texto(nombre, omision).split(",") if parte.strip()]
@@ -96,4 +104,6 @@ def base_de_datos(
         "PORT": str(partes.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Una base inalcanzable no retiene a quien atiende: mientras, lo público guardado sigue a la vista.
+        "OPTIONS": {"connect_timeout": 5},
     }

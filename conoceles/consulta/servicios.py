@@ -6,17 +6,18 @@ import re
 
 from django.core.files.storage import storages
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from conoceles.comun.puertas import publica
-from conoceles.publicacion.lectura import Lectura, SinProceso, abrir, puede_verse_la_foto
+from conoceles.publicacion.lectura import Lectura, SinProceso, abrir, foto_visible_hasta
 
 from .direcciones import completa
 from .respuestas import por_edicion
+from .vitrina.guardables import permitir
 
 TIPOS = {"webp": "image/webp", "jpg": "image/jpeg"}
 VIDA_DE_FOTO_SEGUNDOS = 300
@@ -25,22 +26,24 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 @publica
 @require_safe
-def foto(request: HttpRequest, huella: str, nombre: str) -> HttpResponseBase:
+def foto(request: HttpRequest, huella: str, nombre: str) -> HttpResponse:
     """Un tamaño de un retrato, sólo mientras un documento visible lo nombre.
 
     Cinco minutos de vida y no más: la huella nunca cambia de contenido, pero una fotografía puede retirarse.
     Pasados, quien ya la tiene recibe 304 sin bajarla otra vez, si es que todavía puede verse.
     """
     ruta = f"retratos/{huella}/{nombre}"
-    if not puede_verse_la_foto(huella, timezone.now()) or not storages["publico"].exists(ruta):
+    hasta = foto_visible_hasta(huella, timezone.now())
+    if hasta is None or not storages["publico"].exists(ruta):
         raise Http404
     etiqueta = f'"{huella}"'
-    respuesta: HttpResponseBase | None = get_conditional_response(request, etag=etiqueta)
+    respuesta: HttpResponse | None = get_conditional_response(request, etag=etiqueta)
     if respuesta is None:
         with storages["publico"].open(ruta) as archivo:  # de 2 a 100 kB: no hace falta enviarla por partes
             respuesta = HttpResponse(archivo.read(), content_type=TIPOS[nombre.rsplit(".", 1)[1]])
     respuesta["ETag"] = etiqueta
     respuesta["Cache-Control"] = f"public, max-age={VIDA_DE_FOTO_SEGUNDOS}"
+    permitir(request, respuesta, vence=hasta, vida=VIDA_DE_FOTO_SEGUNDOS)
     return respuesta
 
 

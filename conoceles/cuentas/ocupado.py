@@ -11,7 +11,7 @@ import re
 import sys
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -21,12 +21,32 @@ from conoceles.comun import errores
 from . import reanudar
 
 _REINTENTO = "15"  # segundos
+# PostgreSQL apagado, reiniciándose o inalcanzable; SQLite sin su archivo o con el disco en mal estado.
+_SIN_CONEXION = re.compile(
+    r"connection (failed|refused|is closed|timeout|is lost|already closed)|could not (connect|translate)|the connection"
+    r"|server closed the connection|terminating connection|shutting down|starting up|unable to open|disk I/O error",
+    re.IGNORECASE,
+)
 _TOMADA = re.compile(r"\b(locked|lock timeout|deadlock)\b")
 
 
 def error_interno(request: HttpRequest) -> HttpResponse:
-    """El manejador del error 500: si sólo faltó turno para escribir, lo dice con 503."""
-    return ocupado(request) if _sin_turno(sys.exc_info()[1]) else errores.error_interno(request)
+    """El manejador del error 500: si sólo faltó turno para escribir, o la base no contesta, lo dice con 503."""
+    error = sys.exc_info()[1]
+    if _sin_turno(error):
+        return ocupado(request)
+    return sin_base() if _sin_base(error) else errores.error_interno(request)
+
+
+def _sin_base(error: BaseException | None) -> bool:
+    """¿No hubo conexión? Una consulta mal hecha también es un error de la base, y ése sí es nuestro."""
+    return isinstance(error, OperationalError | InterfaceError) and bool(_SIN_CONEXION.search(str(error)))
+
+
+def sin_base() -> HttpResponse:
+    """La página no consulta nada: lo ya publicado lo sigue mostrando la vitrina."""
+    pagina = render_to_string("errores/sin_base.html")
+    return HttpResponse(pagina, status=503, headers={"Retry-After": _REINTENTO, "Cache-Control": "no-store"})
 
 
 def _sin_turno(error: BaseException | None) -> bool:

@@ -9,21 +9,20 @@ from __future__ import annotations
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
 from conoceles.llaves.acciones import NoSeDescifra
 
-from .ausencias import NADA, PorDevolver, por_devolver, puede_haber, se_recorre_en
+from . import procesos
+from .ausencias import PorDevolver, se_recorre_en
 from .indice import Indice
 from .models import Edicion, Ficha, Instantanea
 from .partes import respuestas_de
@@ -79,90 +78,14 @@ def abrir(clave: str, ahora: datetime) -> Lectura:
     Raises:
         SinProceso: si no existe.
     """
-    leido = _leer()
+    leido = procesos.leer()
     for proceso in leido.procesos:
         if proceso.clave == clave or (not clave and proceso.es_vigente):
             return _lectura(proceso, leido, ahora)
     raise SinProceso(clave)
 
 
-def version_publica(ahora: datetime) -> tuple[object, ...]:
-    """Cambia cuando cambia lo público de cualquier proceso, salvo lo que cambia solo con el reloj. Una consulta."""
-    leido = _leer()
-    return leido.filas, tuple(leido.ausencias(proceso, ahora) for proceso in leido.procesos)
-
-
-# Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM. El latido va primero: cambia
-# sin que cambie nada de lo público.
-_PROCESOS_CON_EDICION = """
-    SELECT (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido,
-        p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
-        (SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia) AS publicada_en,
-        i.interrupciones, i.anotadas, i.ultima, i.anuladas, i.empezadas, i.devueltas
-    FROM calendario_proceso p
-    CROSS JOIN (
-        SELECT COUNT(CASE WHEN gracia_en IS NULL AND (anulada_en IS NULL OR gracia_desde IS NOT NULL) THEN 1 END)
-                AS interrupciones,
-            COUNT(*) AS anotadas, MAX(id) AS ultima, COUNT(anulada_en) AS anuladas,
-            COUNT(gracia_desde) AS empezadas, COUNT(gracia_en) AS devueltas
-        FROM interrupciones_interrupcion
-    ) i
-    LEFT JOIN publicacion_edicion e ON e.proceso = p.clave AND e.numero = (
-        SELECT MAX(ultima.numero) FROM publicacion_edicion ultima WHERE ultima.proceso = p.clave
-    )
-    ORDER BY p.jornada DESC, p.clave
-"""
-
-
-class _Leido(NamedTuple):
-    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca.
-
-    `filas`: tal como las dio la base, sin el latido; mientras sean las mismas, los procesos son los mismos objetos.
-    """
-
-    filas: tuple[tuple[Any, ...], ...]
-    procesos: tuple[Proceso, ...]
-    pendientes: dict[str, PorDevolver]
-    latido: datetime | None = None
-
-    def ausencias(self, proceso: Any, ahora: datetime) -> PorDevolver:
-        """Lo que falta devolver a sus plazos; si el latido se retrasa, se mira cada vez."""
-        if puede_haber(0, self.latido, ahora):
-            return por_devolver(proceso)
-        if proceso.clave not in self.pendientes:
-            self.pendientes[proceso.clave] = por_devolver(proceso) if proceso.interrupciones else NADA
-        return self.pendientes[proceso.clave]
-
-
-_ultimo_leido = _Leido((), (), {})
-
-
-def _leer() -> _Leido:
-    global _ultimo_leido
-    with connection.cursor() as cursor:
-        cursor.execute(_PROCESOS_CON_EDICION)
-        con_latido = cursor.fetchall()
-    filas = tuple(fila[1:] for fila in con_latido)
-    leido = _ultimo_leido
-    if leido.filas != filas:
-        leido = _ultimo_leido = _Leido(filas, tuple(_procesos_con_edicion()), {})
-    return leido._replace(latido=_en_utc(con_latido[0][0]) if con_latido else None)
-
-
-def _procesos_con_edicion() -> Iterator[Any]:
-    for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
-        for instante in ("editada_en", "publicada_en"):
-            setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
-        yield proceso
-
-
-def _en_utc(leido: datetime | str | None) -> datetime | None:
-    """SQLite guarda UTC sin decirlo, y de una subconsulta no sabe que es un instante."""
-    leido = datetime.fromisoformat(leido) if isinstance(leido, str) else leido
-    return leido.replace(tzinfo=UTC) if leido and timezone.is_naive(leido) else leido
-
-
-def _lectura(proceso: Proceso, leido: _Leido, ahora: datetime) -> Lectura:
+def _lectura(proceso: Proceso, leido: procesos.Leido, ahora: datetime) -> Lectura:
     ausencias = leido.ausencias(proceso, ahora)
     indice = _memoria.indice(proceso, ahora, ausencias)
     hoja, publicada_en = proceso.hoja or 0, proceso.publicada_en  # type: ignore[attr-defined]
@@ -277,8 +200,7 @@ _memoria = _Memoria()
 
 def olvidar() -> None:
     """Para las pruebas: deshacer una transacción repite números de edición."""
-    global _ultimo_leido
-    _ultimo_leido = _Leido((), (), {})
+    procesos.olvidar()
     _memoria.olvidar()
 
 
@@ -384,11 +306,14 @@ def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:
         return {}
 
 
-def puede_verse_la_foto(huella: str, ahora: datetime) -> bool:
-    """¿Algún documento visible hoy, de cualquier proceso, nombra esta fotografía? El vigente, primero."""
-    leido = _leer()
-    procesos = sorted(leido.procesos, key=lambda proceso: not proceso.es_vigente)
-    return any(
-        huella in _memoria.indice(proceso, ahora, leido.ausencias(proceso, ahora)).fotos
-        for proceso in procesos
-    )
+def foto_visible_hasta(huella: str, ahora: datetime) -> datetime | None:
+    """La próxima frontera del reloj, si algún documento visible hoy, de cualquier proceso, nombra esta fotografía.
+
+    `None` si ninguno la nombra. El proceso vigente, primero.
+    """
+    leido = procesos.leer()
+    for proceso in sorted(leido.procesos, key=lambda proceso: not proceso.es_vigente):
+        indice = _memoria.indice(proceso, ahora, leido.ausencias(proceso, ahora))
+        if huella in indice.fotos:
+            return indice.proxima
+    return None

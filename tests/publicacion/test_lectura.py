@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.ausencias import NADA
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from tests import fabricas
 
@@ -32,17 +33,17 @@ def test_antes_de_la_hora_no_salen_ni_respuestas_ni_fotografia(publicada):
     documento = lectura.documento_publico(publicada.clave, antes)
     assert documento.documento["respuestas"] == {}
     assert documento.situacion.clave == "por_publicar"
-    assert not lectura.puede_verse_la_foto(foto_de(publicada), antes)
+    assert not lectura.foto_visible_hasta(foto_de(publicada), antes)
     a_la_hora = lectura.documento_publico(publicada.clave, desde)
     assert a_la_hora.documento["respuestas"]["grado_max"] == "licenciatura"
-    assert lectura.puede_verse_la_foto(foto_de(publicada), desde)
+    assert lectura.foto_visible_hasta(foto_de(publicada), desde)
 
 
 def test_lo_retirado_y_lo_terminado_dejan_de_verse_en_la_siguiente_peticion(publicada, gente):
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 1
     retiros.retirar(candidatura=publicada, motivo="Prueba", por=gente["carmen"])
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 0
-    assert not lectura.puede_verse_la_foto(foto_de(publicada) or "", timezone.now())
+    assert not lectura.foto_visible_hasta(foto_de(publicada) or "", timezone.now())
     retiros.restablecer(candidatura=publicada, por=gente["carmen"])
     assert abrir().indice.tabla().filtrar({"respondio": ["si"]}).total == 1
     publicada.situacion, publicada.hasta = "renuncia", timezone.now()
@@ -134,14 +135,14 @@ def test_un_documento_suprimido_no_se_lee(candidatura):
 
 def test_varios_hilos_a_la_vez_hacen_un_solo_indice(proceso, monkeypatch):
     sinteticas.inscribir(proceso, sinteticas.tarjetas(10))
-    leido = lectura._leer().procesos[0]
+    leido = lectura.procesos.leer().procesos[0]
     filas = lectura._memoria._filas(leido, None)
     hechas = []
     monkeypatch.setattr(lectura._memoria, "_filas", lambda *a: hechas.append(1) or filas)
     indices = []
     hilos = [
         threading.Thread(
-            target=lambda: indices.append(lectura._memoria.indice(leido, timezone.now(), lectura.NADA))
+            target=lambda: indices.append(lectura._memoria.indice(leido, timezone.now(), NADA))
         )
         for _ in range(8)
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.ausencias import NADA
 from conoceles.publicacion.models import Ficha, Instantanea
 from tests import fabricas
 
@@ -46,7 +47,7 @@ def lo_publico(client, candidatura):
         "respuestas": bool(lectura.documento_publico(candidatura.clave, ahora).documento["respuestas"]),
         "cuentas": indice.tabla().filtrar({}).cuentas("respondio").get("si", 0) == 1,
         "grado": any(indice.tabla().filtrar({}).cuentas("grado").values()),
-        "foto": lectura.puede_verse_la_foto(foto, ahora),
+        "foto": lectura.foto_visible_hasta(foto, ahora) is not None,
         "pagina": "Se publica el" not in pagina.content.decode(),
         "lista": "Se publica el" not in lista.content.decode(),
     }, lista["ETag"]
@@ -74,10 +75,10 @@ def test_un_segundo_antes_nada_y_en_su_instante_todo(client, publicada, gente, p
 
 def test_una_memoria_hecha_antes_de_la_hora_no_sirve_despues(publicada):
     memoria = lectura._Memoria()
-    proceso = lectura._leer().procesos[0]
-    antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO, lectura.NADA)
+    proceso = lectura.procesos.leer().procesos[0]
+    antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO, NADA)
     assert antes.proxima == CALENDARIO
-    assert memoria.indice(proceso, CALENDARIO, lectura.NADA) is not antes
+    assert memoria.indice(proceso, CALENDARIO, NADA) is not antes
 
 
 def test_el_conjunto_elegido_se_muestra_junto_y_los_demas_siguen_con_el_suyo(publicada, gente):

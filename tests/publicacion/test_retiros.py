@@ -50,9 +50,9 @@ def test_un_apartado_pausado_deja_de_verse_y_lo_demas_sigue(publicada, gente):
 
 def test_la_fotografia_pausada_se_quita_de_todas_partes(publicada, gente):
     foto = Ficha.objects.get(pk=publicada.clave).tarjeta["foto"]
-    assert lectura.puede_verse_la_foto(foto, timezone.now())
+    assert lectura.foto_visible_hasta(foto, timezone.now())
     retiros.pausar(candidatura=publicada, seccion="foto", motivo=MOTIVO, por=gente["carmen"])
-    assert not lectura.puede_verse_la_foto(foto, timezone.now())
+    assert not lectura.foto_visible_hasta(foto, timezone.now())
     vista = dibujada(publicada)
     assert vista.foto is None
     assert MOTIVO in vista.nota_de_foto

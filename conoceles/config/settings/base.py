@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "conoceles.config.cara.CaraMiddleware",
     "conoceles.cuentas.middleware.PuertaMiddleware",
     "conoceles.calendario.middleware.SinProcesoMiddleware",
     "conoceles.publicacion.middleware.ArbolRotoMiddleware",
@@ -206,6 +207,8 @@ EMAIL_TIMEOUT = 20  # segundos; sin él, un servidor mudo detendría la bandeja 
 CONOCELES_DEMO = False
 CONOCELES_LATIDO = 15  # cada cuántos segundos deja constancia de que vive quien sirve; 0 en las pruebas
 CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos corren en la misma petición
+# Qué atiende este proceso: `publica`, `privada` o `ambas` (docs/instalacion.md).
+CONOCELES_CARA = entorno.una_de("CONOCELES_CARA", ("publica", "privada", "ambas"), "ambas")
 # Lo que ocupan, en cada proceso, las páginas públicas ya hechas; con 0 no se guarda ninguna.
 CONOCELES_VITRINA_MB = entorno.entero("CONOCELES_VITRINA_MB", 64)
 # Que el proxy escribe `X-Request-Start` al recibir el primer byte, y borra el que traiga la petición (Apache:

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import http_date
 
-from conoceles.publicacion.lectura import version_publica
+from conoceles.publicacion.procesos import version_publica
 
 from .almacen import Almacen
 from .guardables import permiso
@@ -27,8 +27,8 @@ _ESTADOS = ("200 ", "410 ")
 
 
 def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
-    """La misma aplicación con lo público a la mano; sin lugar donde guardarlo, ella misma."""
-    if not settings.CONOCELES_VITRINA_MB:
+    """La misma aplicación con lo público a la mano; si no lo atiende o no hay dónde guardarlo, ella misma."""
+    if settings.CONOCELES_CARA == "privada" or not settings.CONOCELES_VITRINA_MB:
         return aplicacion
     vitrina = Vitrina(aplicacion, Almacen(settings.CONOCELES_VITRINA_MB * 2**20))
     vitrina.vigia.asegurar()

@@ -1,5 +1,6 @@
 """`conoceles servir`: el sitio completo en un proceso servidor y otro para el trabajo de reloj."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from conoceles.comun.argumentos import entero_entre
+from conoceles.config.cara import CARAS
 from conoceles.interrupciones.pulso import Pulso
 
 
@@ -37,10 +39,17 @@ class Command(BaseCommand):
         # SQLite prefiere pocos procesos y pocos hilos; con PostgreSQL se suben.
         parser.add_argument("--procesos", type=entero_entre(1, 64), default=1)
         parser.add_argument("--hilos", type=entero_entre(1, 256), default=4)
+        parser.add_argument(
+            "--cara", choices=CARAS, help="qué atiende; sin decirlo, lo que diga CONOCELES_CARA"
+        )
         parser.add_argument("--sin-tareas", action="store_true", help="las tareas las llama systemd")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
         _exigir_puerto_libre(opciones["direccion"], opciones["puerto"])
+        if opciones[
+            "cara"
+        ]:  # los procesos que atienden la toman del entorno al arrancar, o de aquí si bifurcan
+            os.environ["CONOCELES_CARA"] = settings.CONOCELES_CARA = opciones["cara"]
         self.check(databases=["default"])
         if settings.CONOCELES_LATIDO:  # si faltó, queda escrito antes de atender a nadie
             Pulso().latir()

@@ -1,0 +1,96 @@
+"""Los procesos con su última edición: se preguntan en cada petición y se leen enteros sólo cuando algo cambió."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+from conoceles.calendario.models import Proceso
+
+from .ausencias import NADA, PorDevolver, por_devolver, puede_haber
+
+# Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM. El latido va primero: cambia
+# sin que cambie nada de lo público.
+_PROCESOS_CON_EDICION = """
+    SELECT (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido,
+        p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
+        (SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia) AS publicada_en,
+        i.interrupciones, i.anotadas, i.ultima, i.anuladas, i.empezadas, i.devueltas
+    FROM calendario_proceso p
+    CROSS JOIN (
+        SELECT COUNT(CASE WHEN gracia_en IS NULL AND (anulada_en IS NULL OR gracia_desde IS NOT NULL) THEN 1 END)
+                AS interrupciones,
+            COUNT(*) AS anotadas, MAX(id) AS ultima, COUNT(anulada_en) AS anuladas,
+            COUNT(gracia_desde) AS empezadas, COUNT(gracia_en) AS devueltas
+        FROM interrupciones_interrupcion
+    ) i
+    LEFT JOIN publicacion_edicion e ON e.proceso = p.clave AND e.numero = (
+        SELECT MAX(ultima.numero) FROM publicacion_edicion ultima WHERE ultima.proceso = p.clave
+    )
+    ORDER BY p.jornada DESC, p.clave
+"""
+
+
+class Leido(NamedTuple):
+    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca.
+
+    `filas`: tal como las dio la base, sin el latido; mientras sean las mismas, los procesos son los mismos objetos.
+    """
+
+    filas: tuple[tuple[Any, ...], ...]
+    procesos: tuple[Proceso, ...]
+    pendientes: dict[str, PorDevolver]
+    latido: datetime | None = None
+
+    def ausencias(self, proceso: Any, ahora: datetime) -> PorDevolver:
+        """Lo que falta devolver a sus plazos; si el latido se retrasa, se mira cada vez."""
+        if puede_haber(0, self.latido, ahora):
+            return por_devolver(proceso)
+        if proceso.clave not in self.pendientes:
+            self.pendientes[proceso.clave] = por_devolver(proceso) if proceso.interrupciones else NADA
+        return self.pendientes[proceso.clave]
+
+
+_ultimo_leido = Leido((), (), {})
+
+
+def leer() -> Leido:
+    """Una consulta si nada cambió; si cambió, otra."""
+    global _ultimo_leido
+    with connection.cursor() as cursor:
+        cursor.execute(_PROCESOS_CON_EDICION)
+        con_latido = cursor.fetchall()
+    filas = tuple(fila[1:] for fila in con_latido)
+    leido = _ultimo_leido
+    if leido.filas != filas:
+        leido = _ultimo_leido = Leido(filas, tuple(_procesos_con_edicion()), {})
+    return leido._replace(latido=_en_utc(con_latido[0][0]) if con_latido else None)
+
+
+def _procesos_con_edicion() -> Iterator[Any]:
+    for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
+        for instante in ("editada_en", "publicada_en"):
+            setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
+        yield proceso
+
+
+def _en_utc(leido: datetime | str | None) -> datetime | None:
+    """SQLite guarda UTC sin decirlo, y de una subconsulta no sabe que es un instante."""
+    leido = datetime.fromisoformat(leido) if isinstance(leido, str) else leido
+    return leido.replace(tzinfo=UTC) if leido and timezone.is_naive(leido) else leido
+
+
+def version_publica(ahora: datetime) -> tuple[object, ...]:
+    """Cambia cuando cambia lo público de cualquier proceso, salvo lo que cambia solo con el reloj. Una consulta."""
+    leido = leer()
+    return leido.filas, tuple(leido.ausencias(proceso, ahora) for proceso in leido.procesos)
+
+
+def olvidar() -> None:
+    """Para las pruebas: deshacer una transacción repite números de edición."""
+    global _ultimo_leido
+    _ultimo_leido = Leido((), (), {})
