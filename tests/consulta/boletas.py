@@ -54,6 +54,7 @@ def tarjetas(
     regidurias: int = 2,
     lista: int = 2,
     cuestionario: dict[str, Any] = PUBLICADA,
+    con_foto: bool = True,
 ) -> dict[str, dict[str, Any]]:
     """Todas las candidaturas, con nombres creíbles. El último municipio no tiene ayuntamiento ni candidaturas a él."""
     azar = random.Random(5)
@@ -74,7 +75,7 @@ def tarjetas(
             numero=numero,
             calidad=calidad,
             cuestionario=cuestionario,
-            foto=f"{i:064x}",
+            foto=f"{i:064x}" if con_foto else None,
         )
     return todas
 

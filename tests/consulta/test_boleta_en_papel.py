@@ -66,7 +66,7 @@ def test_es_un_solo_archivo_que_no_pide_nada(client, proceso, fotografias):
     fuentes = re.findall(r'(?:src|srcset|poster)="([^"]*)"', pagina)
     assert len(fuentes) == 9  # gubernatura, diputación y presidencia de tres partidos
     assert all(fuente.startswith("data:image/webp;base64,") for fuente in fuentes)
-    assert not re.findall(r"<script|<link rel=\"(?!canonical)|@import|url\(", pagina)
+    assert not re.findall(r"<script|<link rel=\"(?!canonical|icon\" href=\"data:)|@import|url\(", pagina)
     assert all(u.startswith("http") for u in re.findall(r'<a href="([^"]*)"', pagina))
 
 
