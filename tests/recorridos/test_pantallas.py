@@ -101,6 +101,7 @@ def test_lo_publico_vacio(barrer):
         barrido.ver("/", "/candidaturas/", lee="Aún no hay un proceso")
         fabricas.ProcesoFactory()
         barrido.ver("/", "/candidaturas/", lee="Aún no hay candidaturas")
+        barrido.ver("/mapa/", lee="Aún no hay municipios que mostrar")
 
 
 @pytest.mark.parametrize("esquema", ["light", "dark"])
@@ -108,6 +109,7 @@ def test_lo_publico_en_cada_situacion(proceso, barrer, esquema):
     claves = publicas.inscribir(proceso)
     with barrer(esquema=esquema) as barrido:
         barrido.ver("/", "/candidaturas/", "/candidaturas/?pagina=2&orden=apellido")
+        barrido.ver("/mapa/", "/como-usar/", "/preguntas/", "/accesibilidad/", "/estado/")
         barrido.ver("/candidaturas/?sexo=mujer&cargo=regiduria&respondio=si")
         barrido.ver("/candidaturas/?q=nadie+se+llama+así", lee="Ninguna candidatura cumple todo eso")
         barrido.ver(*(f"/candidaturas/{clave}/" for clave in claves))
