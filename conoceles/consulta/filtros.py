@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from conoceles.comun.texto import compactar, normalizar
-from conoceles.publicacion.indice import ORDENES, ROTACION, Indice, Resultado
+from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
 from conoceles.publicacion.renglones import FACETAS, palabras_de
+from conoceles.publicacion.tabla import Resultado
 
 MAX_BUSQUEDA = 100
 MAX_OPCIONES_A_LA_VISTA = 14
@@ -100,6 +102,12 @@ def _ordenada(seleccion: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
     return {faceta: seleccion[faceta] for faceta in FACETAS if faceta in seleccion}
 
 
+@lru_cache(8192)
+def _seguro(texto: str) -> str:
+    """El texto escapado. Son cientos de opciones por página, siempre las mismas: en plantilla costarían más que ella."""
+    return escape(texto)
+
+
 @dataclass(frozen=True)
 class Grupo:
     """Un filtro con sus opciones: cuartetas (valor, texto, cuenta, activa), sin las que no darían nada."""
@@ -118,12 +126,27 @@ class Grupo:
         return [opcion for opcion in self.opciones if opcion[3]]
 
     @property
+    def casillas(self) -> SafeString:
+        """Las casillas que se ven: todas o, en una lista larga, las ya elegidas."""
+        vistas = self.activas if self.es_largo else self.opciones
+        return mark_safe(  # noqa: S308 (todo texto va escapado)
+            "".join(
+                f'<div class="opcion"><input type="checkbox" name="{self.nombre}" value="{_seguro(valor)}"'
+                f' id="filtro-{self.nombre}-{n}"{" checked" if activa else ""}><label for="filtro-{self.nombre}-{n}">'
+                f'{_seguro(texto)} <span class="opcion__cuenta">({cuenta})</span></label></div>'
+                for n, (valor, texto, cuenta, activa) in enumerate(vistas, start=1)
+            )
+        )
+
+    @property
     def por_agregar(self) -> SafeString:
-        """Las `<option>` de una lista larga; son cientos y en plantilla costarían más que la página."""
-        return format_html_join(
-            "",
-            '<option value="{}">{} ({})</option>',
-            ((valor, texto, cuenta) for valor, texto, cuenta, activa in self.opciones if not activa),
+        """Las `<option>` de una lista larga."""
+        return mark_safe(  # noqa: S308 (todo texto va escapado)
+            "".join(
+                f'<option value="{_seguro(valor)}">{_seguro(texto)} ({cuenta})</option>'
+                for valor, texto, cuenta, activa in self.opciones
+                if not activa
+            )
         )
 
     @property
