@@ -35,7 +35,10 @@ TITULOS = {
         _("Grado de estudios"),
         _("Sólo de quienes publicaron sus respuestas: lo demás no se sabe todavía."),
     ),
-    "cargo": (_("Por cargo"), _("Lo que falta por publicarse puede estar en plazo o en revisión del Instituto.")),
+    "cargo": (
+        _("Por cargo"),
+        _("Lo que falta por publicarse puede estar en plazo o en revisión del Instituto."),
+    ),
     "actor": (
         _("Por quien postula"),
         _(
@@ -125,10 +128,12 @@ def _de_la_vista(corte: Corte, lectura: Lectura, faceta: str, valor: str) -> dic
 def _de_todo(corte: Corte, lectura: Lectura) -> dict[str, Any]:
     """Lo que sólo va en la página de todo el proceso: los grupos y los archivos."""
     datos = corte.datos
+    identidad = datos["identidad"] or {"base": {"total": None}, "preguntas": []}
     return {
         "minimo": datos["minimo"],
-        "grupos": _grupos(datos["identidad"]),
-        "preguntas": list(_preguntas(datos["identidad"])),
+        "contestaron": identidad["base"]["total"],
+        "grupos": _grupos(identidad["preguntas"]),
+        "preguntas": list(_preguntas(identidad["preguntas"])),
         "archivos": _archivos(corte, lectura),
         "anteriores": [
             (otro, _archivo(lectura, otro, "csv"), _archivo(lectura, otro, "json"))
@@ -197,35 +202,34 @@ class Reservada:
     con_nombre: int
     sin_nombre: int | None
     partes: list[tuple[str, int]]
-    de_cuantas: int | None = None
 
 
 def _grupos(tablas: list[dict[str, Any]]) -> list[Reservada]:
     """Los grupos, juntos: de cada uno, quienes dijeron que sí."""
     return [
-        _reservada(gettext(t["titulo"]), t["celdas"][0], t["base"]["total"])
+        _reservada(gettext(t["titulo"]), t["celdas"][0])
         for t in tablas
         if t["celdas"][0]["opcion"] == _GRUPOS
     ]
 
 
-def _preguntas(tablas: list[dict[str, Any]]) -> Iterator[tuple[str, str, list[Reservada], int | None]]:
-    """Las demás: (clave, título, sus opciones con algo que decir, base)."""
+def _preguntas(tablas: list[dict[str, Any]]) -> Iterator[tuple[str, list[Reservada]]]:
+    """Las demás: (título, sus opciones con algo que decir)."""
     for t in tablas:
         if t["celdas"][0]["opcion"] != _GRUPOS:
             con_algo = [c for c in t["celdas"] if c["total"] is not None or c["con_nombre"]]
             filas = [_reservada(gettext(c["etiqueta"]), c) for c in con_algo]
-            yield t["pregunta"], gettext(t["titulo"]), filas, t["base"]["total"]
+            yield gettext(t["titulo"]), filas
 
 
-def _reservada(texto: str, celda: Mapping[str, Any], de_cuantas: int | None = None) -> Reservada:
+def _reservada(texto: str, celda: Mapping[str, Any]) -> Reservada:
     renglones = celda["renglones"]
     nombres = {MUJERES: gettext("mujeres"), DEMAS: gettext("hombres y personas no binarias")}
     partes = [(nombres[r], renglones[r]) for r in (MUJERES, DEMAS) if r in renglones]
     resto = (celda["total"] or 0) - sum(renglones.values())
     if partes and resto:
         partes.append((gettext("sin separar"), resto))
-    return Reservada(texto, celda["con_nombre"], celda["total"], partes, de_cuantas)
+    return Reservada(texto, celda["con_nombre"], celda["total"], partes)
 
 
 # --- Los archivos --------------------------------------------------------------------------------------------

@@ -152,13 +152,13 @@ def _identidad(
     leidas: Reservadas,
     minimo: int,
     ahora: datetime,
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
     clave = "" if proceso.es_historico else proceso.cuestionarios.get("identidad", "")
     if not clave:
-        return []
+        return {}
     sabido = identidad.Publico(indice.filas, _a_la_vista(indice), _afirmativas(proceso.clave))
-    anteriores = anterior.datos["identidad"] if anterior else []
-    return identidad.tablas(DEFINICIONES[clave], anteriores, sabido, leidas, minimo=minimo, ahora=ahora)
+    previas = anterior.datos["identidad"] if anterior else {}
+    return identidad.cifras(DEFINICIONES[clave], previas, sabido, leidas, minimo=minimo, ahora=ahora)
 
 
 def _a_la_vista(indice: Indice) -> dict[str, Mapping[str, Any]]:

@@ -29,11 +29,13 @@ def _registro(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def _identidad(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    for tabla in datos["identidad"]:
-        nombre = "todas", "", f"identidad:{tabla['pregunta']}"
-        yield (*nombre, "", tabla["titulo"], "base_sin_nombre", _valor(tabla["base"]["total"]))
-        for celda in tabla["celdas"]:
-            cual = *nombre, celda["opcion"], celda["etiqueta"]
+    identidad = datos["identidad"]
+    if not identidad:
+        return
+    yield ("todas", "", "identidad", "", "", "base", _valor(identidad["base"]["total"]))
+    for pregunta in identidad["preguntas"]:
+        for celda in pregunta["celdas"]:
+            cual = "todas", "", f"identidad:{pregunta['pregunta']}", celda["opcion"], celda["etiqueta"]
             yield (*cual, "con_nombre", celda["con_nombre"])
             yield (*cual, "sin_nombre", _valor(celda["total"]))
             for renglon, cuantas in celda["renglones"].items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from conoceles.cuestionarios.definiciones import PREFIERE_NO_CONTESTAR, SI, Definicion, Pregunta
 from conoceles.publicacion.renglones import Renglon
 
-from .supresion import DEMAS, MUJERES, NUNCA, Celda, Persona, Tabla, avanzar
+from .supresion import DEMAS, MUJERES, NUNCA, Celda, Persona, Tabla, avanzar, avanzar_base
 
 # De los grupos se cuenta quién dijo «Sí»; de lo demás, cada opción. Las edades no están: las dice el registro, y su
 # tabla es pública. Lo que depende de un «Sí» (qué discapacidad, qué orientación) no se cuenta nunca.
@@ -32,32 +32,37 @@ class Publico:
     afirmativas: Mapping[str, Collection[str]]
 
 
-def tablas(
+def cifras(
     definicion: Definicion,
-    anteriores: Sequence[Mapping[str, Any]],
+    anterior: Mapping[str, Any],
     publico: Publico,
     reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
     *,
     minimo: int,
     ahora: datetime,
-) -> list[dict[str, Any]]:
-    """Cada pregunta declarada, como se guarda en el corte. `reservadas`: clave → (desde, lo que no se publica)."""
-    antes = {tabla["pregunta"]: tabla for tabla in anteriores}
-    congeladas = []
+) -> dict[str, Any]:
+    """La base y cada pregunta declarada, como se guardan en el corte. `anterior`: las del corte de antes; vacío, ninguno.
+
+    `reservadas`: clave → (desde, lo que no se publica) de todas las que contestaron y autorizaron la estadística.
+    """
+    contestaron = [desde for clave, (desde, _) in reservadas.items() if clave in publico.filas]
+    base = avanzar_base(
+        _leida(anterior["base"]) if anterior else Celda(),
+        contestaron,
+        no_contestaron=len(publico.filas) - len(contestaron),
+        minimo=minimo,
+        ahora=ahora,
+    )
+    antes = {tabla["pregunta"]: tabla for tabla in anterior.get("preguntas", ())}
+    preguntas = []
     for seccion in definicion:
         for pregunta in seccion.preguntas:
             if opciones := _opciones(pregunta):
-                personas, conocidas = _separar(pregunta.clave, seccion.grupo, publico, reservadas)
+                personas = _por_contar(pregunta.clave, seccion.grupo, publico, reservadas)
                 tabla = _descongelar(antes.get(pregunta.clave), opciones)
-                tabla = avanzar(
-                    tabla,
-                    personas,
-                    no_contestaron=len(publico.filas) - len(personas) - conocidas,
-                    minimo=minimo,
-                    ahora=ahora,
-                )
-                congeladas.append(_congelar(pregunta, tabla, _con_nombre(pregunta, publico)))
-    return congeladas
+                tabla = avanzar(tabla, personas, minimo=minimo, ahora=ahora)
+                preguntas.append(_congelar(pregunta, tabla, _con_nombre(pregunta, publico)))
+    return {"base": _celda(base), "preguntas": preguntas}
 
 
 def _opciones(pregunta: Pregunta) -> tuple[str, ...]:
@@ -69,24 +74,22 @@ def _opciones(pregunta: Pregunta) -> tuple[str, ...]:
     return ()
 
 
-def _separar(
+def _por_contar(
     pregunta: str,
     grupo: str,
     publico: Publico,
     reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
-) -> tuple[list[Persona], int]:
-    """Las personas que pueden contarse y, aparte, cuántas hay de quienes ya se sabe algo con su nombre."""
-    personas, conocidas = [], 0
-    for clave, renglon in publico.filas.items():
-        desde, respuestas = reservadas.get(clave, (NUNCA, {}))
-        se_sabe = pregunta in publico.respuestas.get(clave, {}) or (
-            bool(grupo) and grupo in publico.afirmativas.get(clave, ())
-        )
-        conocidas += se_sabe
-        if not se_sabe and respuestas.get(pregunta):
+) -> list[Persona]:
+    """Quienes contestaron sin que nada diga con su nombre qué: ni su página ni el acuerdo de registro."""
+    personas = []
+    for clave, (desde, respuestas) in reservadas.items():
+        renglon = publico.filas.get(clave)
+        registrada = bool(grupo) and grupo in publico.afirmativas.get(clave, ())
+        a_la_vista = pregunta in publico.respuestas.get(clave, {})
+        if renglon and respuestas.get(pregunta) and not registrada and not a_la_vista:
             fila = MUJERES if renglon.sexo == "mujer" else DEMAS
             personas.append(Persona(desde, respuestas[pregunta], fila))
-    return personas, conocidas
+    return personas
 
 
 def _con_nombre(pregunta: Pregunta, publico: Publico) -> Counter[str]:
@@ -102,7 +105,6 @@ def _congelar(pregunta: Pregunta, tabla: Tabla, con_nombre: Mapping[str, int]) -
         "pregunta": pregunta.clave,
         "titulo": pregunta.rotulo,
         "revisada": _texto(tabla.revisada),
-        "base": _celda(tabla.base),
         "celdas": [
             {
                 "opcion": opcion,
@@ -130,7 +132,6 @@ def _descongelar(guardada: Mapping[str, Any] | None, opciones: Iterable[str]) ->
     celdas = {celda["opcion"]: _leida(celda) for celda in guardada["celdas"]}
     return Tabla(
         {opcion: celdas.get(opcion, Celda()) for opcion in opciones},
-        _leida(guardada["base"]),
         _instante(guardada["revisada"]),
     )
 

@@ -48,13 +48,9 @@ class Celda:
 
 @dataclass(frozen=True)
 class Tabla:
-    """Una pregunta en un corte. `base`: a cuántas personas se les ha contado haberla contestado.
-
-    `revisada`: el último corte en que hubo suficientes personas nuevas para volver a mirarla.
-    """
+    """Una pregunta en un corte. `revisada`: el último en que hubo suficientes personas nuevas para volver a mirarla."""
 
     celdas: Mapping[str, Celda]
-    base: Celda = Celda()
     revisada: datetime = NUNCA
 
 
@@ -63,23 +59,28 @@ def minimo_que_rige(parametro: int) -> int:
     return max(MINIMO_ABSOLUTO, parametro)
 
 
-def avanzar(
-    tabla: Tabla, personas: Sequence[Persona], *, no_contestaron: int, minimo: int, ahora: datetime
-) -> Tabla:
-    """La tabla del corte que sigue.
-
-    `personas`: las que hoy pueden contarse. `no_contestaron`: cuántas candidaturas de la base no están entre ellas.
+def avanzar(tabla: Tabla, personas: Sequence[Persona], *, minimo: int, ahora: datetime) -> Tabla:
+    """La tabla del corte que sigue. `personas`: las que hoy pueden contarse.
 
     Que se vuelva a mirar no depende de qué contestó nadie: sólo de cuántas personas entraron desde la última vez.
     """
-    nuevas = [p for p in personas if p.desde > tabla.revisada]
-    if len(nuevas) < minimo:
+    if sum(p.desde > tabla.revisada for p in personas) < minimo:
         return tabla
     celdas = {**tabla.celdas, **_pasos(tabla.celdas, personas, minimo, ahora)}
-    base = tabla.base
-    if no_contestaron >= minimo:
-        base = _contar(base, _pendientes(base, personas), ahora)
-    return Tabla(celdas, base, revisada=ahora)
+    return Tabla(celdas, revisada=ahora)
+
+
+def avanzar_base(
+    base: Celda, contestaron: Collection[datetime], *, no_contestaron: int, minimo: int, ahora: datetime
+) -> Celda:
+    """Cuántas personas contestaron, una sola cifra para todas las preguntas: entre dos se vería quién falta en una.
+
+    `contestaron`: desde cuándo pudo contarse cada una. Si casi nadie dejó de contestar, se calla: diría quiénes no.
+    """
+    pendientes = sum(desde > base.hasta for desde in contestaron)
+    if min(pendientes, no_contestaron) < minimo:
+        return base
+    return Celda((base.total or 0) + pendientes, ahora)
 
 
 def _pasos(

@@ -108,7 +108,7 @@ def test_un_proceso_anterior_tiene_las_suyas(con_corte, historico, client):
     acciones.cortar(proceso=historico, por=None)
     texto = client.get(f"/{historico.clave}/estadisticas/").content.decode()
     assert f"/{historico.clave}/estadisticas/cortes/1.csv" in texto
-    assert lectura.ultimo(historico.clave).datos["identidad"] == []
+    assert lectura.ultimo(historico.clave).datos["identidad"] == {}
 
 
 def test_cada_dibujo_dice_con_palabras_lo_que_dibuja(con_corte, client):

@@ -31,14 +31,13 @@ class Clase(NamedTuple):
 
 @dataclass(frozen=True)
 class Poblacion:
-    """`clases`: cuántas personas hay de cada una. `cortes`: cuántos se hicieron. `ajenas`: quienes no respondieron."""
+    """`clases`: cuántas personas hay de cada una. `cortes`: cuántos se hicieron."""
 
     clases: tuple[tuple[Clase, int], ...]
     cortes: int
     contadas: tuple[str, ...]
     calladas: tuple[str, ...]
     minimo: int
-    ajenas: int
 
     @property
     def opciones(self) -> tuple[str, ...]:
@@ -51,11 +50,10 @@ Mundo = tuple[tuple[int, ...], ...]  # por clase, cuántas dieron cada opción
 def cortes(poblacion: Poblacion, mundo: Mundo) -> list[Tabla]:
     """Lo que se publicaría en ese mundo, corte por corte."""
     tabla, hechos = Tabla({opcion: Celda() for opcion in poblacion.contadas}), []
-    todas = sum(cuantas for _, cuantas in poblacion.clases) + poblacion.ajenas
     for numero in range(1, poblacion.cortes + 1):
-        hay = list(_presentes(poblacion, mundo, numero))
         instante = PRIMER_DIA + timedelta(days=numero)
-        tabla = avanzar(tabla, hay, no_contestaron=todas - len(hay), minimo=poblacion.minimo, ahora=instante)
+        hay = list(_presentes(poblacion, mundo, numero))
+        tabla = avanzar(tabla, hay, minimo=poblacion.minimo, ahora=instante)
         hechos.append(tabla)
     return hechos
 
@@ -77,9 +75,7 @@ def al_azar(azar: random.Random, *, clases: int, tamano: int, minimo: int, dos_c
         sale = azar.choice([None, None, None, entra + 1 + azar.randrange(cuantos)])
         cuentas[Clase(entra, sale, azar.choice(RENGLONES))] += azar.randint(1, tamano)
     contadas, calladas = (("a", "b"), ("calla",)) if dos_celdas else (("si",), ("no",))
-    return Poblacion(
-        tuple(cuentas.items()), cuantos, contadas, calladas, minimo, azar.choice([0, minimo, 40])
-    )
+    return Poblacion(tuple(cuentas.items()), cuantos, contadas, calladas, minimo)
 
 
 def mundo_al_azar(azar: random.Random, poblacion: Poblacion) -> Mundo:

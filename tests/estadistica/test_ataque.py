@@ -42,7 +42,7 @@ def _todos_los_mundos(semilla: int, cuantas: int) -> tuple[int, list[str]]:
 def test_con_todos_los_cortes_y_el_programa_no_se_averigua_nada():
     publicaron, hallado = _todos_los_mundos(semilla=24, cuantas=50)
     assert hallado == []
-    assert publicaron >= 15
+    assert publicaron >= 10
 
 
 @pytest.mark.lenta
@@ -50,7 +50,7 @@ def test_con_todos_los_cortes_y_el_programa_no_se_averigua_nada():
 def test_no_se_averigua_nada_en_muchas_poblaciones(semilla):
     publicaron, hallado = _todos_los_mundos(semilla=1000 + semilla, cuantas=250)
     assert hallado == []
-    assert publicaron >= 75
+    assert publicaron >= 50
 
 
 def _incognitas(poblacion: Poblacion) -> dict[tuple[Clase, str, int], int]:
@@ -106,12 +106,12 @@ def test_restar_tablas_y_cortes_no_deja_una_celda_chica(cuantas):
 def test_el_ataque_sabe_encontrar_lo_que_se_escapa():
     """La misma vara contra una tabla sin proteger: si no la rompiera, lo demás no probaría nada."""
     poblacion = Poblacion(
-        ((Clase(0, None, "mujeres"), 9), (Clase(1, None, "mujeres"), 1)), 2, ("si",), ("no",), 1, 0
+        ((Clase(0, None, "mujeres"), 9), (Clase(1, None, "mujeres"), 1)), 2, ("si",), ("no",), 1
     )
     verdad = ((4, 5), (1, 0))
     hechos = cortes(poblacion, verdad)
     assert [t.celdas["si"].total for t in hechos] == [4, 4]  # con mínimo de 1 todavía retiene a la nueva
-    sin_cuidado = Poblacion(poblacion.clases, 2, ("si",), ("no",), 0, 0)
+    sin_cuidado = Poblacion(poblacion.clases, 2, ("si",), ("no",), 0)
     hechos = cortes(sin_cuidado, verdad)
     assert [t.celdas["si"].total for t in hechos] == [4, 5]
     assert averiguado(sin_cuidado, mundos(sin_cuidado, hechos), verdad)

@@ -23,7 +23,7 @@ from conoceles.registro.models import Candidatura
 
 
 def celda(corte, pregunta, opcion="si"):
-    tabla = next(t for t in corte.datos["identidad"] if t["pregunta"] == pregunta)
+    tabla = next(t for t in corte.datos["identidad"]["preguntas"] if t["pregunta"] == pregunta)
     return next(c for c in tabla["celdas"] if c["opcion"] == opcion)
 
 
@@ -110,7 +110,9 @@ def test_las_que_dependen_de_un_si_y_las_de_edad_no_se_cuentan(llegan, proceso, 
     corte = cortar(proceso=proceso, por=gente["carmen"])
 
     assert "bisexual" not in corte.contenido
-    assert {t["pregunta"] for t in corte.datos["identidad"]}.isdisjoint({"joven", "mayor", "diversidad_cual"})
+    assert {t["pregunta"] for t in corte.datos["identidad"]["preguntas"]}.isdisjoint(
+        {"joven", "mayor", "diversidad_cual"}
+    )
 
 
 def test_retirar_la_autorizacion_entre_dos_cortes_no_mueve_nada(llegan, proceso, gente, otro_dia):
@@ -227,7 +229,7 @@ def test_un_proceso_sin_cuestionario_de_identidad_tiene_lo_demas(llegan, proceso
     proceso.cuestionarios = {"curricular": "curricular-2022"}
     proceso.save()
     corte = cortar(proceso=proceso, por=None)
-    assert corte.datos["identidad"] == []
+    assert corte.datos["identidad"] == {}
     assert vista(corte)["candidaturas"] == 3
 
 

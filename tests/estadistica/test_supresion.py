@@ -14,6 +14,7 @@ from conoceles.estadistica.supresion import (
     Persona,
     Tabla,
     avanzar,
+    avanzar_base,
     minimo_que_rige,
     sin_contar,
 )
@@ -27,9 +28,8 @@ def personas(cuantas, respuesta="si", renglon=MUJERES, dia=0):
     return [Persona(PRIMER_DIA + timedelta(days=dia), respuesta, renglon)] * cuantas
 
 
-def corte(tabla, gente, dia=1, minimo=5, no_contestaron=50):
-    instante = PRIMER_DIA + timedelta(days=dia)
-    return avanzar(tabla, gente, no_contestaron=no_contestaron, minimo=minimo, ahora=instante)
+def corte(tabla, gente, dia=1, minimo=5):
+    return avanzar(tabla, gente, minimo=minimo, ahora=PRIMER_DIA + timedelta(days=dia))
 
 
 def test_el_minimo_nunca_baja_de_cinco():
@@ -69,10 +69,18 @@ def test_se_separa_por_renglon_solo_si_cada_uno_alcanza_y_le_quedan():
     assert (celda.renglones, celda.sin_separar) == ({}, 11)
 
 
-def test_la_base_se_calla_si_casi_nadie_dejo_de_contestar():
-    gente = personas(10) + personas(10, "no")
-    assert corte(VACIA, gente, no_contestaron=4).base.total is None
-    assert corte(VACIA, gente, no_contestaron=5).base.total == 20
+def test_la_base_avanza_como_las_celdas_y_se_calla_si_casi_nadie_dejo_de_contestar():
+    def base(antes, cuantas, no_contestaron, dia):
+        contestaron = [PRIMER_DIA + timedelta(days=dia, hours=-1)] * cuantas
+        ahora = PRIMER_DIA + timedelta(days=dia)
+        return avanzar_base(antes, contestaron, no_contestaron=no_contestaron, minimo=5, ahora=ahora)
+
+    assert base(Celda(), 20, 4, 1).total is None
+    assert base(Celda(), 4, 50, 1).total is None
+    primera = base(Celda(), 20, 5, 1)
+    assert primera.total == 20
+    assert base(primera, 4, 50, 2) == primera
+    assert base(primera, 6, 50, 2).total == 26
 
 
 LLEGADAS = st.lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -70,26 +71,21 @@ def previa(request: HttpRequest) -> HttpResponse:
     contexto = {
         "saldria": saldria,
         "minimo": saldria.datos["minimo"],
-        "tablas": _comparadas(ultimo, saldria),
+        "celdas": _comparadas(ultimo, saldria),
         "migas": [("Estadística", reverse(LISTA))],
     }
     return render(request, "operacion/estadistica_previa.html", contexto)
 
 
-def _comparadas(ultimo: Corte | None, saldria: Corte) -> list[dict[str, Any]]:
-    """Cada pregunta con sus celdas: lo publicado y lo que saldría; nulo, lo que se reserva."""
-    antes = {
-        (tabla["pregunta"], celda["opcion"]): celda["total"]
-        for tabla in (ultimo.datos["identidad"] if ultimo else ())
-        for celda in tabla["celdas"]
-    }
+def _comparadas(ultimo: Corte | None, saldria: Corte) -> list[tuple[str, str, int | None, int | None]]:
+    """(pregunta, respuesta, publicado, lo que saldría) de cada celda; nulo, lo que se reserva."""
+    antes = {(t["pregunta"], c["opcion"]): c["total"] for t, c in _celdas(ultimo)}
     return [
-        {
-            "titulo": tabla["titulo"],
-            "celdas": [
-                (celda["etiqueta"], antes.get((tabla["pregunta"], celda["opcion"])), celda["total"])
-                for celda in tabla["celdas"]
-            ],
-        }
-        for tabla in saldria.datos["identidad"]
+        (t["titulo"], c["etiqueta"], antes.get((t["pregunta"], c["opcion"])), c["total"])
+        for t, c in _celdas(saldria)
     ]
+
+
+def _celdas(corte: Corte | None) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    preguntas = corte.datos["identidad"].get("preguntas", ()) if corte else ()
+    return ((pregunta, celda) for pregunta in preguntas for celda in pregunta["celdas"])
