@@ -1,6 +1,6 @@
 """Cuándo y de a cuántas se cuenta lo que nadie hizo público. Funciones puras: no consultan nada ni miran el reloj.
 
-Cada celda es un contador que sólo avanza de a `minimo` personas o más y nunca retrocede (decisión 21). Así, restar
+Cada celda es un contador que sólo avanza de a `minimo` personas o más y nunca retrocede (decisión 22). Así, restar
 dos celdas, dos tablas o dos cortes cualesquiera da cero o un grupo de ese tamaño, nunca a alguien.
 """
 

@@ -22,7 +22,7 @@ from .ataque import (
 )
 
 # (cuántas clases, personas en cada una, si son dos celdas): lo que cabe recorrer entero.
-FORMAS = ((2, 8, False), (3, 8, False), (4, 7, False), (2, 28, False), (2, 14, True))
+FORMAS = ((2, 8, False), (3, 8, False), (4, 7, False), (2, 28, False), (3, 13, False), (2, 14, True))
 
 
 def _todos_los_mundos(semilla: int, cuantas: int) -> tuple[int, list[str]]:
