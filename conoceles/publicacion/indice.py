@@ -1,14 +1,9 @@
-"""El listado de un proceso en memoria: un mapa de bits por valor de cada filtro.
-
-Un mapa es un entero de Python; el bit `i` dice si el renglón `i` tiene ese valor. Filtrar es Y y O de enteros,
-y contar es `int.bit_count()`: cualquier combinación cuesta lo mismo. No consulta nada: `lectura` lo llena.
-"""
+"""El listado de un proceso en memoria, con lo que se deriva de él. No consulta nada: `lectura` lo llena."""
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,134 +13,12 @@ from django.utils.safestring import SafeString
 
 from conoceles.calendario.plazos import siguiente_medianoche
 
-from .renglones import (
-    FACETAS,
-    Renglon,
-    marca_en_la_boleta,
-    opciones,
-    palabras_de,
-    planilla_de,
-    por_apellido,
-    sorteo,
-)
+from .renglones import Renglon, marca_en_la_boleta, opciones, planilla_de, por_apellido, sorteo
 from .situacion import Situacion, instante, nada_por_devolver
+from .tabla import Tabla
 
 ROTACION, APELLIDO = "rotacion", "apellido"
 ORDENES = {ROTACION: "Rotación diaria", APELLIDO: "Primer apellido"}
-
-
-# --- Los mapas de bits ------------------------------------------------------------------------------------
-
-
-def mapa(posiciones: Iterable[int], largo: int) -> int:
-    """El entero con esos bits encendidos."""
-    octetos = bytearray(largo // 8 + 1)
-    for posicion in posiciones:
-        octetos[posicion >> 3] |= 1 << (posicion & 7)
-    return int.from_bytes(octetos, "little")
-
-
-def encendidos(bits: int, desde: int, cuantos: int) -> list[int]:
-    """Las posiciones de los bits encendidos, saltando los primeros `desde`; a lo más `cuantos`."""
-    octetos = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    posiciones: list[int] = []
-    for inicio in range(0, len(octetos), 64):
-        trozo = int.from_bytes(octetos[inicio : inicio + 64], "little")
-        if desde >= (cuenta := trozo.bit_count()):
-            desde -= cuenta
-            continue
-        while trozo and len(posiciones) < cuantos:
-            bajo = trozo & -trozo
-            trozo ^= bajo
-            if desde:
-                desde -= 1
-            else:
-                posiciones.append(inicio * 8 + bajo.bit_length() - 1)
-    return posiciones
-
-
-class Resultado:
-    """Lo que cumple una selección, con la cuenta de cada opción de cada filtro."""
-
-    def __init__(self, tabla: Tabla, por_faceta: Mapping[str, int], encontrados: int) -> None:
-        self._tabla, self._por_faceta, self._encontrados = tabla, por_faceta, encontrados
-        self.bits = encontrados
-        for bits in por_faceta.values():
-            self.bits &= bits
-        self.total = self.bits.bit_count()
-
-    def pagina(self, desde: int, cuantos: int) -> list[Renglon]:
-        return [self._tabla.renglones[i] for i in encendidos(self.bits, desde, cuantos)]
-
-    def cuentas(self, faceta: str) -> dict[str, int]:
-        """Cuántas habría con cada valor; lo ya elegido en este mismo filtro no cuenta contra sus hermanos."""
-        base = self.bits
-        if faceta in self._por_faceta:
-            base = self._encontrados
-            for otra, bits in self._por_faceta.items():
-                base = base & bits if otra != faceta else base
-        return {valor: (base & bits).bit_count() for valor, bits in self._tabla.mapas[faceta].items()}
-
-
-class Tabla:
-    """Los renglones en un orden, con sus mapas: el bit `i` es el renglón `i` de ese orden."""
-
-    def __init__(self, renglones: Sequence[Renglon], situacion_de: Callable[[Renglon], Situacion]) -> None:
-        self.renglones = renglones
-        posiciones: dict[str, dict[str, list[int]]] = {f: defaultdict(list) for f in FACETAS}
-        for i, renglon in enumerate(renglones):
-            estado = situacion_de(renglon)
-            for faceta, valores in FACETAS.items():
-                for valor in valores(renglon, estado):
-                    posiciones[faceta][valor].append(i)
-        self.mapas = {
-            faceta: {valor: mapa(lista, len(renglones)) for valor, lista in por_valor.items()}
-            for faceta, por_valor in posiciones.items()
-        }
-        self.todos = (1 << len(renglones)) - 1
-
-    @cached_property
-    def _palabras(self) -> dict[str, array[int]]:
-        """Cada palabra de un nombre con los renglones que la llevan: hay muchas menos que personas."""
-        palabras: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        for i, renglon in enumerate(self.renglones):
-            for palabra in set(renglon.buscable.split()):
-                palabras[palabra].append(i)
-        return dict(palabras)
-
-    def buscar(self, texto: str) -> int:
-        """Los que llevan todas las palabras buscadas, enteras o en parte, en su nombre o sobrenombre."""
-        encontrados = self.todos
-        for buscada in palabras_de(texto):
-            listas = [lista for palabra, lista in self._palabras.items() if buscada in palabra]
-            encontrados &= mapa((i for lista in listas for i in lista), len(self.renglones))
-        return encontrados
-
-    @cached_property
-    def cabezas(self) -> int:
-        """Quien encabeza cada fórmula: la propietaria; si no la hay, quien ocupe su lugar."""
-        primeras: dict[tuple[str, str, int], int] = {}
-        for i, renglon in enumerate(self.renglones):
-            lugar = renglon.contienda, renglon.actor["clave"], renglon.numero
-            if renglon.calidad == "propietaria" or lugar not in primeras:
-                primeras[lugar] = i
-        return mapa(primeras.values(), len(self.renglones))
-
-    def filtrar(
-        self, seleccion: Mapping[str, Collection[str]], texto: str = "", *, por_formula: bool = False
-    ) -> Resultado:
-        """Basta un valor dentro de cada filtro y han de cumplirse todos los filtros.
-
-        `por_formula`: sólo quien encabeza cada una.
-        """
-        por_faceta = {}
-        for faceta, valores in seleccion.items():
-            bits = 0
-            for valor in valores:
-                bits |= self.mapas[faceta].get(valor, 0)
-            por_faceta[faceta] = bits
-        encontrados = self.buscar(texto)
-        return Resultado(self, por_faceta, encontrados & self.cabezas if por_formula else encontrados)
 
 
 class Indice:

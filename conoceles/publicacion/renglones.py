@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from conoceles.comun.texto import plegar_busqueda
@@ -87,6 +88,10 @@ class Renglon(NamedTuple):
         return situacion({"registro": _APROBADA, "cuestionario": self.cuestionario}, ahora, se_recorre)
 
 
+# Miles de personas comparten unos cuantos nombres y apellidos.
+_plegada = lru_cache(20_000)(plegar_busqueda)
+
+
 class Renglones:
     """Hace renglones compartiendo lo que se repite: miles de tarjetas nombran los mismos cargos y partidos."""
 
@@ -100,7 +105,7 @@ class Renglones:
             clave=clave,
             nombre=tarjeta["nombre"],
             apellidos=(*tarjeta["apellidos"], tarjeta["nombres"]),
-            buscable=plegar_busqueda(f"{tarjeta['nombre']} {tarjeta['mote']}"),
+            buscable=" ".join(map(_plegada, f"{tarjeta['nombre']} {tarjeta['mote']}".split())),
             cargo=self._uno(tarjeta["cargo"]),
             demarcacion=self._uno(tarjeta["demarcacion"]),
             actor=self._uno(tarjeta["actor"]),
@@ -110,8 +115,8 @@ class Renglones:
             calidad=sys.intern(tarjeta["calidad"]),
             sexo=sys.intern(tarjeta["sexo"]),
             edad=tarjeta["edad"],
-            acciones=self._uno(tarjeta["acciones_afirmativas"]),
-            grado=tarjeta["grado"],
+            acciones=self._uno(tarjeta["acciones_afirmativas"]) or (),
+            grado=tarjeta["grado"] and sys.intern(tarjeta["grado"]),
             foto=tarjeta["foto"],
             cuestionario=self._uno(cuestionario),
             apartados=self._apartados(*tarjeta["apartados"]),
@@ -166,19 +171,24 @@ def _actores(renglon: Renglon, situacion: Situacion) -> Iterable[str]:
     return claves | {origen["clave"]} if origen else claves
 
 
-Valores = Callable[[Renglon, Situacion], Iterable[str]]
+class Faceta(NamedTuple):
+    """Un filtro: los valores de un renglón en él, y de qué columnas dependen."""
 
-FACETAS: dict[str, Valores] = {
-    "cargo": lambda r, s: (r.cargo["clave"],),
-    "demarcacion": lambda r, s: (clave_de_demarcacion(r.demarcacion),),
-    "actor": _actores,
-    "sexo": lambda r, s: (r.sexo or _SIN_DATO,),
-    "edad": lambda r, s: (rango_de_edad(r.edad),),
+    campos: tuple[str, ...]
+    valores: Callable[[Renglon, Situacion], Iterable[str]]
+
+
+FACETAS: dict[str, Faceta] = {
+    "cargo": Faceta(("cargo",), lambda r, s: (r.cargo["clave"],)),
+    "demarcacion": Faceta(("demarcacion",), lambda r, s: (clave_de_demarcacion(r.demarcacion),)),
+    "actor": Faceta(("actor", "origen"), _actores),
+    "sexo": Faceta(("sexo",), lambda r, s: (r.sexo or _SIN_DATO,)),
+    "edad": Faceta(("edad",), lambda r, s: (rango_de_edad(r.edad),)),
     # El grado es una respuesta: sólo cuenta donde ya es pública.
-    "grado": lambda r, s: (r.grado,) if r.grado and s.es_publicada else (),
-    "accion": lambda r, s: r.acciones,
-    "respondio": lambda r, s: (_RESPONDIO_SEGUN[s.clave],),
-    "calidad": lambda r, s: (r.calidad,),
+    "grado": Faceta(("grado", "cuestionario"), lambda r, s: (r.grado,) if r.grado and s.es_publicada else ()),
+    "accion": Faceta(("acciones",), lambda r, s: r.acciones),
+    "respondio": Faceta(("cuestionario",), lambda r, s: (_RESPONDIO_SEGUN[s.clave],)),
+    "calidad": Faceta(("calidad",), lambda r, s: (r.calidad,)),
 }
 
 
@@ -198,6 +208,7 @@ _SIGNOS = re.compile(r"[^\w{]+|_")
 _ENE = "n{"  # «{» sigue a la «z»
 
 
+@lru_cache(20_000)
 def alfabetico(texto: str) -> str:
     """La clave con que se ordena en español: sin acentos y la ñ después de la n.
 

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from conoceles.publicacion.indice import Indice, Resultado
+    from conoceles.publicacion.indice import Indice
     from conoceles.publicacion.renglones import Renglon
+    from conoceles.publicacion.tabla import Resultado
 
 AHORA, ZONA = datetime(2027, 4, 20, 18, tzinfo=UTC), ZoneInfo("America/Mexico_City")
 DISTINTAS = 20_000  # tarjetas distintas; las demás repiten columnas con otra clave y otro nombre
@@ -137,9 +138,9 @@ def _cuentas_en_sql(
         for otra, valores in seleccion.items():
             if otra != faceta:
                 marcas = ",".join("?" * len(valores))
-                condicion += f" AND i IN (SELECT i FROM valor WHERE faceta = ? AND valor IN ({marcas}))"
+                condicion += f" AND i IN (SELECT i FROM valor WHERE faceta = ? AND valor IN ({marcas}))"  # noqa: S608
                 datos += [otra, *valores]
-        orden = f"SELECT valor, COUNT(*) FROM valor WHERE faceta = ?{condicion} GROUP BY valor"  # noqa: S608 (sólo marcas)
+        orden = f"SELECT valor, COUNT(*) FROM valor WHERE faceta = ?{condicion} GROUP BY valor"  # noqa: S608
         cuentas[faceta] = dict(base.execute(orden, datos))
     return cuentas
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conoceles.comun.texto import plegar_busqueda
-from conoceles.publicacion.indice import APELLIDO, ORDENES, ROTACION, Indice, encendidos, mapa
+from conoceles.publicacion.indice import APELLIDO, ORDENES, ROTACION, Indice
+from conoceles.publicacion.mapas import en_trozos, encendidos, mapa, ralo
 from conoceles.publicacion.renglones import (
     EDADES,
     FACETAS,
@@ -104,6 +105,20 @@ def test_los_bits_encendidos_se_leen_por_paginas(posiciones, desde, cuantos):
     bits = mapa(posiciones, 3001)
     assert bits.bit_count() == len(posiciones)
     assert encendidos(bits, desde, cuantos) == sorted(posiciones)[desde : desde + cuantos]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cuales=st.sets(st.integers(0, 40_000), max_size=60),
+    base=st.sets(st.integers(0, 40_000), max_size=60),
+    seguidos=st.integers(0, 39_000),
+)
+def test_por_trozos_se_cuenta_lo_mismo(cuales, base, seguidos):
+    bits, de_base = (mapa({*puestos, *range(seguidos, seguidos + 900)}, 40_001) for puestos in (cuales, base))
+    trozos = en_trozos(de_base, 40_001)
+    for uno in (bits, mapa(range(seguidos, seguidos + 50), 40_001)):
+        if pocos := ralo(uno, 40_001):
+            assert sum((trozos[i] & trozo).bit_count() for i, trozo in pocos) == (uno & de_base).bit_count()
 
 
 @pytest.mark.parametrize("orden", ORDENES)

@@ -1,0 +1,53 @@
+"""Mapas de bits: un entero de Python cuyo bit `i` dice si el renglón `i` tiene algo.
+
+Filtrar es Y y O de enteros, y contar es `int.bit_count()`: cualquier combinación cuesta lo mismo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+TROZO = 256  # octetos
+MAX_TROZOS = 8
+
+
+def mapa(posiciones: Iterable[int], largo: int) -> int:
+    """El entero con esos bits encendidos."""
+    octetos = bytearray(largo // 8 + 1)
+    for posicion in posiciones:
+        octetos[posicion >> 3] |= 1 << (posicion & 7)
+    return int.from_bytes(octetos, "little")
+
+
+def encendidos(bits: int, desde: int, cuantos: int) -> list[int]:
+    """Las posiciones de los bits encendidos, saltando los primeros `desde`; a lo más `cuantos`."""
+    octetos = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    posiciones: list[int] = []
+    for inicio in range(0, len(octetos), TROZO):
+        trozo = int.from_bytes(octetos[inicio : inicio + TROZO], "little")
+        if desde >= (cuenta := trozo.bit_count()):
+            desde -= cuenta
+            continue
+        while trozo and len(posiciones) < cuantos:
+            bajo = trozo & -trozo
+            trozo ^= bajo
+            if desde:
+                desde -= 1
+            else:
+                posiciones.append(inicio * 8 + bajo.bit_length() - 1)
+    return posiciones
+
+
+def en_trozos(bits: int, largo: int) -> list[int]:
+    """El mapa de `largo` renglones, cortado en enteros de `TROZO` octetos."""
+    octetos = bits.to_bytes(largo // 8 + 1, "little")
+    return [int.from_bytes(octetos[i : i + TROZO], "little") for i in range(0, len(octetos), TROZO)]
+
+
+def ralo(bits: int, largo: int) -> list[tuple[int, int]]:
+    """(lugar, trozo) de los que no están vacíos; ninguno si son demasiados para que contarlos así convenga.
+
+    Un municipio ocupa unos cuantos renglones seguidos por cargo: contar los suyos no recorre los de todo el estado.
+    """
+    llenos = [(lugar, trozo) for lugar, trozo in enumerate(en_trozos(bits, largo)) if trozo]
+    return llenos if len(llenos) <= MAX_TROZOS else []
