@@ -118,10 +118,10 @@ def _en_sql(indice: Indice) -> sqlite3.Connection:
     base.executemany(
         "INSERT OR IGNORE INTO valor VALUES (?, ?, ?)",
         (
-            (i, faceta, valor)
+            (i, nombre, valor)
             for i, renglon in enumerate(indice.filas.values())
-            for faceta, valores in FACETAS.items()
-            for valor in valores(renglon, indice.situacion(renglon))
+            for nombre, faceta in FACETAS.items()
+            for valor in faceta.valores(renglon, indice.situacion(renglon))
         ),
     )
     return base
