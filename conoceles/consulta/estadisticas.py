@@ -99,6 +99,7 @@ def estadisticas(request: HttpRequest, lectura: Lectura, faceta: str = "", valor
     raiz = direccion(proceso, "estadisticas")
     contexto: dict[str, Any] = {
         "activa": "" if faceta else "estadisticas",
+        "dentro_de": "estadisticas" if faceta else "",
         "raiz": raiz,
         "lista": direccion(proceso, "lista"),
         "migas": [(gettext("Inicio"), direccion(proceso, "portada"))],
