@@ -108,13 +108,13 @@ def rutas(cuantas: int) -> dict[str, list[str]]:
         "ficha": [f"{lista}{clave}/" for clave in claves],
         "lista": [lista, *(f"{lista}?pagina={n}" for n in range(2, min(41, cuantas // 24)))],
         "filtrada": [
-            f"{lista}?cargo=regiduria&actor=p{partido}&sexo={sexo}&edad={edad}&respondio=si"
+            f"{lista}?actor=p{partido}&cargo=regiduria&edad={edad}&respondio=si&sexo={sexo}"
             for partido in range(0, 11, 2)
             for sexo in ("mujer", "hombre")
             for edad in ("30-39", "50-59")
         ],
         "búsqueda": [
-            f"{lista}?q={pedazo}&orden=apellido" for pedazo in ("mo", "tzi", "lora", "gue", "niba", "xo+ta")
+            f"{lista}?orden=apellido&q={pedazo}" for pedazo in ("mo", "tzi", "lora", "gue", "niba", "xo+ta")
         ],
         "portada": ["/"],
     }

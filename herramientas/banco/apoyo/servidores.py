@@ -50,10 +50,15 @@ class Servidor:
 
 @contextmanager
 def granian(
-    carpeta: Path, *, procesos: int = 1, hilos: int = 1, ajustes: Mapping[str, str] | None = None
+    carpeta: Path,
+    *,
+    puerto: int = 0,
+    procesos: int = 1,
+    hilos: int = 1,
+    ajustes: Mapping[str, str] | None = None,
 ) -> Iterator[Servidor]:
-    """El sitio entero, como lo sirve `conoceles servir`. `ajustes`: variables de entorno."""
-    puerto = puerto_libre()
+    """El sitio entero, como lo sirve `conoceles servir`. `puerto` 0: uno libre. `ajustes`: variables de entorno."""
+    puerto = puerto or puerto_libre()
     orden = [sys.executable, "-m", "conoceles", "servir", "--sin-tareas", "--puerto", str(puerto)]
     orden += ["--procesos", str(procesos), "--hilos", str(hilos)]
     with _proceso(orden, puerto, entorno(carpeta, **(ajustes or {}))) as servidor:
