@@ -147,7 +147,8 @@ def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:
 
 
 def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:
-    """La lista de quienes compiten por lo mismo."""
+    """La lista de quienes compiten por lo mismo, y su comparación."""
+    cabeza = lectura.indice.encabeza.get(documento["contienda"])
     seleccion: dict[str, tuple[str, ...]] = {
         "cargo": (documento["cargo"]["clave"],),
         "demarcacion": (clave_de_demarcacion(documento["demarcacion"]),),
@@ -155,6 +156,7 @@ def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:
     return {
         "url": direccion(lectura.proceso, "lista") + Filtro("", seleccion).consulta(),
         "total": lectura.indice.tabla().filtrar(seleccion).total,
+        "comparar": direccion(lectura.proceso, "comparacion", contienda=cabeza) if cabeza else "",
     }
 
 
