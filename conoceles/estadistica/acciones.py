@@ -19,6 +19,7 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad.agregada import reservadas
+from conoceles.privacidad.models import EnvioDeIdentidad
 from conoceles.publicacion import lectura as publico
 from conoceles.publicacion.ediciones import de_a_uno, mover
 from conoceles.publicacion.indice import Indice
@@ -99,7 +100,8 @@ def _leer(
     """Clave → (desde, respuestas que no se publican) de quienes hasta ese instante pueden contarse."""
     if not proceso.cuestionarios.get("identidad") or proceso.es_historico:
         return {}
-    todas = list(Candidatura.objects.del_proceso(proceso).vigentes().con_lo_comun())
+    vigentes = Candidatura.objects.del_proceso(proceso).vigentes().con_lo_comun()
+    todas = list(vigentes.filter(pk__in=EnvioDeIdentidad.objects.values("candidatura")))
     leidas = reservadas(
         todas,
         cortes=[c.instante for c in reversed(lectura.cortes(proceso.clave))],
