@@ -101,8 +101,9 @@ def _contornos(
     por_nombre = {plegar(nombre): m for m in municipios for nombre in (m.nombre, *m.alias)}
     contornos: dict[str, list[list[Coordenada]]] = {}
     for numero, figura in enumerate(figuras, start=1):
-        propiedades = figura.get("properties") or {}
-        dichos = {plegar(str(c)): str(v).strip() for c, v in dict(propiedades).items() if v is not None}
+        propiedades = figura.get("properties")
+        pares = propiedades.items() if isinstance(propiedades, dict) else ()
+        dichos = {plegar(titulo): str(valor).strip() for titulo, valor in pares if valor is not None}
         clave, nombre = _primero(dichos, _CLAVES), _primero(dichos, _NOMBRES)
         municipio = por_clave.get(clave[-3:].lstrip("0")) if clave else por_nombre.get(plegar(nombre))
         lugar = {"fila": numero, "valor": " ".join(filter(None, (clave, nombre)))}
@@ -138,7 +139,7 @@ def _anillos(geometria: Any) -> Iterator[list[Coordenada]]:
         for poligono in [partes] if tipo == "Polygon" else partes:
             for anillo in poligono:
                 yield [_coordenada(*punto[:2]) for punto in anillo]
-    except (TypeError, IndexError) as error:
+    except (TypeError, OverflowError) as error:
         raise GeometriaInvalida("Sus coordenadas no tienen la forma de un polígono.") from error
 
 
