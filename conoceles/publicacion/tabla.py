@@ -16,7 +16,7 @@ from .situacion import Situacion
 Mapas = dict[str, dict[str, int]]
 
 # Una palabra que llevan más de uno de cada tantos renglones se guarda como mapa; las raras, como lista.
-UNA_DE_CADA = 128
+UNA_DE_CADA = 512
 
 
 class Resultado:
