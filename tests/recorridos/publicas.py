@@ -57,7 +57,7 @@ def inscribir(proceso: Any) -> list[str]:
     tarjetas["extrema"].update(
         nombre=f"{NOMBRES}{APELLIDO} {APELLIDO}", nombres=NOMBRES, apellidos=[APELLIDO, APELLIDO], mote=PALABRA * 3,
         demarcacion={"tipo": "municipio", "clave": "099", "nombre": PALABRA * 3, "entidad": ""},
-        actor={"clave": "larga", "siglas": PALABRA[:20], "nombre": f"Coalición {PALABRA} por {PALABRA * 2}",
+        actor={"clave": "larga", "orden": 50, "siglas": PALABRA[:20], "nombre": f"Coalición {PALABRA} por {PALABRA * 2}",
                "color": "#ffff00", "tipo": "coalicion", "miembros": sinteticas.PARTIDOS[:6]},
     )  # fmt: skip
     tarjetas["sustituida"]["registro"] = {
