@@ -89,6 +89,8 @@ class ReporteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}
+        if self.errors:  # primero, lo que la persona puede corregir
+            return datos
         numero = _abrir_numero(datos.get("formulario", ""), self._clave)
         if numero is None:
             raise forms.ValidationError(_VENCIDO)

@@ -9,27 +9,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from .situacion import dia_de_inicio, instante
 
 # Las boletas ya impresas no se cambian; los votos cuentan para quien esté legalmente registrada (LGIPE, art. 267.1).
-_CUENTAN = (
+_CUENTAN = _(
     "Las boletas ya impresas no se cambian; los votos cuentan para las candidaturas legalmente registradas."
 )
 _EN_LA_BOLETA = {
     "otro_nombre": (
-        "La boleta puede mostrar otro nombre",
-        f"Esta persona ocupa la candidatura desde después de que se congelaron las boletas. {_CUENTAN}",
+        _("La boleta puede mostrar otro nombre"),
+        format_lazy(
+            "{} {}",
+            _("Esta persona ocupa la candidatura desde después de que se congelaron las boletas."),
+            _CUENTAN,
+        ),
     ),
     "este_nombre": (
-        "La boleta puede mostrar todavía este nombre",
-        f"La candidatura terminó después de que se congelaron las boletas. {_CUENTAN}",
+        _("La boleta puede mostrar todavía este nombre"),
+        format_lazy("{} {}", _("La candidatura terminó después de que se congelaron las boletas."), _CUENTAN),
     ),
 }
 
 # Lo que también se lee en su tarjeta del listado, en este orden.
-AVISOS = {
-    "consecutiva": "Busca la elección consecutiva",
-    "sustituye": "Entró por sustitución",
+AVISOS: dict[str, str | Promise] = {
+    "consecutiva": _("Busca la elección consecutiva"),
+    "sustituye": _("Entró por sustitución"),
     "otro_nombre": _EN_LA_BOLETA["otro_nombre"][0],
 }
 
@@ -41,7 +49,7 @@ class Relevo:
     sustituye_a: tuple[str, str] | None
     restituida: str
     acuerdo: str
-    boleta: tuple[str, str] | None
+    boleta: tuple[str | Promise, str | Promise] | None
 
 
 def relevo(documento: Mapping[str, Any]) -> Relevo:
