@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from conoceles.publicacion.indice import Indice, Resultado
+from conoceles.publicacion.indice import Indice
+from conoceles.publicacion.tabla import Resultado
 
 Cuentas = dict[str, int]
 
