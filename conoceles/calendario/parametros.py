@@ -47,7 +47,9 @@ class Parametros(_DesdeDiccionario):
     exige_formato: bool = True  # publicar identidad exige también el formato firmado y revisado
     dias_accesibilidad: int = 5  # (*) hábiles, para responder a quien dice que una página no le sirve
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas; nunca menos de cinco
-    dias_entre_cortes: int = 7  # (*) cada cuántos días el reloj hace un corte de la estadística; 0: sólo a mano
+    dias_entre_cortes: int = (
+        7  # (*) cada cuántos días el reloj hace un corte de la estadística; 0: sólo a mano
+    )
     hora_de_corte: int = 4  # (*) desde qué hora del día, en el huso del proceso
     foto_max_mb: int = 15
     gracia_por_interrupcion: bool = (

@@ -73,7 +73,9 @@ def _al_vencer(candidatura: Candidatura, ahora: datetime) -> str:
     """Sin rodeos: qué dice ya de ella su página y qué puede hacer todavía. Antes de vencer, lo que dirá."""
     publico = leer(candidatura.clave, ahora).situacion if ahora >= candidatura.plazo_de_captura else None
     if publico and publico.clave == EN_PLAZO:
-        return "El servicio se interrumpió al final de su plazo y ese tiempo se le devuelve: envíe cuanto antes."
+        return (
+            "El servicio se interrumpió al final de su plazo y ese tiempo se le devuelve: envíe cuanto antes."
+        )
     dice = "que no respondió" if publico is None or publico.clave == NO_RESPONDIO else f"«{publico.etiqueta}»"
     omitio = f"El Instituto no ha recibido su información y su página pública dice {dice}."
     if candidatura.proceso.parametros.acepta_extemporaneas:

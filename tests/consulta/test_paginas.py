@@ -50,7 +50,9 @@ def test_responde_sin_galletas_ni_sesion_y_con_corte_a_la_vista(client, poblado,
     assert "Al corriente con la hoja 60 de la bitácora pública" in texto(respuesta)
     assert "Información al" in texto(respuesta)
     assert "El Instituto únicamente la difunde" in texto(respuesta)
-    assert not re.findall(r"<script(?! type=\"module\" src=| type=\"application/ld\+json\")", texto(respuesta))
+    assert not re.findall(
+        r"<script(?! type=\"module\" src=| type=\"application/ld\+json\")", texto(respuesta)
+    )
     assert " style=" not in texto(respuesta)
     assert len(re.findall(r"<h1[ >]", texto(respuesta))) == 1
 

@@ -141,9 +141,7 @@ def test_varios_hilos_a_la_vez_hacen_un_solo_indice(proceso, monkeypatch):
     monkeypatch.setattr(lectura._memoria, "_filas", lambda *a: hechas.append(1) or filas)
     indices = []
     hilos = [
-        threading.Thread(
-            target=lambda: indices.append(lectura._memoria.indice(leido, timezone.now(), NADA))
-        )
+        threading.Thread(target=lambda: indices.append(lectura._memoria.indice(leido, timezone.now(), NADA)))
         for _ in range(8)
     ]
     for hilo in hilos:

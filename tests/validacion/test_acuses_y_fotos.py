@@ -115,7 +115,14 @@ def reescribir(publicado):
 
 def test_el_documento_trae_la_huella_de_cada_tamano_y_es_la_del_archivo_servido(client, publicado):
     documento = _documento()
-    assert sorted(documento["retratos"]) == ["320.jpg", "320.webp", "640.jpg", "640.webp", "72.jpg", "72.webp"]
+    assert sorted(documento["retratos"]) == [
+        "320.jpg",
+        "320.webp",
+        "640.jpg",
+        "640.webp",
+        "72.jpg",
+        "72.webp",
+    ]
     for nombre, huella in documento["retratos"].items():
         archivo = client.get(f"/fotos/{documento['respuestas']['foto']}/{nombre}").content
         assert hashlib.sha256(archivo).hexdigest() == huella

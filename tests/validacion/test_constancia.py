@@ -129,7 +129,9 @@ def test_lo_retirado_si_consta_y_se_senala(versiones, hacer):
     assert "canarioA" in primera["verificable"]["documento"]
     assert primera["sigue_publica"] is False
     assert segunda["sigue_publica"] is True
-    assert [tramo["rotulo"] for tramo in segunda["situaciones"]] == ["Retirado temporalmente por el Instituto"]
+    assert [tramo["rotulo"] for tramo in segunda["situaciones"]] == [
+        "Retirado temporalmente por el Instituto"
+    ]
 
 
 # --- Lo que no lleva ----------------------------------------------------------------------------------------
@@ -193,8 +195,7 @@ def test_ni_direcciones_ni_accesos_ni_valores(publicado, hacer, lapso, gente):
     dado = hacer(**lapso)
     assert {acto["quien"] for acto in dado["actos"]} <= {"", "vera", "carmen"}
     assert all(
-        set(acto) == {"instante", "accion", "quien", "rol", "detalle", "huella"}
-        for acto in dado["actos"]
+        set(acto) == {"instante", "accion", "quien", "rol", "detalle", "huella"} for acto in dado["actos"]
     )
     assert "cuenta" not in {clave for acto in dado["actos"] for clave in acto["detalle"]}
 
