@@ -16,7 +16,7 @@ from pathlib import Path
 from .poblar import RAIZ, entorno
 
 NUCLEO_DEL_SERVIDOR, NUCLEO_DE_LA_CARGA = "0", "1"
-_TICS = os.sysconf("SC_CLK_TCK")
+TIC = 1 / os.sysconf("SC_CLK_TCK")  # segundos: lo menos que /proc sabe contar
 
 _NGINX = """
 daemon off; worker_processes 1; pid {carpeta}/nginx.pid; error_log {carpeta}/error.log;
@@ -41,7 +41,7 @@ class Servidor:
 
     def cpu(self) -> float:
         """Segundos de CPU del proceso y sus descendientes vivos."""
-        return sum(_tics(pid) for pid in descendencia(self.pid)) / _TICS
+        return sum(_tics(pid) for pid in descendencia(self.pid)) * TIC
 
     def memoria(self) -> list[float]:
         """Megas residentes de cada proceso del árbol."""
