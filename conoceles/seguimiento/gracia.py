@@ -2,8 +2,8 @@
 
 El límite nuevo se calcula del original y del libro entero, nunca del que ya se recorrió: sale lo mismo en cualquier
 orden y las veces que se repita. Va por lotes, para no detener los guardados de nadie justo cuando el servicio
-vuelve, y hasta que no falta nadie no se pone `gracia_en`. Se escribe como un plazo propio, así que la página
-pública, las omisiones y los recordatorios ya lo saben leer.
+vuelve, y hasta que no falta nadie no se pone `gracia_en`. Consta como un plazo propio; a quien tenía uno fijado se le
+recorre ése, y a las demás se les asegura (`captura_al_menos`), por si después se amplía el general.
 """
 
 from __future__ import annotations
@@ -74,18 +74,23 @@ def devolver(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> list[Ca
         for candidatura, nuevo in movidas
     ]
     for candidatura, nuevo in movidas:
-        candidatura.captura_hasta = nuevo
-    Candidatura.objects.bulk_update([candidatura for candidatura, _ in movidas], ["captura_hasta"])
+        if candidatura.captura_hasta:
+            candidatura.captura_hasta = nuevo
+        else:
+            candidatura.captura_al_menos = nuevo
+    recorridas = [candidatura for candidatura, _ in movidas]
+    Candidatura.objects.bulk_update(recorridas, ["captura_hasta", "captura_al_menos"])
     PlazoPropio.objects.bulk_create(propios)
     _avisar(movidas, interrupcion, cartas.lo_devuelto)
-    return [candidatura for candidatura, _ in movidas]
+    return recorridas
 
 
 def _al_alcance(proceso: Proceso, interrupcion: Interrupcion) -> CandidaturaQuerySet:
     """Las que no han enviado y aún no tienen esta devolución, de plazo que pudo alcanzar."""
     ya = PlazoPropio.objects.filter(candidatura=OuterRef("pk"), interrupcion=interrupcion.pk)
     alcanzadas = vencen_entre(proceso, interrupcion.desde, interrupcion.hasta + VENTANA)
-    recorridas = Q(captura_hasta__gt=interrupcion.desde)  # su original puede ser muy anterior
+    # Su original puede ser muy anterior.
+    recorridas = Q(captura_hasta__gt=interrupcion.desde) | Q(captura_al_menos__gt=interrupcion.desde)
     suyas = en_captura(proceso).filter(alcanzadas | recorridas).exclude(Exists(ya))
     return suyas.con_todo().prefetch_related("plazos_propios").order_by("pk")
 

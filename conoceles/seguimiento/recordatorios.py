@@ -48,7 +48,7 @@ class Vencimiento:
     """Algo que se recuerda. `consulta` da las candidaturas a las que les vence en un lapso, con dos anotaciones:
 
     `corre_desde`: lo que debía recordarse antes de que el plazo empezara no se recuerda.
-    `vence_en`: el instante, si es sólo suyo; nulo si es el general, que se calcula (`limite`).
+    `vence_en`: el instante, si se le fijó; nulo si se calcula del general y de lo asegurado (`limite`).
     """
 
     clase: str
@@ -168,8 +168,10 @@ def _sin_recordar(
     """Lo recordado cuenta para ese vencimiento y no para el que tenía antes de que se moviera."""
     hechos = Recordatorio.objects.filter(candidatura=OuterRef("pk"), clase=vencimiento.clase, dias=dias)
     este_mismo = Exists(hechos.filter(limite=OuterRef("vence_en")))
-    del_general = Q(vence_en=None) & Exists(hechos.filter(limite__gt=desde, limite__lte=hasta))
-    return consulta.exclude(este_mismo | del_general).order_by("pk")
+    del_lapso = hechos.filter(limite__gt=desde, limite__lte=hasta)
+    tras_lo_asegurado = Exists(del_lapso.filter(limite__gte=OuterRef("captura_al_menos")))
+    sin_fijar = Q(captura_al_menos=None) & Exists(del_lapso) | tras_lo_asegurado
+    return consulta.exclude(este_mismo | Q(vence_en=None) & sin_fijar).order_by("pk")
 
 
 def _por_lotes(

@@ -20,7 +20,7 @@ from conoceles.publicacion import plazos
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import llego_a_tiempo
+from conoceles.registro.plazos import llego_a_tiempo, vencidas
 from conoceles.seguimiento.models import PlazoPropio
 from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
@@ -258,6 +258,38 @@ def test_tras_fijarle_otro_plazo_la_gracia_parte_de_ese(inscribir, gente, faltar
         assert llego_a_tiempo(Candidatura.objects.con_todo().get(), nuevo + 2 * HORA - HORA / 60)
         devolver_lo_perdido()
     assert _plazo(candidatura) == nuevo + 2 * HORA - LIMITE
+
+
+def test_si_se_amplia_el_general_tambien_alcanza_a_quien_recibio_gracia(
+    inscribir, gente, proceso, faltaron_dos_horas
+):
+    """La gracia asegura un plazo, no lo fija: nadie queda con menos que quien no perdió nada."""
+    candidatura = inscribir()[0]
+    faltaron_dos_horas()
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        devolver_lo_perdido()
+    proceso.datos_parametros = {"dias_captura": 20}
+    proceso.save()
+    assert _plazo(candidatura) == 5 * 24 * HORA
+    with time_machine.travel(LIMITE + 24 * HORA, tick=False):
+        assert llego_a_tiempo(Candidatura.objects.con_todo().get(), LIMITE + 24 * HORA)
+        assert not Candidatura.objects.filter(vencidas(proceso, LIMITE + 24 * HORA))
+    # Y si el servicio falta al final del nuevo, la gracia parte de ése.
+    nuevo = LIMITE + 5 * 24 * HORA
+    with time_machine.travel(nuevo + HORA, tick=False):
+        anotar(desde=nuevo - HORA, hasta=nuevo, descripcion="x", por=gente["irma"])
+        assert devolver_lo_perdido() == 1
+    assert _plazo(candidatura) == 5 * 24 * HORA + 2 * HORA
+
+
+def test_volver_al_general_no_quita_lo_devuelto(inscribir, gente, faltaron_dos_horas):
+    una, otra = inscribir(2)
+    faltaron_dos_horas()
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        devolver_lo_perdido()
+        plazos.fijar_plazo(candidatura=una, hasta=LIMITE + 50 * HORA, motivo="x", por=gente["carmen"])
+        plazos.fijar_plazo(candidatura=una, hasta=None, motivo="Fue un error.", por=gente["carmen"])
+    assert _plazo(una) == _plazo(otra) == 3 * HORA
 
 
 def test_corregir_la_interrupcion_tampoco_da_dos_veces_para_corregir(inscribir, gente, faltaron_dos_horas):

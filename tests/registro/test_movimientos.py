@@ -149,6 +149,38 @@ def test_restituir_devuelve_la_misma_y_termina_a_quien_ocupaba_el_lugar(lugar):
     assert quien_sigue(leida(nueva)).persona.nombre_completo == "Olga Ruiz"
 
 
+def test_nadie_vuelve_antes_de_lo_ultimo_que_paso_en_su_lugar(lugar):
+    """De lo contrario, quien lo ocupa terminaría antes de haber entrado."""
+    ana = de(lugar)
+    mover(ana, "sustitucion", entra=zoila(), hace=timedelta(days=6))
+    segunda = Candidatura.objects.vigentes().get()
+    mover(segunda, "sustitucion", entra=Entrante({"nombre_completo": "Olga Ruiz"}), hace=timedelta(days=2))
+    tarde = pedir(ana, "restitucion", hace=timedelta(days=4))
+    assert [reparo.dato for reparo in reparos(tarde, timezone.now())] == ["surte_en"]
+    tercera = Candidatura.objects.vigentes().get()
+    mover(ana, "restitucion", hace=timedelta(days=1))
+    tercera.refresh_from_db()
+    assert tercera.aprobada_en < tercera.hasta
+    # Tampoco antes de que otra volviera y saliera otra vez, aunque el lugar esté vacante.
+    mover(ana, "renuncia")
+    pronto = pedir(segunda, "restitucion", hace=timedelta(days=1))
+    assert [reparo.dato for reparo in reparos(pronto, timezone.now())] == ["surte_en"]
+
+
+def test_al_ampliarse_el_general_quien_entro_o_volvio_tiene_al_menos_ese(lugar, proceso):
+    """Lo que da un movimiento se asegura: nadie le fijó su plazo."""
+    mover(de(lugar), "sustitucion", entra=zoila(), hace=timedelta(days=8))
+    proceso.datos_parametros = {"dias_captura": 1}
+    proceso.save()
+    ana = de(fabricas.PosicionFactory())
+    mover(ana, "sentencia", hace=timedelta(days=2))
+    mover(ana, "restitucion")
+    proceso.datos_parametros = {"dias_captura": 40, "dias_captura_sustitucion": 40}
+    proceso.save()
+    for candidatura in Candidatura.objects.vigentes().con_todo():
+        assert candidatura.plazo_de_captura > timezone.now() + timedelta(days=30)
+
+
 def test_la_vacante_se_cubre_desde_la_ultima_que_la_dejo(lugar):
     ana = de(lugar)
     mover(ana, "sustitucion", entra=zoila(), hace=timedelta(days=3))
@@ -172,7 +204,7 @@ def test_quien_entra_tiene_sus_dias_enteros_aunque_se_registre_tarde(lugar, proc
     assert timedelta(days=dias) <= nueva.plazo_de_captura - timezone.now() <= timedelta(days=dias + 1)
     otra = de(fabricas.PosicionFactory())
     mover(otra, "sustitucion", entra=zoila())
-    assert Candidatura.objects.get(sustituye_a=otra).captura_hasta is None  # le basta su aprobación
+    assert Candidatura.objects.get(sustituye_a=otra).captura_al_menos is None  # le basta su aprobación
 
 
 def test_a_quien_vuelve_no_se_le_pudo_vencer_el_plazo(lugar, proceso):

@@ -58,6 +58,45 @@ def test_el_plazo_propio_manda_sobre_todo(calendario):
     assert inscribir(captura_hasta=propio).plazo_de_captura == propio
 
 
+def test_lo_asegurado_no_quita_dias_al_general(calendario):
+    assert inscribir(captura_al_menos=FIJADO - timedelta(days=1)).plazo_de_captura == FIJADO
+    assert inscribir(captura_al_menos=local(5, 20, 18)).plazo_de_captura == local(5, 20, 18)
+
+
+def _plazos():
+    return {c.pk: c.plazo_de_captura for c in Candidatura.objects.con_todo()}
+
+
+@pytest.mark.parametrize("semilla", range(4))
+def test_ampliar_el_general_no_acorta_a_nadie_ni_deja_a_nadie_por_debajo(calendario, semilla):
+    """Con algo asegurado, o sin nada, cada quien queda al menos con el general; a quien se le fijó, el suyo."""
+    azar = Random(semilla)
+    for _ in range(40):
+        suyo = {
+            azar.choice(["captura_hasta", "captura_al_menos"]): local(5, 1)
+            + azar.randrange(480) * timedelta(hours=1)
+        }
+        inscribir(
+            azar.choice(["diputacion-mr", "regiduria"]),
+            aprobada_en=APROBACION + azar.randrange(400) * timedelta(hours=1),
+            **azar.choice([suyo, suyo, {}]),
+        )
+    antes = _plazos()
+    dias = azar.randrange(1, 9)
+    nuevo = FIJADO + timedelta(days=dias)
+    calendario.fechas = {"captura_limite.diputacion-mr": nuevo.astimezone(UTC).isoformat()}
+    calendario.datos_parametros = {"dias_captura": calendario.parametros.dias_captura + dias}
+    calendario.save()
+    despues = _plazos()
+    for candidatura in Candidatura.objects.con_todo():
+        if candidatura.captura_hasta:
+            assert despues[candidatura.pk] == candidatura.captura_hasta
+            continue
+        assert despues[candidatura.pk] >= antes[candidatura.pk]
+        candidatura.captura_al_menos = None
+        assert despues[candidatura.pk] >= candidatura.plazo_de_captura
+
+
 def test_una_sustitucion_tiene_sus_dias_aunque_el_calendario_diga_otra_cosa(calendario):
     nueva = sustituir(inscribir(), aprobada_en=local(5, 6, 20))
     assert nueva.plazo_de_captura == local(5, 12)
@@ -79,10 +118,11 @@ def test_la_consulta_dice_lo_mismo_que_la_regla(calendario):
         )
 
     for _ in range(100):
-        propia = {"captura_hasta": instante()} if azar.random() < 0.25 else {}
-        candidatura = inscribir(azar.choice(["diputacion-mr", "regiduria"]), aprobada_en=instante(), **propia)
+        propio = azar.choice([{}, {}, {"captura_hasta": instante()}, {"captura_al_menos": instante()}])
+        candidatura = inscribir(azar.choice(["diputacion-mr", "regiduria"]), aprobada_en=instante(), **propio)
         if azar.random() < 0.5:
-            sustituir(candidatura, aprobada_en=instante())
+            asegurado = {"captura_al_menos": instante()} if azar.random() < 0.3 else {}
+            sustituir(candidatura, aprobada_en=instante(), **asegurado)
     todas = list(Candidatura.objects.con_todo())
     limites = {candidatura.pk: candidatura.plazo_de_captura for candidatura in todas}
     cortes = [*azar.sample(sorted(limites.values()), 20), *(instante() for _ in range(40))]

@@ -69,7 +69,12 @@ class Candidatura(models.Model):
     acuerdo = models.CharField(max_length=80, blank=True)
     aprobada_en = models.DateTimeField(default=timezone.now)
     hasta = models.DateTimeField(null=True, blank=True)
-    captura_hasta = models.DateTimeField(null=True, blank=True, help_text="Plazo propio; vacío: el general.")
+    captura_hasta = models.DateTimeField(
+        null=True, blank=True, help_text="El plazo que se le fijó; vacío: el general."
+    )
+    captura_al_menos = models.DateTimeField(
+        null=True, blank=True, help_text="Lo que se le aseguró sin fijarle plazo; el general puede ser mayor."
+    )
     partido_de_origen = models.ForeignKey(
         ActorPolitico,
         on_delete=models.PROTECT,

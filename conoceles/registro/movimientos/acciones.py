@@ -45,7 +45,7 @@ class Inscripcion:
     entra: Entrante
     aprobada_en: datetime
     sustituye_a_id: int | None = None
-    captura_hasta: datetime | None = None
+    captura_al_menos: datetime | None = None
 
 
 # --- Lo que comparten los movimientos y la importación de listas ---------------------------------------------
@@ -92,7 +92,7 @@ def inscribir(proceso: Proceso, inscripciones: Sequence[Inscripcion]) -> list[Ca
             persona=persona,
             situacion=SituacionRegistral.APROBADA,
             sustituye_a_id=i.sustituye_a_id,
-            captura_hasta=i.captura_hasta,
+            captura_al_menos=i.captura_al_menos,
             **{"aprobada_en": i.aprobada_en, **i.entra.candidatura},
         )
         for persona, i in zip(personas, inscripciones, strict=True)
@@ -198,15 +198,17 @@ def _desplazadas(pedidos: Sequence[Pedido], hechos: Sequence[Movimiento]) -> Ite
 
 
 def _restituir(pedidos: Sequence[Pedido], ahora: datetime) -> None:
-    """Vuelve a estar aprobada y, si lo que le quedaba de plazo es menos, con el de quien entra."""
+    """Vuelve a estar aprobada y, si lo que le quedaba de plazo es menos, al menos con el de quien entra."""
     for pedido in pedidos:
         candidatura = pedido.candidatura
         limite = plazo_de_quien_vuelve(candidatura, ahora)
         if limite != candidatura.plazo_de_captura:
-            candidatura.captura_hasta = limite
+            candidatura.captura_hasta, candidatura.captura_al_menos = None, limite
         candidatura.situacion, candidatura.hasta = SituacionRegistral.APROBADA, None
     Candidatura.objects.bulk_update(
-        [pedido.candidatura for pedido in pedidos], ["situacion", "hasta", "captura_hasta"], batch_size=LOTE
+        [pedido.candidatura for pedido in pedidos],
+        ["situacion", "hasta", "captura_hasta", "captura_al_menos"],
+        batch_size=LOTE,
     )
 
 
@@ -239,5 +241,5 @@ def _inscripcion(pedido: Pedido, entra: Entrante, ahora: datetime) -> Inscripcio
         replace(entra, candidatura=propios),
         aprobada_en=pedido.surte_en,
         sustituye_a_id=sale.pk,
-        captura_hasta=None if limite == por_su_aprobacion else limite,
+        captura_al_menos=None if limite == por_su_aprobacion else limite,
     )

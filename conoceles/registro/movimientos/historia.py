@@ -23,7 +23,7 @@ class EnLaBoleta(StrEnum):
 
 def con_historia(candidaturas: CandidaturaQuerySet) -> CandidaturaQuerySet:
     """Con lo que este módulo lee, en un número fijo de consultas."""
-    del_lugar = Candidatura.objects.select_related("persona").order_by("pk")
+    del_lugar = Candidatura.objects.select_related("persona").prefetch_related("movimientos").order_by("pk")
     return (
         candidaturas.con_lo_comun()
         .select_related("sustituye_a__persona")
@@ -51,6 +51,12 @@ def ultima_en_salir(candidatura: Candidatura) -> Candidatura:
     """De un lugar vacante, la que lo dejó al último."""
     salieron = [c for c in candidatura.posicion.candidaturas.all() if c.hasta]
     return max(salieron, key=lambda c: (c.hasta, c.pk), default=candidatura)
+
+
+def ultimo_instante(candidatura: Candidatura) -> datetime:
+    """Cuándo surtió lo último que consta de ella: que entrara, saliera o volviera."""
+    movidas = (m.surte_en for m in candidatura.movimientos.all())
+    return max([candidatura.hasta or candidatura.aprobada_en, *movidas])
 
 
 def quien_sigue(candidatura: Candidatura) -> Candidatura | None:

@@ -14,7 +14,7 @@ from conoceles.comun.texto import plegar_busqueda
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.models import Candidatura, Movimiento
 
-from .historia import ultima_en_salir, vigente_del_lugar
+from .historia import ultima_en_salir, ultimo_instante, vigente_del_lugar
 from .tabla import Entra, paso, posibles
 
 ACUERDO_MAXIMO = Movimiento._meta.get_field("acuerdo").max_length or 80
@@ -125,12 +125,18 @@ def _del_acuerdo(pedido: Pedido) -> Iterator[Reparo]:
 
 
 def _de_la_fecha(pedido: Pedido, ahora: datetime) -> Iterator[Reparo]:
-    """Ni futura ni de un día anterior a lo último que le pasó: la historia va en orden."""
-    ultimo = list(pedido.candidatura.movimientos.all())[-1:]
-    desde = ultimo[0].surte_en if ultimo else pedido.candidatura.hasta or pedido.candidatura.aprobada_en
-    with timezone.override(pedido.candidatura.proceso.zona):
+    """Ni futura ni de un día anterior a lo último que consta: la historia va en orden.
+
+    Quien vuelve no puede volver antes de lo que después pasó en su lugar: de ahí sale quien lo ocupe.
+    """
+    candidatura = pedido.candidatura
+    del_lugar = candidatura.posicion.candidaturas.all() if pedido.clase == Clase.RESTITUCION else []
+    desde = max(ultimo_instante(una) for una in [candidatura, *del_lugar])
+    with timezone.override(candidatura.proceso.zona):
         if pedido.surte_en > ahora:
             yield Reparo("surte_en", "es posterior a este momento: regístrelo cuando surta efectos")
         elif timezone.localdate(pedido.surte_en) < timezone.localdate(desde):
             consta = fecha_y_hora(desde)
-            yield Reparo("surte_en", f"es anterior a lo último que consta de esta candidatura ({consta})")
+            yield Reparo(
+                "surte_en", f"es anterior a lo último que consta de esta candidatura o de su lugar ({consta})"
+            )
