@@ -18,12 +18,15 @@ from conoceles.bitacora.models import Cabeza
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones.borradores import escribir_respuestas
+from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.cuestionarios.models import Avance
 from conoceles.estadistica.models import DISPARADORES as CORTES
 from conoceles.privacidad.models import DISPARADORES as LECTURAS
+from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO as CONSENTIMIENTOS
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
+from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA as CONSTANCIAS
 from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL
 
 from . import fabricas, respuestas
@@ -31,7 +34,9 @@ from .personas import ROLES_POR_PERSONA
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
-SOLO_AGREGAR = (BITACORA, ACUSES, LECTURAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL)
+SOLO_AGREGAR = (
+    BITACORA, ACUSES, LECTURAS, ENVIOS, CONSENTIMIENTOS, CONSTANCIAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL,
+)  # fmt: skip
 
 _vaciar = TransactionTestCase._fixture_teardown
 

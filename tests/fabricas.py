@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, timedelta
 
 import factory
@@ -9,9 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from conoceles.acuses.acciones import Clase, emitir
 from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
-from conoceles.cuestionarios.models import Cuestionario
+from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.registro.models import (
     ActorPolitico,
     Candidatura,
@@ -146,3 +148,16 @@ class CuestionarioFactory(DjangoModelFactory):
     candidatura = factory.SubFactory(CandidaturaFactory)
     tipo = "curricular"
     definicion_clave = "curricular-2022"
+
+
+def envio_con_acuse(cuestionario, contenido):
+    """Su primer envío, con un acuse que le corresponde: sin él no podría publicarse."""
+    candidatura = cuestionario.candidatura
+    instante = timezone.now()
+    sello = emitir(
+        contenido, clase=Clase.ENVIO, candidatura=candidatura.clave, proceso=candidatura.proceso.clave,
+        instante=instante,
+    )  # fmt: skip
+    return Envio.objects.create(
+        cuestionario=cuestionario, numero=1, instante=instante, contenido=contenido, **asdict(sello)
+    )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
+from conoceles.comun.disparadores import SoloAgregar
 from conoceles.registro.models import ActorPolitico, Candidatura
 
 from .definiciones import DEFINICIONES, Definicion
@@ -192,6 +193,9 @@ class Envio(ConAcuse):
 
     def __str__(self) -> str:
         return self.folio
+
+
+DISPARADORES = SoloAgregar("cuestionarios_envio")
 
 
 class Validacion(ConAcuse):

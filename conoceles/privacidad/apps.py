@@ -7,6 +7,7 @@ class PrivacidadConfig(AppConfig):
     def ready(self) -> None:
         from conoceles.bitacora.checks import registrar
 
-        from .models import DISPARADORES
+        from .models import DISPARADORES, DISPARADORES_DEL_CONSENTIMIENTO
 
         registrar(DISPARADORES)
+        registrar(DISPARADORES_DEL_CONSENTIMIENTO)

@@ -51,6 +51,9 @@ class Consentimiento(ConAcuse):
         }
 
 
+DISPARADORES_DEL_CONSENTIMIENTO = SoloAgregar("privacidad_consentimiento")
+
+
 class Identidad(models.Model):
     """El borrador del cuestionario de identidad: un solo sobre. `revision` es su candado optimista."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conoceles.acuses.lectura import con_su_acuse, es_el_acusado
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.registro.models import Candidatura
@@ -47,6 +48,11 @@ def respuestas_publicas(candidaturas: Sequence[Candidatura]) -> dict[str, dict[s
 
 def _de(candidatura: Candidatura, hechos: _Hechos) -> dict[str, Any]:
     parametros = candidatura.proceso.parametros
+    if not all(map(es_el_acusado, hechos.consentimientos)):  # alterado: no se sabe qué autorizó
+        bitacora_tecnica.error(
+            "Un consentimiento de %s no es el de su acuse: no se publica.", candidatura.clave
+        )
+        return {}
     try:
         contenido, _ = abrir_envio(hechos.envio, candidatura)
     except NoSeDescifra:  # suprimida, o alterada: `verificar` lo dice; lo ilegible no se publica
@@ -72,7 +78,8 @@ def _hechos(candidaturas: Iterable[Candidatura]) -> Mapping[int, _Hechos]:
     }
     con_envio = [pk for pk, envio in envios.items() if envio.sobre is not None]
     consentimientos: dict[int, list[Consentimiento]] = {pk: [] for pk in con_envio}
-    for consentimiento in Consentimiento.objects.filter(candidatura__in=con_envio).order_by("numero"):
+    manifestados = Consentimiento.objects.filter(candidatura__in=con_envio).order_by("numero")
+    for consentimiento in con_su_acuse(manifestados):
         consentimientos[consentimiento.candidatura_id].append(consentimiento)
     formatos = {f.candidatura_id: f for f in Formato.objects.filter(candidatura__in=con_envio).por_peso()}
     return {pk: _Hechos(consentimientos[pk], envios[pk], formatos.get(pk)) for pk in con_envio}

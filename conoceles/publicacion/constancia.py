@@ -20,6 +20,7 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.comun.claves import folio_canonico
+from conoceles.comun.ilegibles import ILEGIBLE
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuentas.roles import ROLES
@@ -112,7 +113,10 @@ def _guardar(armado: Contenido, candidatura: Candidatura, *, instante: datetime,
 def esta_integra(constancia: Constancia) -> bool:
     """¿Lo guardado es lo que se expidió? Su huella, con el número de comprobación, es la del acuse."""
     acuse = Acuse.objects.filter(pk=constancia.folio).first()
-    recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
+    try:
+        recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
+    except ILEGIBLE:
+        return False
     return acuse is not None and acuse.huella == recalculada
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from conoceles.acuses.lectura import da_su_huella
 from conoceles.acuses.models import Acuse
 from conoceles.bitacora.models import Asiento
-from conoceles.comun.canonico import huella, huella_de_bytes
-from conoceles.comun.ilegibles import ILEGIBLE
 from conoceles.cuestionarios.models import Envio, Validacion
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad
 from conoceles.seguimiento.models import Recepcion, Requerimiento
 
+from . import constancia
 from .models import Constancia
 
 # Los actos que dan acuse. El contenido del de identidad va en un sobre: lo comprueba quien puede abrirlo.
@@ -77,13 +77,10 @@ def _del_acto(acto: Any, acuse: _Dicho | None) -> Iterator[str]:
 
 
 def _da_su_huella(acto: Any) -> bool:
-    """Del suprimido, y del que va en un sobre, no hay con qué calcularla aquí."""
-    if isinstance(acto, EnvioDeIdentidad) or not acto.nonce or acto.contenido == "":
+    """Del que va en un sobre no hay con qué calcularla aquí.
+
+    Ningún verbo suprime los demás: sin contenido o sin nonce, alguien los borró por fuera.
+    """
+    if isinstance(acto, EnvioDeIdentidad):
         return True
-    try:
-        sal = bytes.fromhex(acto.nonce)
-        if isinstance(acto, Constancia):
-            return bool(huella_de_bytes(acto.contenido.encode(), sal=sal) == acto.huella)
-        return bool(huella(acto.contenido, sal=sal) == acto.huella)
-    except ILEGIBLE:
-        return False
+    return constancia.esta_integra(acto) if isinstance(acto, Constancia) else da_su_huella(acto)

@@ -301,3 +301,6 @@ class Constancia(ConAcuse):
         """El contenido, leído; vacío si se suprimió."""
         datos: dict[str, Any] = json.loads(self.contenido or "{}")
         return datos
+
+
+DISPARADORES_DE_LA_CONSTANCIA = SoloAgregar("publicacion_constancia")

@@ -9,14 +9,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from conoceles.bitacora.cadena import primer_defecto as defecto_de_la_cadena
+from conoceles.comun.canonico import huella
 from conoceles.llaves.acciones import destruir
 from conoceles.llaves.models import Llave
 from conoceles.privacidad import lectura as privacidad
-from conoceles.privacidad.models import Formato
-from conoceles.publicacion import identidad, partes
+from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO, Consentimiento, Formato
+from conoceles.publicacion import cotejo_de_acuses, identidad, partes
 from conoceles.publicacion.acciones import al_corriente, publicar
 from conoceles.publicacion.acciones.retiros import restablecer, retirar
 from conoceles.publicacion.ficha import SIN_AUTORIZAR, bloque_de_identidad
@@ -475,3 +477,36 @@ def test_un_papel_rechazado_no_tira_el_bueno_que_ya_habia(a_la_vista, gente):
         nota="Es de otra persona.", por=gente["diego"],
     )  # fmt: skip
     assert ParteDeIdentidad.objects.filter(pk=a_la_vista.clave).exists()
+
+
+# --- Un consentimiento cambiado por fuera ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cambio", [{}, {"nonce": ""}, {"huella": "rehecha"}])
+def test_una_negativa_cambiada_por_fuera_no_publica_nada_y_se_nombra(
+    a_la_vista,  # noqa: F811
+    ana,
+    cambio,
+):
+    manifestar(a_la_vista, ana, publicacion=False)
+    negado = Consentimiento.objects.latest("numero")
+    connection.check_constraints()
+    DISPARADORES_DEL_CONSENTIMIENTO.quitar()
+    negado.publicacion = True
+    if "huella" in cambio:
+        cambio = {"huella": huella(negado.contenido, sal=bytes.fromhex(negado.nonce))}
+    Consentimiento.objects.filter(pk=negado.pk).update(publicacion=True, **cambio)
+    al_corriente([a_la_vista], por=None)
+    assert not ParteDeIdentidad.objects.exists()
+    assert negado.folio in cotejo_de_acuses.primer_defecto()
+
+
+def test_ningun_consentimiento_se_edita_ni_se_borra(a_la_vista):  # noqa: F811
+    for hacer in (lambda: Consentimiento.objects.update(publicacion=False), _borrar_consentimientos):
+        with pytest.raises(DatabaseError, match="sólo de agregar"), transaction.atomic():
+            hacer()
+
+
+def _borrar_consentimientos():
+    todos = Consentimiento.objects.all()
+    todos._raw_delete(todos.db)

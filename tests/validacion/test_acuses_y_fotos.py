@@ -11,24 +11,27 @@ from django.db import connection
 from django.utils import timezone
 
 from conoceles.acuses.models import DISPARADORES, Acuse
-from conoceles.cuestionarios.models import Envio
+from conoceles.comun.canonico import huella
+from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
+from conoceles.cuestionarios.models import Envio, Validacion
 from conoceles.publicacion import acciones, constancia, cotejo_de_acuses, retratos
 from conoceles.publicacion.acciones import retiros
-from conoceles.publicacion.models import Constancia, Ficha
+from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def expedida(publicado, gente):
-    """Una página publicada con su constancia, y los acuses sin sus disparadores."""
+    """Una página publicada con su constancia, y los acuses y sus actos sin sus disparadores."""
     ahora = timezone.now()
     papel = constancia.expedir(
         candidatura=publicado.candidatura, desde=ahora - timedelta(days=1), hasta=ahora, por=gente["carmen"]
     )
     assert cotejo_de_acuses.primer_defecto() is None
     connection.check_constraints()
-    DISPARADORES.quitar()
+    for disparadores in (DISPARADORES, ENVIOS, DISPARADORES_DE_LA_CONSTANCIA):
+        disparadores.quitar()
     return papel
 
 
@@ -68,6 +71,33 @@ def test_cambiar_igual_el_acuse_y_su_envio_lo_delata_la_bitacora(expedida, cambi
 def test_lo_que_guarda_el_acto_tambien_se_comprueba(expedida):
     Envio.objects.update(contenido={"historia_profesional": "Otra"})
     assert "no da su huella" in cotejo_de_acuses.primer_defecto()
+
+
+@pytest.mark.parametrize("modelo", [Envio, Validacion, Constancia])
+def test_vaciar_el_nonce_no_calla_lo_que_se_cambio(expedida, modelo):
+    acto = modelo.objects.get()
+    modelo.objects.update(nonce="")
+    assert acto.folio in cotejo_de_acuses.primer_defecto()
+
+
+def test_vaciar_el_contenido_tampoco(expedida):
+    Constancia.objects.update(contenido="")
+    assert expedida.folio in cotejo_de_acuses.primer_defecto()
+
+
+@pytest.mark.parametrize("cambio", ["nonce", "huella"])
+def test_lo_que_se_cambio_tras_enviarlo_no_se_publica(validado, gente, cambio):
+    """Ni vaciando el nonce ni rehaciendo la huella del envío: manda la de su acuse."""
+    connection.check_constraints()
+    ENVIOS.quitar()
+    envio = Envio.objects.get()
+    envio.contenido["propuesta_1"] = "Falsificada"
+    envio.nonce = "" if cambio == "nonce" else envio.nonce
+    envio.huella = huella(envio.contenido, sal=bytes.fromhex(envio.nonce))
+    envio.save()
+    with pytest.raises(acciones.NoPublicable, match="ya no es lo que su acuse hizo constar"):
+        acciones.publicar(candidaturas=[validado.candidatura], por=gente["carmen"])
+    assert Ficha.objects.get().estado == Ficha.Estado.SIN_PUBLICAR
 
 
 def test_un_acuse_inventado_se_nombra(expedida):
@@ -123,11 +153,11 @@ def test_el_documento_trae_la_huella_de_cada_tamano_y_es_la_del_archivo_servido(
         "72.jpg",
         "72.webp",
     ]
-    for nombre, huella in documento["retratos"].items():
+    for nombre, suya in documento["retratos"].items():
         archivo = client.get(f"/fotos/{documento['respuestas']['foto']}/{nombre}").content
-        assert hashlib.sha256(archivo).hexdigest() == huella
+        assert hashlib.sha256(archivo).hexdigest() == suya
     pagina = client.get(f"/candidaturas/{documento['clave']}/verificar/").content.decode()
-    assert all(huella in pagina for huella in documento["retratos"].values())
+    assert all(suya in pagina for suya in documento["retratos"].values())
 
 
 @pytest.mark.parametrize("nombre", ["640.jpg", "72.webp"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from conoceles.publicacion import constancia as constancias
 from conoceles.publicacion import notas, puntos
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.constancia import LapsoInvalido
-from conoceles.publicacion.models import Constancia, Ficha
+from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
 from conoceles.validacion.constancia import en_pdf
 from herramientas import verificador
 from tests import respuestas
@@ -364,6 +364,8 @@ def test_una_alterada_o_suprimida_no_se_entrega(publicado, candidatura, gente, l
     expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
     destino = reverse("validacion:constancia_json", args=[expedida.folio])
     cliente = como("carmen")
+    connection.check_constraints()
+    DISPARADORES_DE_LA_CONSTANCIA.quitar()
     for guardado, dicho in ((expedida.contenido + " ", "no es lo que se expidió"), ("", "se suprimió")):
         Constancia.objects.update(contenido=guardado)
         respuesta = cliente.get(destino, follow=True)

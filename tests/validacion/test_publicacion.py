@@ -11,7 +11,6 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.claves import folio
 from conoceles.cuestionarios import acciones as verbos
-from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import lectura
@@ -40,10 +39,7 @@ def otro_validado(proceso):
             }
             | campos,
         )
-        Envio.objects.create(
-            cuestionario=cuestionario, numero=1, contenido={"grado_max": "primaria"},
-            folio=f"F{cuestionario.pk}", nonce="0", huella="0",
-        )  # fmt: skip
+        fabricas.envio_con_acuse(cuestionario, {"grado_max": "primaria"})
         publicacion_acciones.al_corriente([cuestionario.candidatura], por=None)
         return cuestionario.candidatura
 

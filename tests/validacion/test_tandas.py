@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from conoceles.comun import segundo_plano
 from conoceles.comun.claves import folio
-from conoceles.cuestionarios.models import Envio
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.models import Edicion, Ficha, Tanda, VistoBueno
@@ -32,17 +31,8 @@ def validadas(proceso):
             )
             for posicion in posiciones
         ]  # fmt: skip
-        Envio.objects.bulk_create(
-            Envio(
-                cuestionario=c,
-                numero=1,
-                contenido={"grado_max": "primaria"},
-                folio=f"F{c.pk}",
-                nonce="0",
-                huella="0",
-            )
-            for c in cuestionarios
-        )
+        for cuestionario in cuestionarios:
+            fabricas.envio_con_acuse(cuestionario, {"grado_max": "primaria"})
         candidaturas = [c.candidatura for c in cuestionarios]
         publicacion.al_corriente(candidaturas, por=None)
         return candidaturas

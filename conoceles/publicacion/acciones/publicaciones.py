@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
+from conoceles.acuses.lectura import con_su_acuse, es_el_acusado
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.comun.horas import con_zona
 from conoceles.cuentas.models import Usuario
@@ -71,7 +73,8 @@ def _por_revisar() -> set[str]:
 
 def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
     """Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno."""
-    actuales = Candidatura.objects.con_lo_comun().prefetch_related("cuestionarios__envios").order_by("pk")
+    envios = Prefetch("cuestionarios__envios", con_su_acuse(Envio.objects.all()))
+    actuales = Candidatura.objects.con_lo_comun().prefetch_related(envios).order_by("pk")
     return [list(actuales.filter(pk__in=[c.pk for c in lote])) for lote in por_lotes(candidaturas)]
 
 
@@ -147,7 +150,13 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
         raise NoPublicable(f"la candidatura está {candidatura.get_situacion_display().lower()}.")
     if cuestionario is None or cuestionario.estado not in CON_ENVIO_VALIDADO:
         raise NoPublicable("su cuestionario no está validado.")
-    return max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+    envio = max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+    if not es_el_acusado(envio):
+        raise NoPublicable(
+            "lo que envió ya no es lo que su acuse hizo constar: alguien lo cambió por fuera. No se publica; avise a "
+            "Informática para que ejecute la orden verificar."
+        )
+    return envio
 
 
 def volverian(ficha: Ficha, envio: Envio) -> list[str]:
