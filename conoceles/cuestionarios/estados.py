@@ -65,7 +65,7 @@ TRANSICIONES: tuple[Transicion, ...] = (
     ),
     _paso(
         "reabrir", E.VALIDADO, a=E.EN_VALIDACION, permiso=QUIEN_VALIDA,
-        significa="El Instituto vuelve a revisar lo que ya había validado; lo publicado sigue a la vista.",
+        significa="El Instituto vuelve a revisar lo que ya había validado; lo que se muestra no cambia.",
     ),
     _paso(
         "conceder", E.VALIDADO, a=E.EN_CORRECCION, permiso=QUIEN_VALIDA,

@@ -24,13 +24,13 @@ def corrige_lo_que_valido(cuestionario: Cuestionario, ficha: Ficha, por: Usuario
 
 
 def por_ocultarse(cuestionario: Cuestionario) -> list[str]:
-    """Las secciones publicadas que dejarían de verse si se devolvieran las observaciones anotadas.
+    """Las secciones publicadas que no se verían, hasta corregirse, si se devolvieran las observaciones anotadas.
 
     Sólo cuando lo que se revisa es lo mismo que está publicado (se reabrió); observar una corrección que aún no
-    se publica no dice nada de la versión que está a la vista. Cuenta también la que hoy está oculta: puede volver
-    mientras se espera el visto bueno.
+    se publica no dice nada de la versión que está a la vista. Cuenta también lo que hoy está oculto, un apartado o la
+    ficha entera: podría volver, y ya observado no vuelve.
     """
-    ficha = Ficha.objects.filter(pk=cuestionario.candidatura.clave, estado=Ficha.Estado.PUBLICADA).first()
+    ficha = Ficha.objects.filter(pk=cuestionario.candidatura.clave).first()
     envio = cuestionario.envios.order_by("numero").last()
     if ficha is None or envio is None or ficha.envio_publicado != envio.numero:
         return []

@@ -27,6 +27,12 @@ def a_la_vista(cuestionario: Cuestionario, ficha: Ficha) -> Iterator[tuple[str, 
             yield seccion.clave, seccion.titulo
 
 
+def queda_algo(ficha: Ficha) -> bool:
+    """¿Responde algún apartado que no esté oculto? De la ficha retirada, ninguno; que ya se vea lo dice `dicho`."""
+    respondidos, *_ = ficha.tarjeta["apartados"]
+    return respondidos > 0
+
+
 def pausadas(ficha: Ficha | None) -> list[Pausada]:
     """Los que no se muestran, en el orden del cuestionario."""
     if ficha is None or not ficha.pausas:

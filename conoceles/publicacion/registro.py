@@ -23,6 +23,7 @@ from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
 
 from .acciones import al_corriente
+from .acciones.retiros import dejar_de_esperar
 from .movimientos import avisar, de_los_mismos_lugares, soltar
 
 
@@ -44,11 +45,15 @@ def leer_plantilla(plantilla: str | Path) -> plantillas.Plantilla:
 def cargar_proceso(
     *, plantilla: plantillas.Plantilla, por: Usuario | None, vigente: bool = False
 ) -> plantillas.Carga:
-    """Carga la plantilla y pone al día los documentos públicos, que llevan nombres, colores y fechas de ella."""
+    """Carga la plantilla y pone al día los documentos públicos, que llevan nombres, colores y fechas de ella.
+
+    Si dejó de pedir dos personas, lo ocultado de urgencia ya no espera a la segunda.
+    """
     _exigir(por)
     carga = plantillas.aplicar(plantilla, por=por, vigente=vigente)
     if carga.hubo_cambios:
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
+    dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
 
 

@@ -244,8 +244,10 @@ def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario
     """Oculta en el acto la ficha o un apartado, avisa a la persona y, si se piden dos, lo deja por revisar."""
     _exigir_vigente(candidatura)
     visto = publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
-    titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
-    avisar(candidatura, correos.retirado(candidatura, motivo, publica, titulo))
+    ficha = Ficha.objects.get(pk=candidatura.clave)
+    titulo, publica = _titulo(candidatura, seccion), dicho.de(ficha, timezone.now())
+    texto = correos.retirado(candidatura, motivo, publica, titulo, queda_algo=pausas.queda_algo(ficha))
+    avisar(candidatura, texto)
     return visto
 
 
@@ -260,9 +262,9 @@ def mostrar(*, candidatura: Candidatura, por: Usuario, seccion: str = "") -> Vis
 
 
 def _avisar_que_vuelve(candidatura: Candidatura, seccion: str) -> None:
-    """Sólo si se ve: con la ficha retirada, o si además se pidió corregir el apartado, aún no vuelve."""
+    """Sólo si vuelve algo: nada, si la ficha sigue retirada o si además se pidió corregir el apartado, o todos."""
     ficha = Ficha.objects.get(pk=candidatura.clave)
-    if ficha.estado == Ficha.Estado.PUBLICADA and seccion not in ficha.pausas:
+    if pausas.queda_algo(ficha) and seccion not in ficha.pausas:
         ocultos = [] if seccion else [pausada.titulo for pausada in pausas.pausadas(ficha)]
         titulo, publica = _titulo(candidatura, seccion), _dicho(candidatura)
         avisar(candidatura, correos.restablecido(candidatura, publica, titulo, ocultos))

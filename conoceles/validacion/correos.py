@@ -65,9 +65,10 @@ def reabierto(candidatura: Candidatura) -> Texto:
     return con_marco(
         candidatura,
         "El Instituto revisa otra vez su cuestionario",
-        f"El cuestionario de su candidatura ({donde(candidatura)}), que ya estaba validado, volvió a revisión. Lo "
-        "que de él ya podía consultarse sigue a la vista mientras tanto.",
+        f"El cuestionario de su candidatura ({donde(candidatura)}), que ya estaba validado, volvió a "
+        "revisión. Eso no cambia lo que se muestra en su página.",
         "No necesita hacer nada por ahora: le escribiremos cuando termine.",
+        f"Su página: {pagina(candidatura)}",
     )
 
 
@@ -118,17 +119,19 @@ def _desde_cuando(publica: Publica) -> str:
     return "está lista; el Instituto aún no fija desde cuándo se mostrará"
 
 
-def retirado(candidatura: Candidatura, motivo: str, publica: Publica, apartado: str = "") -> Texto:
-    """`apartado`: su título; vacío si se retiró todo."""
+def retirado(
+    candidatura: Candidatura, motivo: str, publica: Publica, apartado: str = "", *, queda_algo: bool = False
+) -> Texto:
+    """`apartado`: su título; vacío si se retiró todo. `queda_algo`: véase `publicacion.pausas`."""
+    cosa = f"el apartado «{apartado}»" if apartado else "las respuestas"
     if not apartado:
         asunto = "Sus respuestas se retiraron de la vista"
-        cosa, queda = "las respuestas", "Sus datos de registro siguen a la vista"
     elif publica.es_publicada:
         asunto = "Un apartado se retiró de la vista"
-        cosa, queda = f"el apartado «{apartado}»", "Lo demás sigue a la vista"
     else:
         asunto = "Un apartado no se mostrará"
-        cosa, queda = f"el apartado «{apartado}»", f"Lo demás {_desde_cuando(publica)}"
+    lo_demas = "sigue a la vista" if publica.es_publicada else _desde_cuando(publica)
+    queda = f"Lo demás {lo_demas}" if queda_algo else "Sus datos de registro siguen a la vista"
     return con_marco(
         candidatura,
         asunto,

@@ -65,6 +65,7 @@ PALABRAS = {
     "visto:aprobar": "Dio el visto bueno",
     "visto:rechazar": "No dio el visto bueno",
     "visto:cerrar": "Cerró el visto bueno que faltaba, porque la candidatura terminó",
+    "visto:omitir": "Dejó de esperar el visto bueno, porque ya no se piden dos personas",
     "visto:retirar": "Retiró lo que había propuesto",
     "territorio:importar": "Importó las secciones electorales",
     "territorio:dibujar": "Importó los contornos de los municipios",

@@ -21,7 +21,7 @@ from conoceles.publicacion import cartas, dicho
 from conoceles.publicacion.constructor import documento, tarjeta
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
-from conoceles.publicacion.pausas import pausadas
+from conoceles.publicacion.pausas import pausadas, queda_algo
 from conoceles.publicacion.situacion import POR_PUBLICAR, PUBLICADA, RETIRADA
 from conoceles.registro.catalogos import ClaseDeMovimiento, SituacionRegistral
 from conoceles.registro.models import Candidatura, Movimiento
@@ -115,7 +115,9 @@ def lo_que_dicen(candidatura, publico):
         "publicado": correos.publicado(candidatura, publica, ocultos=ocultos),
         "programado": correos.programado(candidatura, publica),
         "restablecido": correos.restablecido(candidatura, publica, "".join(ocultos[:1])),
-        "pausado": correos.retirado(candidatura, MOTIVO, publica, "Historia profesional"),
+        "pausado": correos.retirado(
+            candidatura, MOTIVO, publica, "Historia profesional", queda_algo=queda_algo(publico.ficha)
+        ),
     }
 
 

@@ -5,16 +5,19 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.bitacora.models import Asiento
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import vistos
 from conoceles.publicacion.acciones import NoPublicable, retiros
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, VistoBueno
 from conoceles.publicacion.movimientos import mover
+from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.models import Candidatura
 from conoceles.registro.movimientos.historia import con_historia
 from conoceles.registro.movimientos.pedidos import Pedido
 from conoceles.validacion import acciones
+from tests.registro import minima
 
 pytestmark = pytest.mark.django_db
 MOTIVO = "Aparece la dirección de otra persona."
@@ -94,6 +97,27 @@ def test_lo_que_no_vale_se_explica_y_nada_se_oculta(como, publicado, url, datos,
     assert not VistoBueno.objects.exists()
 
 
+def test_al_ocultar_el_ultimo_apartado_no_se_escribe_que_lo_demas_sigue_a_la_vista(publicado, gente):
+    datos = {"candidatura": publicado.candidatura, "motivo": MOTIVO, "por": gente["vera"]}
+    for seccion in publicado.definicion:
+        acciones.ocultar(seccion=seccion.clave, **datos)
+    primera, *_, ultima = Carta.objects.order_by("pk")
+    assert "Lo demás sigue a la vista" in primera.cuerpo
+    assert "Lo demás" not in ultima.cuerpo
+    assert "Sus datos de registro siguen a la vista" in ultima.cuerpo
+
+
+@pytest.mark.parametrize("seccion", ["", "historia", None])
+def test_reabrir_no_dice_que_sigue_a_la_vista_lo_que_no_se_ve(como, publicado, url, gente, seccion):
+    if seccion is not None:
+        acciones.ocultar(candidatura=publicado.candidatura, seccion=seccion, motivo=MOTIVO, por=gente["vera"])
+    pagina = como("vera").post(url(publicado, "reabrir"), follow=True).content.decode()
+    carta = Carta.objects.latest("pk")
+    assert "Lo que se muestra no cambia." in pagina
+    assert "no cambia lo que se muestra en su página" in carta.cuerpo
+    assert "sigue a la vista" not in carta.cuerpo
+
+
 def test_sin_nada_publicado_se_dice(como, validado, url):
     respuesta = como("vera").get(url(validado, "ocultar"), follow=True)
     assert "no hay nada que ocultar" in respuesta.content.decode()
@@ -123,6 +147,30 @@ def test_con_una_sola_persona_lo_oculto_vuelve_sin_esperar_a_otra(
     ficha = Ficha.objects.get()
     assert (ficha.estado, ficha.pausas) == (Ficha.Estado.PUBLICADA, {})
     assert not VistoBueno.objects.filter(resuelto_en=None).exists()
+
+
+@pytest.mark.parametrize(("seccion", "vuelve"), [("", "restablecer"), ("historia", "reanudar")])
+def test_si_dejan_de_pedirse_dos_lo_oculto_antes_ya_no_espera_a_otra(
+    como, publicado, gente, url, tmp_path, seccion, vuelve
+):
+    candidatura = publicado.candidatura
+    acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=MOTIVO, por=gente["carmen"])
+    proceso = candidatura.proceso.clave
+
+    def cargar(cuatro_ojos):
+        texto = minima.PLANTILLA.replace('clave = "prueba"', f'clave = "{proceso}"').replace(
+            "[parametros]", f"[parametros]\ncuatro_ojos = {cuatro_ojos}"
+        )
+        return cargar_proceso(plantilla=leer_plantilla(minima.escribir(tmp_path, texto)), por=None)
+
+    cargar("true")
+    assert VistoBueno.objects.get().resuelto_en is None
+    cargar("false")
+    assert Asiento.objects.get(accion="visto:omitir").detalle == {"clase": "ocultar", "propuso": "carmen"}
+    assert (VistoBueno.objects.get().desenlace, VistoBueno.objects.get().resuelto_por) == ("Aprobado", "")
+    como("carmen").post(url(publicado, vuelve), {"seccion": seccion})
+    ficha = Ficha.objects.get()
+    assert (ficha.estado, ficha.pausas) == (Ficha.Estado.PUBLICADA, {})
 
 
 @pytest.mark.parametrize("acto", ["retirar", "ocultar"])

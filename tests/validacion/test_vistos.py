@@ -412,9 +412,9 @@ def test_lo_observado_no_vuelve_con_lo_retirado(como, retiro, publicado, gente, 
     acciones.aprobar(visto=retiro, por=dora)
     cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["vera"])
     verbos.observar(cuestionario=cuestionario, por=gente["vera"], **OBSERVACION)
-    assert (
-        acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"]) is None
-    )  # nada se ve: nada oculta
+    acciones.aprobar(
+        visto=acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"]), por=gente["carmen"]
+    )
     acciones.aprobar(visto=acciones.mostrar(candidatura=publicado.candidatura, por=gente["carmen"]), por=dora)
     assert Ficha.objects.get().estado == Ficha.Estado.PUBLICADA
     assert [p["motivo"] for p in documento()["pausas"].values()] == [MOTIVO_DE_PAUSA]
@@ -441,6 +441,39 @@ def test_lo_oculto_y_ademas_observado_no_vuelve_si_se_rechaza_el_ocultamiento(pu
     assert Ficha.objects.get().pausas["propuesta-1"]["motivo"] == MOTIVO_DE_PAUSA
     assert "propuesta_1" not in documento()["respuestas"]
     assert Carta.objects.count() == cartas  # no volvió: nada que escribirle
+
+
+@pytest.fixture
+def observado_entero(publicado, gente):
+    """Vera ocultó la ficha entera, la reabrió y observó todos sus apartados."""
+    oculto = acciones.ocultar(
+        candidatura=publicado.candidatura, seccion="", motivo="Un domicilio", por=gente["vera"]
+    )
+    cuestionario = verbos.reabrir(cuestionario=publicado, por=gente["vera"])
+    for seccion in cuestionario.definicion:
+        observacion = {**OBSERVACION, "seccion": seccion.clave}
+        verbos.observar(cuestionario=cuestionario, por=gente["vera"], **observacion)
+    return oculto, acciones.devolver(cuestionario=cuestionario, envio=1, por=gente["vera"])
+
+
+def test_una_sola_persona_no_deja_oculto_todo_por_observarlo_ya_retirado(observado_entero, publicado, gente):
+    oculto, devolucion = observado_entero
+    publicado.refresh_from_db()
+    assert (devolucion.clase, publicado.estado) == (Clase.OBSERVAR, Estado.EN_VALIDACION)
+    acciones.rechazar(visto=oculto, nota="No lo es.", por=gente["carmen"])
+    assert Ficha.objects.get().pausas == {}
+    assert documento()["respuestas"]
+    devolucion.refresh_from_db()
+    assert devolucion.resuelto_en is None
+
+
+def test_si_otra_persona_aprobo_observarlo_todo_no_se_escribe_que_vuelve(observado_entero, gente, dora):
+    oculto, devolucion = observado_entero
+    acciones.aprobar(visto=devolucion, por=gente["carmen"])
+    cartas = Carta.objects.count()
+    acciones.rechazar(visto=oculto, nota="No lo es.", por=dora)
+    assert documento()["respuestas"] == {}
+    assert Carta.objects.count() == cartas
 
 
 def test_quien_anoto_la_observacion_no_la_aprueba_aunque_otra_la_proponga(como, publicado, gente, dora):

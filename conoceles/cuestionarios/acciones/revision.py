@@ -194,7 +194,7 @@ def _hacer_constar_validacion(cuestionario: Cuestionario, por: Usuario) -> Valid
 
 @transaction.atomic
 def reabrir(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
-    """Vuelve a revisión algo validado; lo publicado sigue a la vista hasta que otro acto lo cambie."""
+    """Vuelve a revisión algo validado; lo que se muestra sigue igual hasta que otro acto lo cambie."""
     cuestionario = tomar_candado(cuestionario)
     cuestionario.validado_en, cuestionario.validado_por = None, ""
     dar_paso(cuestionario, "reabrir", por=por)

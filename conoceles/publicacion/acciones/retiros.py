@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
+from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
@@ -128,7 +129,7 @@ def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str
         pausar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)
     else:
         _retirar(candidatura, motivo, por, "ficha:ocultar")
-    visto = VistoBueno(
+    visto = VistoBueno.objects.create(
         clase=VistoBueno.Clase.OCULTAR,
         clave=candidatura.clave,
         proceso=candidatura.proceso.clave,
@@ -136,10 +137,35 @@ def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str
         motivo=motivo,
         propuesto_por=por.acceso,
     )
-    if not cuatro_ojos.rigen(candidatura.proceso):  # nadie lo revisa: `resuelto_por` queda vacío
-        visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
-    visto.save()
+    if not cuatro_ojos.rigen(candidatura.proceso):
+        _dar_por_revisado(visto)
     return visto
+
+
+@transaction.atomic
+def dejar_de_esperar(*, proceso: Proceso, por: Usuario | None) -> None:
+    """Si ya no se piden dos personas, nadie revisa lo que se ocultó mientras se pedían: sigue oculto, y vuelve a
+    mostrarse como todo lo demás."""
+    if cuatro_ojos.rigen(proceso):
+        return
+    pendientes = VistoBueno.objects.filter(
+        proceso=proceso.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
+    )
+    for visto in pendientes.select_for_update():
+        _dar_por_revisado(visto)
+        asentar(
+            por=por,
+            accion="visto:omitir",
+            objeto=("candidatura", visto.clave),
+            clase=visto.clase,
+            propuso=visto.propuesto_por,
+        )
+
+
+def _dar_por_revisado(visto: VistoBueno) -> None:
+    """Nadie lo revisó: `resuelto_por` queda vacío."""
+    visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
+    visto.save()
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ _HECHO = {
     "tomar": "Usted está revisando a {nombre}.",
     "devolver": "Devolvió el cuestionario de {nombre} con sus observaciones.",
     "validar": "Validó el cuestionario de {nombre}.",
-    "reabrir": "Reabrió la revisión de {nombre}. Lo publicado sigue a la vista.",
+    "reabrir": "Reabrió la revisión de {nombre}. Lo que se muestra no cambia.",
     "validar-y-publicar": "Validó y publicó la información de {nombre}.",
     "publicar": "Publicó la información de {nombre}.",
     "retirar": "Retiró de la vista las respuestas de {nombre}.",
@@ -40,8 +40,8 @@ _HECHO = {
 
 # Qué se dice cuando sólo quedó propuesto.
 _PROPUESTO = {
-    "devolver": "Propuso devolver el cuestionario de {nombre}. Como oculta algo publicado, falta que otra persona dé el "
-    "visto bueno.",
+    "devolver": "Propuso devolver el cuestionario de {nombre}. Como algo publicado no se mostraría hasta corregirse, "
+    "falta que otra persona dé el visto bueno.",
     "validar-y-publicar": "Validó la corrección de {nombre} y propuso publicarla: falta el visto bueno de otra persona.",
     "publicar": "Propuso publicar la corrección de {nombre}, que usted validó: falta el visto bueno de otra persona.",
     "retirar": "Propuso retirar de la vista las respuestas de {nombre}: falta el visto bueno de otra persona.",
