@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache, partial
 
-from .ausencias import del_proceso, se_recorre_en
+from conoceles.interrupciones.ausencias import del_proceso, se_recorre_en
+
 from .models import Ficha
 from .situacion import Situacion, situacion
 

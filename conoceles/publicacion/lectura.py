@@ -19,10 +19,10 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from conoceles.calendario.models import Proceso
+from conoceles.interrupciones.ausencias import PorDevolver, se_recorre_en
 from conoceles.llaves.acciones import NoSeDescifra
 
 from . import procesos
-from .ausencias import PorDevolver, se_recorre_en
 from .indice import Indice
 from .models import Edicion, Ficha, Instantanea
 from .partes import respuestas_de

@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
-
-from .ausencias import NADA, PorDevolver, por_devolver, puede_haber
+from conoceles.interrupciones.ausencias import NADA, PorDevolver, por_devolver, puede_haber
 
 # Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM. El latido va primero: cambia
 # sin que cambie nada de lo público.

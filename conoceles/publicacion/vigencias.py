@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from conoceles.calendario.models import Proceso
 from conoceles.interrupciones import lectura as interrupciones
+from conoceles.interrupciones.ausencias import Ausencia, PorDevolver, sin_fin
 from conoceles.interrupciones.models import Interrupcion
 
-from .ausencias import Ausencia, PorDevolver, sin_fin
 from .cambios import Documento
 from .lectura import documento_de
 from .models import Instantanea

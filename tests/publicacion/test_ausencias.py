@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conoceles.interrupciones.acciones import anular, latir
+from conoceles.interrupciones.ausencias import NADA, Ausencia, PorDevolver, por_devolver
 from conoceles.interrupciones.gracia import con_gracia
 from conoceles.interrupciones.models import Interrupcion, Latido
 from conoceles.publicacion import lectura
-from conoceles.publicacion.ausencias import NADA, Ausencia, PorDevolver, por_devolver
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.plazos import llego_a_tiempo

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from conoceles.interrupciones.ausencias import NADA
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
-from conoceles.publicacion.ausencias import NADA
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from tests import fabricas
 

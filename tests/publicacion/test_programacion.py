@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.interrupciones.ausencias import NADA
 from conoceles.publicacion import acciones, lectura
-from conoceles.publicacion.ausencias import NADA
 from conoceles.publicacion.models import Ficha, Instantanea
 from tests import fabricas
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conoceles.calendario.models import Proceso
-from conoceles.interrupciones import lectura
-from conoceles.interrupciones.gracia import con_gracia
-from conoceles.interrupciones.models import Interrupcion
+
+from . import lectura
+from .gracia import con_gracia
+from .models import Interrupcion
 
 
 @dataclass(frozen=True)
