@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from conoceles.bitacora import cadena
 from conoceles.comun.base_quieta import base_quieta
 from conoceles.interrupciones import integridad as interrupciones
+from conoceles.privacidad import integridad as privacidad
 from conoceles.publicacion import auditoria, cotejo_de_acuses, integridad, retratos
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             "Fotografías": retratos.primer_defecto,
             "Acuses y constancias": cotejo_de_acuses.primer_defecto,
             "Interrupciones": interrupciones.primer_defecto,
+            "Lecturas de identidad": privacidad.primer_defecto,
             "Bitácora pública": lambda: auditoria.primer_defecto(self._decir_cuantas),
         }
         defectos = 0
