@@ -1,8 +1,12 @@
-"""Quiénes omitieron responder, contadas y listadas con la misma consulta: las cifras no pueden discrepar."""
+"""Quiénes omitieron responder, contadas y listadas con la misma consulta: las cifras no pueden discrepar.
+
+Son las mismas de quienes su página pública dice «No respondió»: no lo es quien no tuvo su acceso al vencer su plazo, ni
+aquella a quien falta devolverle lo que el servicio faltó.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +26,9 @@ from django.db.models import (
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Respuesta
+from conoceles.interrupciones.ausencias import por_devolver
 from conoceles.registro.catalogos import TipoDeActor
-from conoceles.registro.entregas import POR_ENTREGAR, con_entrega
+from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
 
@@ -34,17 +39,21 @@ from .omision import Omision
 Consulta = Any
 
 INDEPENDIENTES = "independientes"  # como actor: todas juntas; cada una es un actor distinto
+SIN_ACCESO = "sin_acceso"
 SITUACIONES: dict[str, tuple[str, Q]] = {
     "sin_requerir": ("Sin requerir", Q(requerida=False)),
     "requerida": ("Requeridas, sin confirmar", Q(requerida=True, confirmada=False)),
     "confirmada": ("Confirmaron que lo recibieron", Q(confirmada=True)),
-    "sin_acceso": ("Aún sin acceso", Q(sin_acceso=True)),
+    SIN_ACCESO: ("Sin acceso a tiempo (no son omisas)", Q(sin_acceso=True)),
 }
 
 
 @dataclass(frozen=True)
 class Filtros:
-    """Lo que se elige para ver o requerir; vacío, todo. Un valor que no existe no filtra nada."""
+    """Lo que se elige de `vencidas_sin_enviar`, para ver o requerir; vacío, todas las omisas.
+
+    Un valor que no existe no filtra nada. Las que no tuvieron acceso sólo salen si se piden.
+    """
 
     actor: str = ""
     cargo: str = ""
@@ -62,7 +71,7 @@ class Filtros:
             consulta = consulta.filter(omision=self.omision)
         if self.situacion in SITUACIONES:
             consulta = consulta.filter(SITUACIONES[self.situacion][1])
-        return consulta
+        return consulta if self.situacion == SIN_ACCESO else consulta.filter(sin_acceso=False)
 
 
 def en_captura(proceso: Proceso) -> Consulta:
@@ -86,9 +95,9 @@ def _con_otro_plazo(hasta_el_requerimiento: str) -> Exists:
 _VACIA = Q(valor="") | Q(valor=[])
 
 
-def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
-    """La forma en consulta de `omision.omision`. Añade `omision`, `requerida`, `confirmada`,
-    `requerimiento` y `sin_acceso`.
+def vencidas_sin_enviar(proceso: Proceso, ahora: datetime) -> Consulta:
+    """Las omisas y las que no tuvieron acceso. Añade `sin_acceso`, `omision` (en consulta, la de `omision.omision`),
+    `requerida`, `confirmada` y `requerimiento`.
 
     `requerida`: ya se le requirió por esta omisión. Un plazo propio dado después abre otra.
     """
@@ -99,26 +108,60 @@ def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
     recepciones = Recepcion.objects.filter(requerimiento__candidatura=OuterRef("pk")).exclude(
         _con_otro_plazo("requerimiento__")
     )
-    return (
-        con_entrega(en_captura(proceso).filter(vencidas(proceso, ahora)))
-        .annotate(sin_acceso=ExpressionWrapper(POR_ENTREGAR, output_field=BooleanField()))
-        .annotate(
-            omision=Case(
-                When(Exists(escritas), then=Value(Omision.PARCIAL.value)), default=Value(Omision.TOTAL.value)
-            ),
-            requerida=Exists(suyos),
-            confirmada=Exists(recepciones),
-            requerimiento=Subquery(suyos.order_by("-instante", "-pk").values("folio")[:1]),
-        )
+    vencieron = _sin_las_que_se_recorren(en_captura(proceso).filter(vencidas(proceso, ahora)), proceso)
+    return _con_acceso(vencieron).annotate(
+        omision=Case(
+            When(Exists(escritas), then=Value(Omision.PARCIAL.value)), default=Value(Omision.TOTAL.value)
+        ),
+        requerida=Exists(suyos),
+        confirmada=Exists(recepciones),
+        requerimiento=Subquery(suyos.order_by("-instante", "-pk").values("folio")[:1]),
     )
 
 
-def por_requerir(proceso: Proceso, ahora: datetime, filtros: Filtros, *, repetir: bool = False) -> Consulta:
-    """Las omisas a quienes se puede requerir: con acceso y, salvo `repetir`, aún sin requerimiento.
+def _sin_las_que_se_recorren(vencieron: Consulta, proceso: Proceso) -> Consulta:
+    """Sin aquellas a quienes falta devolver lo que el servicio faltó: su límite todavía será otro."""
+    pendientes = por_devolver(proceso)
+    if not pendientes.ausencias:
+        return vencieron
+    limites = {candidatura.pk: candidatura.plazo_de_captura for candidatura in _con_su_plazo(vencieron)}
+    recorridos = {limite for limite in set(limites.values()) if pendientes.se_recorre(limite)}
+    return vencieron.exclude(pk__in=[pk for pk, limite in limites.items() if limite in recorridos])
 
-    A quien el Instituto todavía no entrega su acceso no se le puede exigir que responda.
+
+def _con_acceso(vencieron: Consulta) -> Consulta:
+    """Añade `sin_acceso`: lo contrario de `tuvo_acceso`, la función que decide lo que dice su página.
+
+    En la consulta sólo se nombra a quien lo recibió tarde o se lo cerraron, que son pocas; a quien nunca lo
+    recibió la reconoce `POR_ENTREGAR`.
     """
-    elegidas = filtros.aplicar(omisas(proceso, ahora)).filter(sin_acceso=False)
+    vencieron = con_entrega(vencieron)
+    con_algo = list(_con_su_plazo(vencieron.exclude(POR_ENTREGAR)))
+    recibieron = recibieron_acceso(con_algo)
+    no_les_sirvio = [candidatura.pk for candidatura in con_algo if not tuvo_acceso(candidatura, recibieron)]
+    return vencieron.annotate(
+        sin_acceso=ExpressionWrapper(POR_ENTREGAR | Q(pk__in=no_les_sirvio), output_field=BooleanField())
+    )
+
+
+def _con_su_plazo(candidaturas: Consulta) -> Consulta:
+    """Con lo que hace falta para saber el de miles: el cargo y el proceso se leen una vez y se comparten."""
+    return candidaturas.select_related("posicion").prefetch_related("posicion__contienda__cargo__proceso")
+
+
+def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
+    """Aquellas de quienes su página dice «No respondió»."""
+    return Filtros().aplicar(vencidas_sin_enviar(proceso, ahora))
+
+
+def sin_acceso(vencieron: Consulta, filtros: Filtros = Filtros()) -> Consulta:
+    """De `vencidas_sin_enviar`, las que no son omisas: se les da acceso y otro plazo antes de requerirlas."""
+    return replace(filtros, situacion=SIN_ACCESO).aplicar(vencieron)
+
+
+def por_requerir(proceso: Proceso, ahora: datetime, filtros: Filtros, *, repetir: bool = False) -> Consulta:
+    """Las omisas que los filtros eligen; salvo `repetir`, aún sin requerimiento."""
+    elegidas = filtros.aplicar(omisas(proceso, ahora))
     return elegidas if repetir else elegidas.filter(requerida=False)
 
 

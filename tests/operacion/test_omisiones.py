@@ -86,6 +86,28 @@ def test_dice_a_cuantas_se_recordo_y_a_cuantas_no_se_pudo(entrar, inscribir):
     assert "se escribió a 2 candidaturas; a 1 no, por no tener correo" in texto(celia.get(LISTA))
 
 
+def test_quien_no_tuvo_acceso_no_se_cuenta_como_omisa_y_puede_verse_aparte(entrar, inscribir):
+    inscribir(2)
+    (sin_cuenta,) = inscribir(1, cuenta=False)
+    carmen = entrar("carmen")
+    pagina = texto(carmen.get(LISTA))
+    assert "<dt>Omisión total</dt><dd>2</dd>" in pagina
+    assert "Otra no es omisa" in pagina
+    assert sin_cuenta.persona.nombre_completo not in pagina
+    aparte = texto(carmen.get(LISTA, {"situacion": "sin_acceso"}))
+    assert "1 sin acceso a tiempo" in aparte
+    assert sin_cuenta.persona.nombre_completo in aparte
+    assert "Requerir a" not in aparte
+
+
+def test_aunque_nadie_haya_omitido_se_ve_quien_no_tuvo_acceso(entrar, inscribir):
+    inscribir(2, cuenta=False)
+    carmen = entrar("carmen")
+    assert "Otras 2 no son omisas" in texto(carmen.get(LISTA))
+    assert "2 sin acceso a tiempo" in texto(carmen.get(LISTA, {"situacion": "sin_acceso"}))
+    assert "No hay a quién requerir" in texto(carmen.get(REQUERIR, {"situacion": "sin_acceso"}))
+
+
 def test_quien_no_requiere_no_ve_el_boton(entrar, inscribir):
     inscribir(2)
     assert "Requerir a" not in texto(entrar("celia").get(LISTA))
@@ -109,7 +131,7 @@ def test_las_consultas_no_dependen_de_cuantas_sean(entrar, inscribir):
     inscribir(60)
     with CaptureQueriesContext(connection) as muchas:
         assert "página 1 de 2" in texto(carmen.get(LISTA))
-    assert len(muchas) == len(pocas) <= 18
+    assert len(muchas) == len(pocas) <= 25
 
 
 # --- Requerir ----------------------------------------------------------------------------------------------

@@ -117,5 +117,7 @@ def test_a_quien_le_dieron_cuenta_pero_no_el_acceso_no_se_le_requiere(inscribir,
     type(sin_entregar.persona.cuenta).objects.filter(pk=sin_entregar.persona.cuenta_id).update(
         primera_entrada_en=None
     )
-    assert set(lectura.omisas(proceso, LIMITE).filter(sin_acceso=True)) == {sin_entregar}
+    vencieron = lectura.vencidas_sin_enviar(proceso, LIMITE)
+    assert set(lectura.sin_acceso(vencieron)) == {sin_entregar}
+    assert set(lectura.omisas(proceso, LIMITE)) == {con_acceso}
     assert set(lectura.por_requerir(proceso, LIMITE, lectura.Filtros())) == {con_acceso}

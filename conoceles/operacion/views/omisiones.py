@@ -37,9 +37,9 @@ Resultado = Recordatorio.Resultado
 def omisiones(request: HttpRequest) -> HttpResponse:
     proceso, ahora = Proceso.objects.vigente(), timezone.now()
     form = FiltrosForm(request.GET, proceso=proceso)
-    todas = lectura.omisas(proceso, ahora)
-    elegidas = form.filtros.aplicar(todas)
-    renglones = lectura.por_actor(todas)
+    vencieron = lectura.vencidas_sin_enviar(proceso, ahora)
+    omisas, elegidas = lectura.Filtros().aplicar(vencieron), form.filtros.aplicar(vencieron)
+    renglones = lectura.por_actor(omisas)
     total = elegidas.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     raiz = reverse("operacion:omisiones")
@@ -50,7 +50,9 @@ def omisiones(request: HttpRequest) -> HttpResponse:
         "cifras": _cifras(proceso, ahora, renglones),
         "recordatorios": lectura.recordadas(proceso),
         "por_actor": [(r, f"{raiz}?actor={r.clave}#lista") for r in renglones],
-        "por_cargo": [(r, f"{raiz}?cargo={r.clave}#lista") for r in lectura.por_cargo(todas)],
+        "por_cargo": [(r, f"{raiz}?cargo={r.clave}#lista") for r in lectura.por_cargo(omisas)],
+        "sin_acceso": lectura.sin_acceso(vencieron).count(),
+        "son_sin_acceso": form.filtros.situacion == lectura.SIN_ACCESO,
         "filas": [
             _fila(c) for c in lectura.en_orden(elegidas)[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]
         ],
@@ -90,7 +92,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     """Las mismas, enteras, para el informe a la Comisión o al Consejo General."""
     proceso = Proceso.objects.vigente()
     filtros = FiltrosForm(request.GET, proceso=proceso).filtros
-    elegidas = lectura.en_orden(filtros.aplicar(lectura.omisas(proceso, timezone.now())))
+    elegidas = lectura.en_orden(filtros.aplicar(lectura.vencidas_sin_enviar(proceso, timezone.now())))
     return descarga(en_csv(_TITULOS, map(_renglon, elegidas)), "omisiones.csv")
 
 
@@ -111,7 +113,7 @@ def _renglon(candidatura: Any) -> list[Any]:
         candidatura.posicion.get_calidad_display(),
         candidatura.posicion.actor.nombre,
         origen.nombre if origen else "",
-        Omision(candidatura.omision).label,
+        "Sin acceso a tiempo" if candidatura.sin_acceso else Omision(candidatura.omision).label,
         candidatura.plazo_de_captura.isoformat(timespec="minutes"),
         candidatura.requerimiento or "",
         _si_no(candidatura.confirmada),
@@ -159,7 +161,7 @@ def requerir(request: HttpRequest) -> HttpResponse:
 
 def _vista_previa(request: HttpRequest, proceso: Proceso, form: FiltrosForm, repetir: bool) -> HttpResponse:
     ahora = timezone.now()
-    elegidas = form.filtros.aplicar(lectura.omisas(proceso, ahora))
+    vencieron = lectura.vencidas_sin_enviar(proceso, ahora)
     por_requerir = lectura.por_requerir(proceso, ahora, form.filtros, repetir=repetir)
     muestra = lectura.en_orden(por_requerir).first()
     vence_en = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
@@ -171,8 +173,8 @@ def _vista_previa(request: HttpRequest, proceso: Proceso, form: FiltrosForm, rep
         "cuantas": cuantas,
         "con_correo": cuantas - sin_correo,
         "sin_correo": sin_correo,
-        "ya_requeridas": elegidas.filter(requerida=True).filter(sin_acceso=False).count(),
-        "sin_acceso": elegidas.filter(sin_acceso=True).count(),
+        "ya_requeridas": form.filtros.aplicar(vencieron).filter(requerida=True, sin_acceso=False).count(),
+        "sin_acceso": lectura.sin_acceso(vencieron, form.filtros).count(),
         "repetir": repetir,
         "vence": horas.plazo(vence_en),
         "muestra": muestra,
