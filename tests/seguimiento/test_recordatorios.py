@@ -165,6 +165,21 @@ def test_mover_el_plazo_un_dia_no_calla_el_recordatorio_del_nuevo(inscribir):
     assert salidos() == [3, 3, 3]
 
 
+def test_lo_asegurado_se_recuerda_como_suyo_y_el_general_si_es_mayor(inscribir, proceso):
+    """Asegurado el 1 de mayo; luego el general se amplía al 5. Nada se repite ni se calla."""
+    (candidatura,) = inscribir()
+    en(local(4, 26, 9))
+    Candidatura.objects.update(captura_al_menos=local(5, 1))
+    for instante in (local(4, 27, 9), local(4, 27, 10)):
+        en(instante)
+    assert Recordatorio.objects.filter(limite=local(5, 1), dias=3).count() == 1
+    proceso.datos_parametros = {"dias_captura": 20}
+    proceso.save()
+    for instante in (local(4, 28, 9), local(4, 28, 10), local(5, 1, 9), local(5, 1, 10), local(5, 4, 9)):
+        en(instante)
+    assert salidos() == [7, 3, 3, 3, 0]
+
+
 def test_lo_observado_se_recuerda_un_dia_antes_y_el_ultimo(inscribir):
     (candidatura,) = inscribir()
     observar(candidatura, emitida=local(5, 1, 12), vence=local(5, 5))
