@@ -58,8 +58,10 @@ def publicar(
     for lote in _releidas(candidaturas):
         acto.preparar(lote)
     _exigir_ninguna(acto.fallas)
-    for clave, envio in acto.envios.items():
-        acto.fichas[clave].retratos = retratos.publicar(envio.contenido.get("foto"))
+    fotos = {clave: envio.contenido.get("foto") for clave, envio in acto.envios.items()}
+    huellas = {foto: retratos.publicar(foto) for foto in set(fotos.values())}
+    for clave, foto in fotos.items():
+        acto.fichas[clave].retratos = huellas[foto]
     cambios = al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
     asentar_varios(por=por, actos=acto.actos)
     return cambios
