@@ -13,8 +13,9 @@ comprueba, no se conecta a nada que usted no le pida y no escribe más que los a
 La llave pública consígala por un medio distinto del sitio que va a comprobar: impresa, de los estrados, de otra
 persona. Un punto de control recordado delata a quien después le enseñe otra historia.
 
-Sale con 0 si todo cuadra («BIEN»), con 1 si algo se contradice («NO CUADRA») y con 2 si no pudo comprobarse: falta
-algo, no se entiende, la orden está mal escrita o el programa falló («NO SE PUDO COMPROBAR»).
+Sale con 0 si todo cuadra («BIEN», o «BIEN EN PARTE» si a una constancia le faltan documentos), con 1 si algo se
+contradice («NO CUADRA») y con 2 si no pudo comprobarse: falta algo, no se entiende, la orden está mal escrita o el
+programa falló («NO SE PUDO COMPROBAR»).
 
 De arriba abajo: la firma (Ed25519), el árbol, las notas firmadas, lo que se comprueba, los archivos, las órdenes.
 """
@@ -36,6 +37,7 @@ from functools import lru_cache
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TextIO
+from zoneinfo import ZoneInfo
 
 HOJAS_POR_ARCHIVO = 256
 BYTES_POR_ARCHIVO = 8 * 1024 * 1024
@@ -322,10 +324,24 @@ def leer_json(texto: str) -> dict[str, Any]:
 
 
 def exigir_campos(dato: Any, formato: str, **clases: tuple[type, ...]) -> None:
-    """Que el archivo sea de los que dice, con sus campos y ninguno más. Para el formato, un «true» no es un 1."""
-    bien = isinstance(dato, dict) and dato.get("formato") == formato and set(dato) == {"formato", *clases}
-    bien = bien and all(type(dato[campo]) in posibles for campo, posibles in clases.items())
+    """Que el archivo sea de los que dice, con sus campos y ninguno más."""
+    bien = (
+        isinstance(dato, dict)
+        and dato.get("formato") == formato
+        and _tiene({**clases, "formato": (str,)}, dato)
+    )
     exigir(bien, f"El archivo no es de los que dicen «{formato}», o le falta o le sobra algo.", Ilegible)
+
+
+def exigir_parte(dato: Any, nombre: str, /, **clases: tuple[type, ...]) -> None:
+    """Que esa parte de un archivo tenga sus campos y ninguno más."""
+    bien = isinstance(dato, dict) and _tiene(clases, dato)
+    exigir(bien, f"A «{nombre}» le falta o le sobra algo, o trae otra cosa.", Ilegible)
+
+
+def _tiene(clases: dict[str, tuple[type, ...]], dato: dict[str, Any]) -> bool:
+    """Esos campos y de esos tipos. Para el formato, un «true» no es un 1."""
+    return set(dato) == set(clases) and all(type(dato[campo]) in clases[campo] for campo in clases)
 
 
 def leer_nodos(textos: list[Any]) -> list[bytes]:
@@ -489,11 +505,11 @@ Lapso = tuple[datetime, datetime]
 
 
 class Tramo(NamedTuple):
-    """Qué decía la página, desde cuándo y hasta cuándo, y si mostraba respuestas."""
+    """Qué decía la página, su rótulo y su detalle, desde cuándo y hasta cuándo, y si mostraba respuestas."""
 
     desde: datetime
     hasta: datetime
-    rotulo: str
+    dicho: tuple[str, str]
     con_respuestas: bool
 
 
@@ -503,30 +519,66 @@ class Version(NamedTuple):
     ficha: Ficha
     hasta: str | None
     se_suprimio: bool
+    datos_corregidos: bool
     tramos: list[Tramo]
+
+
+class DeUnaConstancia(NamedTuple):
+    """Lo comprobado. `la_persona`: ¿también que la candidatura se llame como en su último documento?"""
+
+    versiones: list[Version]
+    la_persona: bool
+    zona: str
+
+
+UNA, LISTA, SI_O_NO = (str,), (list,), (bool,)
 
 
 def comprobar_constancia(
     texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = ""
-) -> list[Version]:
+) -> DeUnaConstancia:
     """Lo que se lee de cada versión es lo que dicen su hoja firmada y su documento, y en medio no falta ninguna."""
     if numero or huella:
         comprobar_lo_impreso(texto, numero, huella)
     dato = objeto_canonico(texto)
-    exigir(dato.get("formato") == "conoceles/constancia/1", "El archivo no es una constancia.", Ilegible)
+    exigir_campos(
+        dato, "conoceles/constancia/1", instituto=UNA, proceso=(dict,), candidatura=(dict,), desde=UNA, hasta=UNA,
+        expedida=(dict,), con_datos_corregidos=SI_O_NO, versiones=LISTA, acuses=LISTA, observaciones=LISTA,
+        validaciones=LISTA, mensajes=LISTA, actos=LISTA, interrupciones=LISTA,
+    )  # fmt: skip
+    de_quien, zona = dato["candidatura"], dato["proceso"].get("zona")
+    exigir_parte(dato["proceso"], "proceso", clave=UNA, nombre=UNA, zona=UNA)
+    exigir_parte(dato["expedida"], "expedida", instante=UNA, por=UNA, cargo=UNA)
+    exigir_parte(de_quien, "candidatura", clave=UNA, persona=UNA, cargo=UNA, demarcacion=UNA, actor=UNA)
+    lapso = leer_instante(dato["desde"]), leer_instante(dato["hasta"])
+    pasado = lapso[0] < lapso[1] <= leer_instante(dato["expedida"]["instante"])
+    exigir(pasado, "El lapso termina antes de empezar, o después de que se expidió la constancia.")
     try:
-        lapso = leer_instante(dato["desde"]), leer_instante(dato["hasta"])
-        clave = dato["candidatura"]["clave"]
-        versiones = [_comprobar_version(version, clave, lapso, llaves) for version in dato["versiones"]]
+        versiones = [
+            _comprobar_version(una, de_quien["clave"], lapso, zona, llaves) for una in dato["versiones"]
+        ]
+        la_persona = _comprobar_de_quien(de_quien, versiones)
     except (KeyError, TypeError, AttributeError) as error:
-        raise Ilegible(f"A la constancia le falta algo, o no tiene su forma: {error}.") from error
+        raise Ilegible(f"Un documento de la constancia no tiene su forma: {error}.") from error
     if not versiones:
         raise Ilegible(
             "La constancia no trae ninguna versión: dice que en el lapso no había nada publicado de esa candidatura, y "
             "eso no lo prueba un archivo. Búsquela, por su clave, en las hojas de la bitácora pública."
         )
     _comprobar_que_se_sigan(versiones, lapso)
-    return versiones
+    return DeUnaConstancia(versiones, la_persona, zona)
+
+
+def _comprobar_de_quien(de_quien: dict[str, Any], versiones: list[Version]) -> bool:
+    """La persona y, si aún rige, el cargo del último documento; `False` si el registro los corrigió o no viene."""
+    con_documento = [version for version in versiones if version.ficha.documento is not None]
+    if not con_documento or con_documento[-1].datos_corregidos:
+        return False
+    ultima = con_documento[-1]
+    for campo in ("persona",) if ultima.hasta else ("persona", "cargo"):
+        suyo = (ultima.ficha.documento or {})[campo]["nombre"]
+        exigir(de_quien[campo] == suyo, f"Dice «{de_quien[campo]}» y el documento firmado, «{suyo}».")
+    return True
 
 
 def comprobar_lo_impreso(texto: str, numero: str, huella: str) -> None:
@@ -540,13 +592,18 @@ def comprobar_lo_impreso(texto: str, numero: str, huella: str) -> None:
     exigir(bien, "El archivo no da la huella impresa: no es el que se expidió, o algo está mal copiado.")
 
 
-def _comprobar_version(version: dict[str, Any], clave: str, lapso: Lapso, llaves: Sequence[Llave]) -> Version:
+def _comprobar_version(version: Any, clave: str, lapso: Lapso, zona: str, llaves: Sequence[Llave]) -> Version:
     """Su número y su instante son los de su hoja, y sus tramos cubren lo que del lapso le toca."""
+    exigir_parte(
+        version, "versiones", numero=(int,), instante=UNA, hasta=(str, type(None)), situaciones=LISTA,
+        se_suprimio=SI_O_NO, sigue_publica=SI_O_NO, datos_corregidos=SI_O_NO, verificable=(dict,),
+    )  # fmt: skip
     ficha = comprobar_ficha(canonico(version["verificable"]) + "\n", llaves)
     hoja, numero, hasta, se_suprimio = ficha.hoja, version["numero"], version["hasta"], version["se_suprimio"]
     dicho, firmado = [clave, numero, version["instante"]], [hoja.clave, hoja.version, hoja.instante]
-    exigir(canonico(dicho) == canonico(firmado), f"Una versión dice {dicho} y su hoja firmada, {firmado}.")
-    exigir(type(se_suprimio) is bool, f"La versión {numero} no dice si se suprimió.", Ilegible)
+    exigir(dicho == firmado, f"Una versión dice {dicho} y su hoja firmada, {firmado}.")
+    corregida = version["datos_corregidos"]
+    exigir(hasta or not corregida, f"La versión {numero} rige: el registro no corrigió lo que dice.")
     tramos = [_leer_tramo(tramo) for tramo in version["situaciones"]]
     desde = max(leer_instante(hoja.instante), lapso[0])
     fin = min(leer_instante(hasta), lapso[1]) if hasta is not None else lapso[1]
@@ -556,16 +613,21 @@ def _comprobar_version(version: dict[str, Any], clave: str, lapso: Lapso, llaves
         bordes = [desde, *(tramo.hasta for tramo in tramos)]
         sin_huecos = bordes == sorted(set(bordes)) and bordes == [*(tramo.desde for tramo in tramos), fin]
         exigir(sin_huecos, f"Lo que mostraba la versión {numero} no cubre todo lo que rigió, y sólo eso.")
-    if ficha.documento is not None:
-        for tramo in tramos:
-            reproche = f"De la versión {numero} dice «{tramo.rotulo}», y su documento firmado no dice eso."
-            exigir(es_posible(tramo, ficha.documento), reproche)
-    return Version(ficha, hasta, se_suprimio, tramos)
+    for tramo in tramos:
+        if ficha.documento is None:
+            exigir(not tramo.con_respuestas, f"La versión {numero} mostraba respuestas y falta su documento.")
+        else:
+            reproche = (
+                f"De la versión {numero} dice «{'. '.join(tramo.dicho)}» y su documento firmado no dice eso."
+            )
+            exigir(es_posible(tramo, ficha.documento, zona), reproche)
+    return Version(ficha, hasta, se_suprimio, corregida, tramos)
 
 
-def _leer_tramo(tramo: dict[str, Any]) -> Tramo:
+def _leer_tramo(tramo: Any) -> Tramo:
+    exigir_parte(tramo, "situaciones", desde=UNA, hasta=UNA, rotulo=UNA, detalle=UNA, respuestas=SI_O_NO)
     desde, hasta = leer_instante(tramo["desde"]), leer_instante(tramo["hasta"])
-    return Tramo(desde, hasta, tramo["rotulo"], tramo["respuestas"])
+    return Tramo(desde, hasta, (tramo["rotulo"], tramo["detalle"]), tramo["respuestas"])
 
 
 def _comprobar_que_se_sigan(versiones: list[Version], lapso: Lapso) -> None:
@@ -582,46 +644,109 @@ def _comprobar_que_se_sigan(versiones: list[Version], lapso: Lapso) -> None:
     exigir(acaba is None or leer_instante(acaba) >= lapso[1], "Faltan versiones al final del lapso.")
 
 
+# Lo que la página dice, palabra por palabra: su rótulo y su detalle.
 TERMINADAS = {
-    "sustituida": "Candidatura sustituida",
-    "cancelada": "Candidatura cancelada",
-    "renuncia": "Renunció a la candidatura",
-    "fallecimiento": "La persona falleció",
-    "inhabilitacion": "Terminó por inhabilitación",
-    "sentencia": "Retirada por sentencia",
-    "paridad": "Sustituida por paridad o acción afirmativa",
-    "desplazada": "Terminó por restitución",
-    "baja": "Candidatura dada de baja",
-}
+    "sustituida": ("Candidatura sustituida", "Otra persona ocupa esta candidatura desde el {}."),
+    "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló el {}."),
+    "renuncia": ("Renunció a la candidatura", "La persona dejó esta candidatura por renuncia el {}."),
+    "fallecimiento": ("La persona falleció", "Esta candidatura terminó el {} porque la persona registrada falleció."),
+    "inhabilitacion": ("Terminó por inhabilitación",
+        "Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada."),
+    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
+    "paridad": ("Sustituida por paridad o acción afirmativa", "Otra persona ocupa esta candidatura desde el {} para "
+        "cumplir las reglas de paridad o de acción afirmativa."),
+    "desplazada": ("Terminó por restitución",
+        "Esta candidatura terminó el {} porque se restituyó a la persona registrada antes."),
+    "baja": ("Candidatura dada de baja", "Esta candidatura salió del registro del Instituto el {}."),
+}  # fmt: skip
+PUBLICADA = ("Publicada", "Sus respuestas están publicadas.")
+POR_PUBLICAR = ("Se publica el {}",
+    "La candidatura ya respondió. El Instituto publica sus respuestas a partir del {}.")  # fmt: skip
+SIN_FECHA = ("Aún sin fecha de publicación",
+    "La candidatura ya respondió. El Instituto aún no fija la fecha de publicación.")  # fmt: skip
+EN_REVISION = ("En revisión por el Instituto",
+    "La candidatura ya envió sus respuestas. Se publican cuando termine la revisión del Instituto.")  # fmt: skip
+RETIRADA = ("Retirado temporalmente por el Instituto",
+    "La candidatura respondió. El Instituto retiró sus respuestas el {}. Motivo: {}")  # fmt: skip
+EN_PLAZO = ("En plazo para responder (hasta el {0})", "La candidatura puede responder hasta el {1}.")
+NO_PROPORCIONO = ("No proporcionó", "La candidatura no proporcionó respuestas en este proceso.")
+NO_RESPONDIO = ("No respondió",
+    "El plazo para responder terminó el {} y el Instituto no ha recibido respuestas de esta candidatura.")  # fmt: skip
+SIN_ACCESO = ("El Instituto no le dio acceso a tiempo", "El plazo para responder terminó el {} y el Instituto no le "
+    "había entregado a esta candidatura su acceso para hacerlo.")  # fmt: skip
+SE_RECORRE = ("En plazo: su límite se está recorriendo", "El servicio del Instituto estuvo interrumpido al final del "
+    "plazo de esta candidatura. Ese tiempo se le devuelve: su nuevo límite se dirá aquí.")  # fmt: skip
+Dichos = tuple[tuple[str, str], ...]
 
 
-def es_posible(tramo: Tramo, documento: dict[str, Any]) -> bool:
+def es_posible(tramo: Tramo, documento: dict[str, Any], zona: str) -> bool:
     """¿La página decía eso, de principio a fin del tramo, de quien tiene ese documento?"""
-    con_respuestas = tramo.rotulo.startswith("Publicada") and bool(documento["respuestas"])
+    con_respuestas = tramo.dicho == PUBLICADA and bool(documento["respuestas"])
     al_empezar, al_acabar = tramo.desde, tramo.hasta - timedelta(microseconds=1)
     return tramo.con_respuestas is con_respuestas and all(
-        tramo.rotulo.startswith(rotulos_posibles(documento, instante)) for instante in (al_empezar, al_acabar)
+        tramo.dicho in dichos_posibles(documento, instante, zona) for instante in (al_empezar, al_acabar)
     )
 
 
-def rotulos_posibles(documento: dict[str, Any], instante: datetime) -> tuple[str, ...]:
-    """Cómo empieza lo que la página podía decir en ese instante."""
-    registro, suyo = documento["registro"]["situacion"], documento["cuestionario"]
+def dichos_posibles(documento: dict[str, Any], instante: datetime, zona: str) -> Dichos:
+    """Lo que la página podía decir en ese instante."""
+    registro, suyo = documento["registro"], documento["cuestionario"]
     limite, visible = (suyo[c] and leer_instante(suyo[c]) for c in ("captura_hasta", "visible_desde"))
-    if registro != "aprobada":
-        return (TERMINADAS[registro],)
+    if registro["situacion"] != "aprobada":
+        return (_con(TERMINADAS[registro["situacion"]], el_dia(en_zona(registro["hasta"], zona))),)
     if suyo["situacion"] == "en_revision":
-        return ("En revisión por el Instituto",)
+        return (EN_REVISION,)
     if suyo["situacion"] == "retirada":
-        return ("Retirado temporalmente por el Instituto",)
+        return (_con(RETIRADA, el_dia(en_zona(suyo["retirado_en"], zona)), suyo["motivo"]),)
     if suyo["situacion"] == "publicada":
         if visible is None:
-            return ("Aún sin fecha de publicación" if limite else "Publicada",)
-        return ("Se publica el " if instante < visible else "Publicada",)
-    if limite is None or instante < limite:
-        return ("En plazo para responder" if limite else "No proporcionó",)
-    callo = "El Instituto no le dio acceso a tiempo" if suyo.get("sin_acceso") else "No respondió"
-    return callo, "En plazo: su límite se está recorriendo"  # mientras se devuelve lo que el servicio faltó
+            return (SIN_FECHA if limite else PUBLICADA,)
+        return (
+            _con(POR_PUBLICAR, el_inicio(suyo["visible_desde"], zona)) if instante < visible else PUBLICADA,
+        )
+    if limite is None:
+        return (NO_PROPORCIONO,)
+    vence, sin_anio = (el_limite(suyo["captura_hasta"], zona, anio) for anio in (True, False))
+    if instante < limite:
+        return (_con(EN_PLAZO, sin_anio, vence),)
+    return _con(SIN_ACCESO if suyo.get("sin_acceso") else NO_RESPONDIO, vence), SE_RECORRE
+
+
+def _con(dicho: tuple[str, str], *datos: str) -> tuple[str, str]:
+    return dicho[0].format(*datos), dicho[1].format(*datos)
+
+
+MESES = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]  # fmt: skip
+
+
+def en_zona(instante: str, zona: str) -> datetime:
+    """La hora de ese lugar, si esta computadora la sabe: México dejó el horario de verano en 2022."""
+    try:
+        centro, local = ZoneInfo("America/Mexico_City"), ZoneInfo(zona)
+    except (KeyError, ValueError, OSError):
+        centro = None
+    al_dia = centro and datetime(2027, 7, 1, tzinfo=centro).utcoffset() == timedelta(hours=-6)
+    instale = "instálelos con «python3 -m pip install --upgrade tzdata»"
+    exigir(al_dia, f"Esta computadora no trae los husos al día, o no existe {zona!r}: {instale}.", Ilegible)
+    return leer_instante(instante).astimezone(local)
+
+
+def el_dia(local: datetime, con_anio: bool = True, con_hora: bool = False) -> str:
+    dia = f"{local.day} de {MESES[local.month - 1]}" + (f" de {local.year}" if con_anio else "")
+    return f"{dia}, {local:%H:%M} h" if con_hora else dia
+
+
+def el_inicio(instante: str, zona: str) -> str:
+    local = en_zona(instante, zona)
+    return el_dia(local, con_hora=(local.hour, local.minute) != (0, 0))
+
+
+def el_limite(instante: str, zona: str, con_anio: bool) -> str:
+    """El último día que vale: un límite a las 00:00 es el del día anterior."""
+    local = en_zona(instante, zona)
+    if (local.hour, local.minute) == (0, 0):
+        return el_dia(local - timedelta(days=1), con_anio)
+    return el_dia(local, con_anio, con_hora=True)
 
 
 # --- Los archivos y las direcciones --------------------------------------------------------------------------
@@ -724,22 +849,40 @@ def _advertir(args: argparse.Namespace) -> None:
 
 def orden_constancia(args: argparse.Namespace) -> None:
     texto, llaves = leer_archivo(args.archivo), _llaves(args.llave)
-    versiones = comprobar_constancia(texto, llaves, args.numero, args.huella)
+    versiones, la_persona, zona = comprobar_constancia(texto, llaves, args.numero, args.huella)
     _comparar_con_lo_recordado(args, versiones[0].ficha.punto, llaves)
-    decir(f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada.")
-    for version in versiones:
-        hoja = version.ficha.hoja
+    sin_documento = [str(v.ficha.hoja.version) for v in versiones if v.ficha.documento is None]
+    if sin_documento:
+        cuales = f"lo que dice de las versiones sin documento ({', '.join(sin_documento)}) NO se comprobó"
+        decir(f"BIEN EN PARTE: las versiones ({len(versiones)}) están en la bitácora firmada; {cuales}.")
+    else:
         decir(
-            f"  Versión {hoja.version}, folio {hoja.secuencia}, del {_momento(leer_instante(hoja.instante))}"
+            f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada."
         )
-        for tramo in version.tramos:
-            decir(f"    desde el {_momento(tramo.desde)}: {tramo.rotulo}")
-        if version.ficha.documento is None:
-            decir("    No trae el documento: consta su hoja; lo que mostraba no se comprobó.")
-    decir("  Los acuses, mensajes, actos e interrupciones sólo los ampara la huella impresa.")
+    for version in versiones:
+        _decir_version(version)
+    decir(f"  Las fechas de lo que decía la página van en la hora de {zona}.")
+    if not la_persona:
+        decir(
+            "  NO se comprobó el nombre de la persona: no viene en ningún documento, o el registro lo corrigió."
+        )
+    decir(
+        "  Los acuses, mensajes, actos e interrupciones, qué sigue público, quién la expidió y dónde compite la"
+    )
+    decir("  persona sólo los ampara la huella impresa.")
     if not args.huella:
         decir("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
     _advertir(args)
+
+
+def _decir_version(version: Version) -> None:
+    hoja, con_documento = version.ficha.hoja, version.ficha.documento is not None
+    decir(f"  Versión {hoja.version}, folio {hoja.secuencia}, del {_momento(leer_instante(hoja.instante))}")
+    for tramo in version.tramos:
+        aviso = "" if con_documento else " (NO se comprobó: falta el documento)"
+        decir(f"    desde el {_momento(tramo.desde)}: {tramo.dicho[0]}{aviso}")
+    if version.se_suprimio:
+        decir("    Que su contenido se suprimió por ley NO se comprobó.")
 
 
 def orden_continuidad(args: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 ORIGEN = "prueba.example/bitacora-publica"
 PRIMER_INSTANTE = datetime(2027, 4, 15, 6, tzinfo=UTC)
 UN_MINUTO = timedelta(minutes=1)
+CARGO, FINAL = "Diputación", "2027-04-20T05:59:00+00:00"  # allá aún es el 19 de abril
 FOTO = b"los bytes de una fotografia"
 
 
@@ -38,12 +39,18 @@ def documento(
     return {
         "clave": clave,
         "persona": {"nombre": nombre},
-        "registro": {"situacion": situacion if situacion == "renuncia" else "aprobada"},
+        "cargo": {"nombre": CARGO},
+        "registro": {
+            "situacion": situacion if situacion == "renuncia" else "aprobada",
+            "hasta": FINAL if situacion == "renuncia" else None,
+        },
         "cuestionario": {
             "situacion": "sin_enviar" if situacion == "renuncia" else situacion,
             "sin_acceso": False,
             "captura_hasta": captura and captura.isoformat(timespec="seconds"),
             "visible_desde": visible and visible.isoformat(timespec="seconds"),
+            "retirado_en": FINAL if situacion == "retirada" else None,
+            "motivo": "Lo pidió {ella}." if situacion == "retirada" else "",
         },
         "respuestas": {"propuesta_1": "Agua"} if publicada else {},
         "retratos": {"640.jpg": hashlib.sha256(FOTO).hexdigest(), "320.jpg": "0" * 64} if publicada else {},
@@ -156,12 +163,19 @@ class Bitacora:
             versiones.append({
                 "numero": hoja["version"], "instante": hoja["instante"], "hasta": acaba and iso(acaba),
                 "situaciones": situaciones(suyo, max(empieza, desde), min(acaba or hasta, hasta)),
-                "se_suprimio": False, "sigue_publica": True,
+                "se_suprimio": False, "sigue_publica": True, "datos_corregidos": bool(acaba),
                 "verificable": self.verificable(hoja["secuencia"], len(self.hojas), nota),
             })  # fmt: skip
+        ultimo = json.loads(self.documentos[hojas[-1]["secuencia"] - 1][0])
         return {
-            "formato": "conoceles/constancia/1", "candidatura": {"clave": clave}, "desde": iso(desde), "hasta": iso(hasta),
-            "versiones": versiones, "acuses": [], "actos": [],
+            "formato": "conoceles/constancia/1", "desde": iso(desde), "hasta": iso(hasta), "instituto": "Instituto",
+            "proceso": {"clave": "p", "nombre": "Proceso", "zona": "America/Mexico_City"},
+            "candidatura": {
+                "clave": clave, "persona": ultimo["persona"]["nombre"], "cargo": CARGO, "demarcacion": "1", "actor": "A",
+            },
+            "expedida": {"instante": iso(hasta), "por": "Diego", "cargo": "Transparencia"},
+            "con_datos_corregidos": False, "versiones": versiones, "acuses": [], "observaciones": [],
+            "validaciones": [], "mensajes": [], "actos": [], "interrupciones": [],
         }  # fmt: skip
 
 
@@ -174,29 +188,75 @@ def situaciones(suyo: dict[str, Any], desde: datetime, hasta: datetime) -> list[
     corte = datetime.fromisoformat(limite) if limite else desde
     bordes = sorted({desde, min(max(corte, desde), hasta), hasta})
     return [
-        {"desde": iso(a), "hasta": iso(b), "rotulo": rotulo, "respuestas": rotulo == "Publicada"}
+        {
+            "desde": iso(a), "hasta": iso(b), "rotulo": rotulo, "detalle": detalle,
+            "respuestas": rotulo == "Publicada" and bool(suyo["respuestas"]),
+        }
         for a, b in zip(bordes, bordes[1:], strict=False)
-        for rotulo in [_rotulo(suyo, a)]
-    ]
+        for rotulo, detalle in [_dicho(suyo, a)]
+    ]  # fmt: skip
 
 
-def _rotulo(suyo: dict[str, Any], cuando: datetime) -> str:
+def _fecha(instante: datetime) -> str:
+    """En la hora del centro; los de esta bitácora son de abril y ninguno cae en el último minuto de un día."""
+    local = instante - timedelta(hours=6)
+    return f"{local.day} de abril de 2027" + (
+        f", {local:%H:%M} h" if (local.hour, local.minute) != (0, 0) else ""
+    )
+
+
+def _dicho(suyo: dict[str, Any], cuando: datetime) -> tuple[str, str]:
+    """El rótulo y el detalle de la página."""
     cuestionario = suyo["cuestionario"]
     captura, visible = (
         datetime.fromisoformat(cuestionario[c]) if cuestionario[c] else None
         for c in ("captura_hasta", "visible_desde")
     )
     if suyo["registro"]["situacion"] == "renuncia":
-        return "Renunció a la candidatura"
+        return (
+            "Renunció a la candidatura",
+            "La persona dejó esta candidatura por renuncia el 19 de abril de 2027.",
+        )
     if cuestionario["situacion"] == "sin_enviar":
-        if captura is None:
-            return "No proporcionó"
-        return "No respondió" if cuando >= captura else "En plazo para responder (hasta el 29 de abril)"
-    if cuestionario["situacion"] == "publicada":
-        if visible is None:
-            return "Aún sin fecha de publicación" if captura else "Publicada"
-        return "Publicada" if cuando >= visible else "Se publica el 1 de mayo de 2027"
+        return _sin_enviar(captura, cuando)
+    if cuestionario["situacion"] == "publicada" and (visible or captura):
+        return _programada(visible, cuando)
     return {
-        "en_revision": "En revisión por el Instituto",
-        "retirada": "Retirado temporalmente por el Instituto",
+        "publicada": ("Publicada", "Sus respuestas están publicadas."),
+        "en_revision": (
+            "En revisión por el Instituto",
+            "La candidatura ya envió sus respuestas. Se publican cuando termine la revisión del Instituto.",
+        ),
+        "retirada": (
+            "Retirado temporalmente por el Instituto",
+            "La candidatura respondió. El Instituto retiró sus respuestas el 19 de abril de 2027. "
+            "Motivo: Lo pidió {ella}.",
+        ),
     }[cuestionario["situacion"]]
+
+
+def _sin_enviar(captura: datetime | None, cuando: datetime) -> tuple[str, str]:
+    if captura is None:
+        return "No proporcionó", "La candidatura no proporcionó respuestas en este proceso."
+    ayer = _fecha(captura - timedelta(days=1))
+    fecha = _fecha(captura) if "," in ayer else ayer  # a medianoche, el último día que vale es el anterior
+    if cuando < captura:
+        corta = fecha.replace(" de 2027", "")
+        return (
+            f"En plazo para responder (hasta el {corta})",
+            f"La candidatura puede responder hasta el {fecha}.",
+        )
+    return (
+        "No respondió",
+        f"El plazo para responder terminó el {fecha} y el Instituto no ha recibido respuestas de esta candidatura.",
+    )
+
+
+def _programada(visible: datetime | None, cuando: datetime) -> tuple[str, str]:
+    antes = "La candidatura ya respondió. El Instituto"
+    if visible is None:
+        return "Aún sin fecha de publicación", f"{antes} aún no fija la fecha de publicación."
+    if cuando >= visible:
+        return "Publicada", "Sus respuestas están publicadas."
+    fecha = _fecha(visible)
+    return f"Se publica el {fecha}", f"{antes} publica sus respuestas a partir del {fecha}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,23 +17,27 @@ from .bitacora_falsa import PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico, docu
 pytestmark = pytest.mark.sin_base
 CONOCIDA = Bitacora(5)
 LLAVES = v.leer_llaves(CONOCIDA.llave)
+ZONA = "America/Mexico_City"
 SITUACIONES = st.sampled_from(["sin_enviar", "en_revision", "publicada", "retirada"])
 INSTANTES = st.none() | st.integers(-3, 3).map(lambda minutos: PRIMER_INSTANTE + minutos * UN_MINUTO)
 
 
-@given(SITUACIONES, INSTANTES, INSTANTES, st.booleans(), st.sampled_from(["aprobada", *REGISTRALES]))
-def test_los_rotulos_son_los_que_la_pagina_dice(estado, captura, visible, sin_acceso, registro):
+@given(SITUACIONES, INSTANTES, INSTANTES, st.booleans(), st.sampled_from(["aprobada"] * 9 + [*REGISTRALES]))
+def test_lo_dicho_es_palabra_por_palabra_lo_de_la_pagina(estado, captura, visible, sin_acceso, registro):
     """El verificador los escribe por su cuenta: aquí se comprueba que no se aparten de los de la página."""
     suyo = documento("clave1", "Íñigo", estado, captura, visible)
     suyo["registro"] = {"situacion": registro, "hasta": PRIMER_INSTANTE.isoformat(), "sustituida_por": None}
     suyo["cuestionario"] |= {
         "sin_acceso": sin_acceso, "retirado_en": PRIMER_INSTANTE.isoformat(), "motivo": "Se retiró.",
     }  # fmt: skip
-    dice = situacion(suyo, PRIMER_INSTANTE)
-    esperados = v.rotulos_posibles(suyo, PRIMER_INSTANTE)
-    assert dice.etiqueta.startswith(esperados)
-    if "No respondió" in esperados:  # mientras se devuelve lo que el servicio faltó
-        assert situacion(suyo, PRIMER_INSTANTE, lambda limite: True).etiqueta.startswith(esperados[1:])
+    posibles = v.dichos_posibles(suyo, PRIMER_INSTANTE, ZONA)
+    with timezone.override(ZONA):
+        dice = situacion(suyo, PRIMER_INSTANTE)
+        se_recorre = situacion(suyo, PRIMER_INSTANTE, lambda limite: True)
+    assert (dice.etiqueta, dice.detalle) == posibles[0]
+    assert (se_recorre.etiqueta, se_recorre.detalle) == posibles[
+        -1
+    ]  # mientras se devuelve lo que el servicio faltó
 
 
 def constancia_de_la_5(**cambios):
@@ -52,7 +57,7 @@ def test_una_suprimida_consta_sin_decir_que_mostraba():
     version = dato["versiones"][-1]
     version.update(se_suprimio=True, situaciones=[])
     version["verificable"].update(documento=None, sal=None)
-    assert v.comprobar_constancia(canonico(dato), LLAVES)[-1].se_suprimio
+    assert v.comprobar_constancia(canonico(dato), LLAVES).versiones[-1].se_suprimio
 
 
 def test_una_reemplazada_en_su_mismo_instante_no_mostro_nada():
@@ -65,5 +70,52 @@ def test_una_reemplazada_en_su_mismo_instante_no_mostro_nada():
     dato = bitacora.constancia("clave9999", PRIMER_INSTANTE, PRIMER_INSTANTE + 60 * UN_MINUTO)
     for version in dato["versiones"]:
         version["verificable"].update(documento=None, sal=None)
+        for tramo in version["situaciones"]:
+            tramo["respuestas"] = False
     assert [bool(version["situaciones"]) for version in dato["versiones"]] == [False, True]
-    assert len(v.comprobar_constancia(canonico(dato), v.leer_llaves(bitacora.llave))) == 2
+    assert len(v.comprobar_constancia(canonico(dato), v.leer_llaves(bitacora.llave)).versiones) == 2
+
+
+def ordenar(tmp_path, capsys, dato):
+    archivo = tmp_path / "constancia.json"
+    archivo.write_text(canonico(dato), encoding="utf-8")
+    codigo = v.main(["constancia", str(archivo), "--llave", CONOCIDA.llave])
+    return codigo, capsys.readouterr().out
+
+
+def test_sin_documento_dice_que_no_se_comprobo(tmp_path, capsys):
+    """La hoja prueba que hubo una versión; lo que decía, no: el encabezado no puede prometerlo."""
+    dato = json.loads(constancia_de_la_5())
+    for version in dato["versiones"]:
+        version["verificable"].update(documento=None, sal=None)
+        for tramo in version["situaciones"]:
+            tramo.update(rotulo="No respondió", detalle="Inventado.", respuestas=False)
+    codigo, dice = ordenar(tmp_path, capsys, dato)
+    assert codigo == 0
+    assert dice.startswith("BIEN EN PARTE")
+    assert "No respondió (NO se comprobó" in dice
+    assert "NO se comprobó el nombre de la persona" in dice
+
+
+def test_suprimidas_sin_prueba_tampoco_dice_que_esta_bien_todo(tmp_path, capsys):
+    dato = json.loads(constancia_de_la_5())
+    for version in dato["versiones"]:
+        version.update(se_suprimio=True, situaciones=[])
+        version["verificable"].update(documento=None, sal=None)
+    codigo, dice = ordenar(tmp_path, capsys, dato)
+    assert (codigo, dice.startswith("BIEN EN PARTE")) == (0, True)
+    assert "se suprimió por ley NO se comprobó" in dice
+
+
+@pytest.mark.parametrize(("zona", "centro"), [("America/Atlantida", -6), ("America/Mexico_City", -5)])
+def test_sin_husos_al_dia_no_acusa_a_nadie(monkeypatch, zona, centro):
+    """Una computadora que aún cree en el horario de verano leería otra hora: lo dice, y no que no cuadra."""
+    de_fabrica = v.ZoneInfo
+
+    def zonas(nombre):
+        de_verano = centro == -5 and nombre == "America/Mexico_City"
+        return timezone.get_fixed_timezone(centro * 60) if de_verano else de_fabrica(nombre)
+
+    monkeypatch.setattr(v, "ZoneInfo", zonas)
+    with pytest.raises(v.Ilegible, match="tzdata"):
+        v.en_zona("2027-07-01T06:00:00+00:00", zona)

@@ -72,7 +72,8 @@ class Mutante(Limpia):
     def insertar(self) -> bool:
         hojas = list(self.limpia.hojas)
         nueva = self.azar.choice(self.otra.hojas + self.limpia.hojas)
-        hojas.insert(self.azar.randrange(len(hojas) + 1), nueva)
+        # No al final: con 256 hojas iría en un archivo que ese punto de control no pide.
+        hojas.insert(self.azar.randrange(len(hojas) - 1), nueva)
         return self._con_hojas(hojas)
 
     def reordenar(self) -> bool:
@@ -292,6 +293,65 @@ class Mutante(Limpia):
             tramos[0]["hasta"] = tramos.pop()["hasta"]
         else:
             tramo["respuestas"] = not tramo["respuestas"]
+        return self.una_constancia(dato)
+
+    def constancia_con_otra_frase(self) -> bool:
+        """El rótulo o el detalle con otra fecha, otro motivo o algo de más."""
+        dato = copy.deepcopy(self.constancia)
+        situacion = self.azar.choice([s for version in dato["versiones"] for s in version["situaciones"]])
+        campo = self.azar.choice(["rotulo", "detalle"])
+        antes = situacion[campo]
+        situacion[campo] = self.azar.choice([
+            f"{antes} (según resolvió el Tribunal)", antes + " ", antes[:-1], "Retirada por plagio.",
+            antes.replace(" de abril", " de mayo") if " de abril" in antes else "",
+            antes.replace("Lo pidió {ella}.", "Plagio.") if "{ella}" in antes else antes.upper(),
+        ])  # fmt: skip
+        return self.una_constancia(dato)
+
+    def constancia_de_otra_persona(self) -> bool:
+        """A nombre de otra persona o con otro cargo; o dice, de la que rige, que el registro la corrigió."""
+        dato = copy.deepcopy(self.constancia)
+        ultima = dato["versiones"][-1]
+        if ultima["hasta"] is not None:  # de una que ya no rige, lo corregido después no puede saberse
+            ultima["datos_corregidos"] = False
+        elif self.azar.random() < 0.2:
+            ultima["datos_corregidos"] = True
+        campo = "persona" if ultima["hasta"] else self.azar.choice(["persona", "cargo"])
+        dato["candidatura"][campo] = self.azar.choice(["Otra Persona", "", "Íñigo"])
+        return self.una_constancia(dato)
+
+    def constancia_del_futuro(self) -> bool:
+        """Certifica lo que al expedirse aún no pasaba, o un lapso al revés."""
+        dato = copy.deepcopy(self.constancia)
+        antes = datetime.fromisoformat(dato["hasta"]) - timedelta(microseconds=1)
+        if self.azar.random() < 0.5:
+            dato["expedida"]["instante"] = iso(antes)
+        else:
+            dato["hasta"] = self.azar.choice([dato["desde"], "2099-01-01T00:00:00.000000+00:00"])
+        return self.una_constancia(dato)
+
+    def constancia_sin_lo_que_mostraba(self) -> bool:
+        """Sin el documento de una versión que mostraba respuestas; si ninguna mostraba, sin la sal."""
+        dato = copy.deepcopy(self.constancia)
+        mostraban = [u for u in dato["versiones"] if any(s["respuestas"] for s in u["situaciones"])]
+        version = self.azar.choice(mostraban or dato["versiones"])
+        version["verificable"].update({"documento": None, "sal": None} if mostraban else {"sal": None})
+        return self.una_constancia(dato)
+
+    def constancia_de_otro_tipo(self) -> bool:
+        """Un campo de más, de menos o que no es de lo que debe ser."""
+        dato = copy.deepcopy(self.constancia)
+        version = self.azar.choice(dato["versiones"])
+        partes = [dato["candidatura"], dato["proceso"], dato["expedida"], version, version["situaciones"][0]]
+        parte = self.azar.choice([dato, *partes])
+        campo = self.azar.choice(sorted(parte))
+        modo = self.azar.randrange(3)
+        if modo == 0:
+            del parte[campo]
+        elif modo == 1:
+            parte["otro"] = parte[campo]
+        else:
+            parte[campo] = self.azar.choice([-7, 1.5])
         return self.una_constancia(dato)
 
     @classmethod
