@@ -21,7 +21,7 @@ from tests.registro.conftest import prueba  # noqa: F401
 from tests.registro.minima import filas
 from tests.registro.test_importacion import importar, vigente
 
-from .test_movimientos import entrante, mover, pedir, publicada  # noqa: F401
+from .test_movimientos import entrante, mover, pedir
 
 pytestmark = pytest.mark.django_db
 
