@@ -165,7 +165,7 @@ def test_ninguna_plantilla_lleva_estilo_ni_guion_en_linea(ruta):
 
     La boleta que se guarda es la única que lleva su hoja adentro, y la política la admite por su huella.
     """
-    html = re.sub(r'(<script)(?=[^>]*\stype="application/json")', "<datos", _sin_comentarios(ruta))
+    html = re.sub(r'(<script)(?=[^>]*\stype="application/(?:ld\+)?json")', "<datos", _sin_comentarios(ruta))
     if ruta.name == "boleta_para_guardar.html":
         html = html.replace("<style>{{ estilo }}</style>", "")
     assert not re.search(

@@ -1,10 +1,12 @@
 """Lo que llega a tiempo cuenta a tiempo: decide el primer byte, nunca el reloj de quien envía ni la fila."""
 
+import runpy
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from conoceles.calendario.plazos import dentro_de_plazo, vence
 from conoceles.comun.llegada import ENTRADA, MAXIMA_ESPERA, con_llegada, del_sello, recibido_en
@@ -123,11 +125,14 @@ def test_sin_nada_apuntado_es_ahora(rf):
         assert recibido_en(rf.get("/")) == AHORA
 
 
-def test_la_puerta_de_verdad_apunta_la_llegada(monkeypatch):
+def test_la_puerta_de_verdad_apunta_la_llegada(monkeypatch, rf):
     """`config.wsgi` envuelve la aplicación de Django: sin eso, la hora sería la de cuando hubo un hilo libre."""
-    from conoceles.calendario import husos
-
-    monkeypatch.setattr(husos, "errores_de_los_procesos", list)
-    from conoceles.config.wsgi import application
-
-    assert application.__qualname__.startswith("con_llegada")
+    llegaron = []
+    monkeypatch.setattr("conoceles.calendario.husos.errores_de_los_procesos", list)
+    monkeypatch.setattr(
+        "django.core.wsgi.get_wsgi_application",
+        lambda: lambda environ, responder: llegaron.append(environ) or [],
+    )
+    puerta = runpy.run_path(str(settings.PAQUETE / "config" / "wsgi.py"))["application"]
+    list(puerta(rf.post("/").environ, None))
+    assert ENTRADA in llegaron[0]
