@@ -59,7 +59,7 @@ def publicado(transactional_db, proceso):
     archivos, azar = fotos.procesar(_fotografia()).archivos, random.Random(1)
     for tarjeta in tarjetas.values():  # sin pasar por el almacén, que espera al disco en cada archivo
         carpeta = Path(storages["publico"].location) / "retratos" / tarjeta["foto"]
-        carpeta.mkdir(parents=True)
+        carpeta.mkdir(parents=True, exist_ok=True)
         for nombre, contenido in archivos.items():
             # Las miniaturas, cada una distinta y lo más pesada que se admite; no hace falta que se vean.
             es_mini = nombre.startswith("72.")

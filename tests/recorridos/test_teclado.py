@@ -53,7 +53,8 @@ def test_buscar_filtrar_y_abrir_una_candidatura(proceso, ciudadania):
     teclas.press("Tab")
     assert ciudadania.foco == "Saltar al contenido"
     teclas.press("Enter")
-    tabular(ciudadania, "Nombre de una persona", maximo=1)
+    tabular(ciudadania, "Sección electoral", maximo=1)
+    tabular(ciudadania, "Nombre de una persona", maximo=4)
 
     # Busca sin acentos.
     teclas.type("munoz")
