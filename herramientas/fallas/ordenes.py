@@ -68,6 +68,7 @@ class Prueba(NamedTuple):
         from django.utils import timezone
 
         verbo.preparar()
+        _verificar(f"{verbo.nombre}, antes")  # y este proceso ya recuerda lo que recordará al repetir
         estado.guardar("antes")
         instante, antes = timezone.now() + timedelta(seconds=1), retratar()
         pasos = verdugo.correr(verbo.repetible, instante=instante, semilla=semilla) or ""
@@ -118,10 +119,9 @@ class Prueba(NamedTuple):
         quedo = self._juzgar(retratar(), donde)
         _verificar(donde)
         self._correr(None)
-        self._comparar(
-            retratar(), self.despues if quedo == "antes" else self.dos_veces, f"{donde} y otra vez"
+        self._comparar_lo_repetido(
+            self.despues if quedo == "antes" else self.dos_veces, f"{donde} y otra vez"
         )
-        _verificar(f"{donde} y otra vez")
         return quedo
 
     def _correr(self, punto: Punto | None) -> str | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from playwright.sync_api import expect
 
 from tests.consulta import boletas
 from tests.publicacion import sinteticas
@@ -66,8 +67,11 @@ def test_la_copia_se_guarda_y_se_abre_sin_internet(estado, abrir, tmp_path):
     visita.no_lee("Regiduria 2")
     visita.pagina.locator("summary", has_text="Ver toda la planilla").first.click()
     visita.lee("Regiduria 2")
-    vistas = visita.pagina.locator("img").evaluate_all("fotos => fotos.map(foto => foto.naturalWidth)")
-    assert vistas == [72] * 9
+    fotos = visita.pagina.locator("img")
+    assert fotos.count() == 9
+    for foto in fotos.all():  # son perezosas: cada una se dibuja cuando se llega a ella
+        foto.scroll_into_view_if_needed()
+        expect(foto).to_have_js_property("naturalWidth", 72)
 
 
 @pytest.mark.lenta
