@@ -21,8 +21,8 @@ from django.views.decorators.http import require_safe
 from conoceles.comun import horas
 from conoceles.comun.canonico import json_canonico
 from conoceles.comun.puertas import publica
-from conoceles.publicacion import comprobantes, notas, puntos
-from conoceles.publicacion.comprobantes import Comprobante, Estado, comprobante
+from conoceles.publicacion.evidencia import comprobantes, notas, puntos
+from conoceles.publicacion.evidencia.comprobantes import Comprobante, Estado, comprobante
 from conoceles.publicacion.lectura import Lectura
 
 from .direcciones import completa, de_foto, direccion

@@ -1,6 +1,6 @@
 """Las versiones que ha tenido una ficha: cuáles, cuándo y qué cambió en cada una.
 
-Lo que hoy no es público tampoco se lee aquí; lo decide `publicacion.historia`. Ninguna se indexa: quien busca un
+Lo que hoy no es público tampoco se lee aquí; lo decide `publicacion.memoria.historia`. Ninguna se indexa: quien busca un
 nombre debe llegar a lo que rige hoy.
 """
 
@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
-from conoceles.publicacion import historia
 from conoceles.publicacion.ficha import armar
-from conoceles.publicacion.historia import Historia
 from conoceles.publicacion.lectura import Lectura, Suprimido
+from conoceles.publicacion.memoria import historia
+from conoceles.publicacion.memoria.historia import Historia
 
 from .direcciones import completa, de_foto, direccion
 from .respuestas import dibujar, por_edicion

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from .puntos import ArbolRoto
+from .evidencia.puntos import ArbolRoto
 
 
 class ArbolRotoMiddleware:

@@ -10,10 +10,10 @@ from typing import Any
 
 from conoceles.comun import horas
 from conoceles.comun.diferencias import Tramo
-from conoceles.publicacion import cambios
-from conoceles.publicacion.cambios import Diferencia, Documento
 from conoceles.publicacion.ficha import Dato, armar
-from conoceles.publicacion.historia import CON_RESPUESTAS, SIN_RESPUESTAS
+from conoceles.publicacion.memoria import cambios
+from conoceles.publicacion.memoria.cambios import Diferencia, Documento
+from conoceles.publicacion.memoria.historia import CON_RESPUESTAS, SIN_RESPUESTAS
 from conoceles.publicacion.situacion import frase_de_pausa
 
 SIN_PAGINA = "La candidatura aún no tenía página pública"

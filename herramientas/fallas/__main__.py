@@ -92,7 +92,7 @@ def _revisar_todo(personas: list[Persona]) -> None:
     from django.db import connection
 
     from conoceles.bitacora import cadena
-    from conoceles.publicacion import integridad
+    from conoceles.publicacion.evidencia import integridad
 
     for persona in personas:
         for seccion in SECCIONES:

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import transaction
 
-from conoceles.publicacion import puntos
+from conoceles.publicacion.evidencia import puntos
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea
 from tests.publicacion import versionadas
 from tests.publicacion.versionadas import CLAVE, version

@@ -13,8 +13,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from conoceles.publicacion import acciones, notas, puntos
+from conoceles.publicacion import acciones
 from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.evidencia import notas, puntos
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea, PuntoDeControl
 from herramientas import verificador
 from tests import respuestas

@@ -25,9 +25,10 @@ from conoceles.bitacora.models import Asiento, Cabeza, Comprobacion
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.en_bloque import Entrega
 from conoceles.cuestionarios.estados import Estado
-from conoceles.publicacion import auditoria, constructor, ediciones, identidad, integridad, partes, puntos
+from conoceles.publicacion import constructor, ediciones, identidad, partes
 from conoceles.publicacion.acciones import al_corriente, programar, publicar
 from conoceles.publicacion.acciones.retiros import pausar, retirar
+from conoceles.publicacion.evidencia import auditoria, integridad, puntos
 from conoceles.publicacion.models import (
     DISPARADORES,
     DISPARADORES_DEL_ARBOL,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conoceles.publicacion import arbol
+from conoceles.publicacion.evidencia import arbol
 
 # Las ocho entradas, sus raíces y sus pruebas son las del conjunto de pruebas de Certificate Transparency.
 ENTRADAS = [bytes.fromhex(x) for x in (

@@ -10,9 +10,10 @@ import pytest
 from django.utils import timezone
 
 from conoceles.cuestionarios import acciones as verbos
-from conoceles.publicacion import acciones, historia
+from conoceles.publicacion import acciones
 from conoceles.publicacion.acciones import retiros
-from conoceles.publicacion.historia import _donde_se_oculta
+from conoceles.publicacion.memoria import historia
+from conoceles.publicacion.memoria.historia import _donde_se_oculta
 from conoceles.publicacion.models import Instantanea
 from conoceles.registro.models import Candidatura
 from tests import respuestas

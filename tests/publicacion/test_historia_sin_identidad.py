@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conoceles.publicacion import constancia, identidad
+from conoceles.publicacion import identidad
+from conoceles.publicacion.memoria import constancia
 from tests.privacidad.conftest import candidatura, proceso, publicadas  # noqa: F401 (las mismas premisas)
 from tests.privacidad.identidades import contestar, formato, manifestar
 

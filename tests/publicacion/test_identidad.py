@@ -18,11 +18,12 @@ from conoceles.llaves.acciones import destruir
 from conoceles.llaves.models import Llave
 from conoceles.privacidad import lectura as privacidad
 from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO, Consentimiento, Formato
-from conoceles.publicacion import cotejo_de_acuses, identidad, partes
+from conoceles.publicacion import identidad, partes
 from conoceles.publicacion.acciones import al_corriente, publicar
 from conoceles.publicacion.acciones.retiros import restablecer, retirar
+from conoceles.publicacion.evidencia import cotejo_de_acuses
+from conoceles.publicacion.evidencia.integridad import primer_defecto
 from conoceles.publicacion.ficha import SIN_AUTORIZAR, bloque_de_identidad
-from conoceles.publicacion.integridad import primer_defecto
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from tests import fabricas
 from tests.privacidad.conftest import candidatura, proceso, publicadas  # noqa: F401 (las mismas premisas)

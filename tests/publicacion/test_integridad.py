@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from conoceles.publicacion.acciones import al_corriente
-from conoceles.publicacion.integridad import primer_defecto
+from conoceles.publicacion.evidencia.integridad import primer_defecto
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from conoceles.publicacion import arbol, auditoria, notas, puntos
 from conoceles.publicacion.acciones import al_corriente
-from conoceles.publicacion.comprobantes import Estado, comprobante
+from conoceles.publicacion.evidencia import arbol, auditoria, notas, puntos
+from conoceles.publicacion.evidencia.comprobantes import Estado, comprobante
 from conoceles.publicacion.models import (
     DISPARADORES,
     DISPARADORES_DEL_ARBOL,

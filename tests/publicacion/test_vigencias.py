@@ -22,9 +22,11 @@ from conoceles.cuestionarios.acciones import comun as de_cuestionarios
 from conoceles.cuestionarios.estados import TransicionInvalida
 from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, latir
 from conoceles.interrupciones.models import Interrupcion
-from conoceles.publicacion import acciones, constancia, movimientos, notas, plazos
+from conoceles.publicacion import acciones, movimientos, plazos
 from conoceles.publicacion.acciones import NoPublicable, retiros
+from conoceles.publicacion.evidencia import notas
 from conoceles.publicacion.lectura import documento_publico
+from conoceles.publicacion.memoria import constancia
 from conoceles.registro.movimientos.pedidos import NoProcede
 from herramientas import verificador
 from tests import respuestas

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from conoceles.publicacion import acciones, puntos
+from conoceles.publicacion import acciones
+from conoceles.publicacion.evidencia import puntos
 from conoceles.publicacion.models import Instantanea
 from tests.publicacion.test_puntos import hojas_inventadas
 

@@ -14,8 +14,10 @@ from conoceles.acuses.models import DISPARADORES, Acuse
 from conoceles.comun.canonico import huella
 from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.cuestionarios.models import Envio, Validacion
-from conoceles.publicacion import acciones, constancia, cotejo_de_acuses, retratos
+from conoceles.publicacion import acciones, retratos
 from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.evidencia import cotejo_de_acuses
+from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
 
 pytestmark = pytest.mark.django_db

@@ -18,10 +18,10 @@ from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
-from conoceles.publicacion import constancia as constancias
-from conoceles.publicacion import notas, puntos
 from conoceles.publicacion.acciones import retiros
-from conoceles.publicacion.constancia import LapsoInvalido
+from conoceles.publicacion.evidencia import notas, puntos
+from conoceles.publicacion.memoria import constancia as constancias
+from conoceles.publicacion.memoria.constancia import LapsoInvalido
 from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
 from conoceles.validacion.constancia import en_pdf
 from herramientas import verificador

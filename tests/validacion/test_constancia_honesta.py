@@ -13,7 +13,9 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import json_canonico
 from conoceles.interrupciones.acciones import anotar, anular, latir
-from conoceles.publicacion import acciones, constancia, notas, plazos, puntos
+from conoceles.publicacion import acciones, plazos
+from conoceles.publicacion.evidencia import notas, puntos
+from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import DISPARADORES, Constancia, Instantanea
 from conoceles.seguimiento.models import PlazoPropio
 from conoceles.validacion.constancia import en_pdf, leida

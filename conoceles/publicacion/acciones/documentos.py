@@ -12,8 +12,9 @@ from django.db import transaction
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Cuestionario, Envio
-from conoceles.publicacion import constructor, ediciones, identidad, puntos
+from conoceles.publicacion import constructor, ediciones, identidad
 from conoceles.publicacion.ediciones import de_a_uno
+from conoceles.publicacion.evidencia import puntos
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.entregas import recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura

@@ -18,11 +18,11 @@ from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.publicacion import constancia as constancias
-from conoceles.publicacion.constancia import LapsoInvalido
 from conoceles.publicacion.lectura import Alterado
+from conoceles.publicacion.memoria import constancia as constancias
+from conoceles.publicacion.memoria.constancia import LapsoInvalido
+from conoceles.publicacion.memoria.versiones import hay_datos_corregidos
 from conoceles.publicacion.models import Constancia
-from conoceles.publicacion.versiones import hay_datos_corregidos
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import constancia as lectura
 from conoceles.validacion.lapso import LapsoForm

@@ -10,7 +10,8 @@ from conoceles.bitacora import cadena
 from conoceles.comun.base_quieta import base_quieta
 from conoceles.interrupciones import integridad as interrupciones
 from conoceles.privacidad import integridad as privacidad
-from conoceles.publicacion import auditoria, cotejo_de_acuses, integridad, retratos
+from conoceles.publicacion import retratos
+from conoceles.publicacion.evidencia import auditoria, cotejo_de_acuses, integridad
 
 
 def _disparadores() -> str | None:

@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 
 from conoceles.bitacora.acciones import Autora, asentar
 from conoceles.bitacora.models import Cabeza
+from conoceles.publicacion.models import Instantanea, PuntoDeControl, Tramo
 
 from . import arbol, notas
-from .models import Instantanea, PuntoDeControl, Tramo
 
 SELLAR = "arbol:sellar"
 HOJAS_POR_TRAMO = 256

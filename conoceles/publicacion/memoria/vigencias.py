@@ -16,12 +16,12 @@ from conoceles.calendario.models import Proceso
 from conoceles.interrupciones import lectura as interrupciones
 from conoceles.interrupciones.ausencias import Ausencia, PorDevolver, sin_fin
 from conoceles.interrupciones.models import Interrupcion
+from conoceles.publicacion.lectura import documento_de
+from conoceles.publicacion.models import Instantanea
+from conoceles.publicacion.situacion import Situacion, situacion
+from conoceles.publicacion.situacion import instante as leer_instante
 
 from .cambios import Documento
-from .lectura import documento_de
-from .models import Instantanea
-from .situacion import Situacion, situacion
-from .situacion import instante as leer_instante
 
 
 class Rotulo(NamedTuple):

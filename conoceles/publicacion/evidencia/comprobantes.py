@@ -16,11 +16,11 @@ from typing import Any
 from django.db.models import Max, OuterRef, Subquery
 
 from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.publicacion.lectura import sin_respuestas
+from conoceles.publicacion.models import Ficha, Instantanea
+from conoceles.publicacion.situacion import situacion
 
 from . import arbol, notas, puntos
-from .lectura import sin_respuestas
-from .models import Ficha, Instantanea
-from .situacion import situacion
 
 FORMATO = "conoceles/ficha-verificable/1"
 bitacora_tecnica = logging.getLogger(__name__)

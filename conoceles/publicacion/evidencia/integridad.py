@@ -21,11 +21,10 @@ from conoceles.comun.ilegibles import revisar
 from conoceles.cuestionarios.models import Envio
 from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad.models import EnvioDeIdentidad
+from conoceles.publicacion import constructor, identidad, partes
+from conoceles.publicacion.constructor import iso
+from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from conoceles.registro.models import Candidatura
-
-from . import constructor, identidad, partes
-from .constructor import iso
-from .models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 
 _SITUACIONES = {
     Ficha.Estado.SIN_PUBLICAR: ("sin_enviar", "en_revision"),

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from conoceles.bitacora.models import Asiento
 from conoceles.comun import ilegibles
+from conoceles.publicacion.models import Instantanea, PuntoDeControl, Tramo
 
 from . import arbol, notas
-from .models import Instantanea, PuntoDeControl, Tramo
 from .puntos import CAMPOS_DE_HOJA, HOJAS_POR_TRAMO, SELLAR
 
 Avance = Callable[[int], None]

@@ -11,10 +11,9 @@ from conoceles.acuses.models import Acuse
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios.models import Envio, Validacion
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad
+from conoceles.publicacion.memoria import constancia
+from conoceles.publicacion.models import Constancia
 from conoceles.seguimiento.models import Recepcion, Requerimiento
-
-from . import constancia
-from .models import Constancia
 
 # Los actos que dan acuse. El contenido del de identidad va en un sobre: lo comprueba quien puede abrirlo.
 _ACTOS: tuple[Any, ...] = (Envio, Validacion, Consentimiento, Requerimiento, Recepcion, Constancia)

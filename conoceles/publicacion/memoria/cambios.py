@@ -8,8 +8,7 @@ from typing import Any
 
 from conoceles.comun.diferencias import Tramo, por_palabras
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
-
-from . import ficha as fichas
+from conoceles.publicacion import ficha as fichas
 
 # Campos del documento → cómo se llama lo que cambió. Los datos de la persona van juntos: decir que
 # cambió sólo el nombre o sólo el sexo del registro ya contaría algo de ella.

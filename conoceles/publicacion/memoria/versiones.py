@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from conoceles.calendario.models import Proceso
+from conoceles.publicacion.evidencia import comprobantes, puntos
+from conoceles.publicacion.evidencia.arbol import iso
+from conoceles.publicacion.lectura import Alterado, Suprimido, documento_de
+from conoceles.publicacion.models import Instantanea
 
-from . import comprobantes, puntos
-from .arbol import iso
 from .cambios import Documento
 from .historia import DE_LA_PERSONA, Historia, historia
-from .lectura import Alterado, Suprimido, documento_de
-from .models import Instantanea
 from .vigencias import Vigencia, vigencias
 
 Contenido = dict[str, Any]

@@ -29,11 +29,11 @@ from conoceles.interrupciones.lectura import en_curso
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.lectura import hilo_de
 from conoceles.privacidad.comun import ACTOS_RESERVADOS
+from conoceles.publicacion.evidencia.arbol import iso
+from conoceles.publicacion.models import Constancia, Instantanea
 from conoceles.registro.models import Candidatura
 
 from . import versiones
-from .arbol import iso
-from .models import Constancia, Instantanea
 
 FORMATO = "conoceles/constancia/1"
 

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conoceles.cuestionarios.definiciones import Definicion
+from conoceles.publicacion.lectura import Suprimido, documento_de
+from conoceles.publicacion.models import Ficha, Instantanea
+from conoceles.publicacion.situacion import PUBLICADA, Situacion, situacion
 
 from . import cambios
 from .cambios import Diferencia, Documento, Respuestas
-from .lectura import Suprimido, documento_de
-from .models import Ficha, Instantanea
-from .situacion import PUBLICADA, Situacion, situacion
 
 # Los datos del registro que se leen siempre como son hoy: los que se corrigieron no se resucitan.
 DE_LA_PERSONA = ("persona", "acciones_afirmativas")
