@@ -106,7 +106,7 @@ def _contornos(
         dichos = {plegar(titulo): str(valor).strip() for titulo, valor in pares if valor is not None}
         clave, nombre = _primero(dichos, _CLAVES), _primero(dichos, _NOMBRES)
         municipio = por_clave.get(clave[-3:].lstrip("0")) if clave else por_nombre.get(plegar(nombre))
-        lugar = {"fila": numero, "valor": " ".join(filter(None, (clave, nombre)))}
+        lugar = {"hoja": f"figura {numero}", "valor": " ".join(filter(None, (clave, nombre)))}
         if municipio is None:
             hallazgos.rechazar(
                 "No se reconoce el municipio por su clave del INEGI ni por su nombre.", **lugar

@@ -8,8 +8,21 @@ from django.utils import timezone
 from conoceles.calendario.models import Proceso
 
 
-class Mapa(models.Model):
-    """Una distritación tal como se importó, y para qué fechas vale. Rige la última; las anteriores quedan.
+class Importado(models.Model):
+    """De qué archivo salió, cuándo y quién lo trajo. Rige lo último; lo anterior queda."""
+
+    archivo = models.CharField(max_length=200)
+    huella = models.CharField(max_length=64)
+    importado_en = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-pk"]
+
+
+class Mapa(Importado):
+    """Una distritación tal como se importó, y para qué fechas vale.
 
     `municipios` y `distritos`: nombre por clave, también de los que no tienen candidaturas. `sin_ayuntamiento`: los
     municipios que no lo eligen por partidos.
@@ -23,13 +36,6 @@ class Mapa(models.Model):
     municipios = models.JSONField(default=dict)
     distritos = models.JSONField(default=dict)
     sin_ayuntamiento = models.JSONField(default=list)
-    archivo = models.CharField(max_length=200)
-    huella = models.CharField(max_length=64)
-    importado_en = models.DateTimeField(default=timezone.now)
-    por = models.CharField(max_length=150, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.nombre} ({self.proceso})"
@@ -59,8 +65,8 @@ class Seccion(models.Model):
         return f"sección {self.numero}"
 
 
-class Contorno(models.Model):
-    """El dibujo de los municipios tal como se importó. Rige el último; los anteriores quedan.
+class Contorno(Importado):
+    """El dibujo de los municipios tal como se importó.
 
     `trazos`: el atributo `d` de un `<path>` de SVG por clave de municipio, en unidades de un recuadro de `ancho` por
     `alto`. `nombres`: el de cada uno.
@@ -71,13 +77,6 @@ class Contorno(models.Model):
     alto = models.PositiveIntegerField()
     trazos = models.JSONField(default=dict)
     nombres = models.JSONField(default=dict)
-    archivo = models.CharField(max_length=200)
-    huella = models.CharField(max_length=64)
-    importado_en = models.DateTimeField(default=timezone.now)
-    por = models.CharField(max_length=150, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"contornos de {self.proceso}"

@@ -159,6 +159,6 @@ def test_la_orden_simula_y_dice_lo_que_rechaza(municipios, tmp_path):
     with pytest.raises(CommandError, match="No se importó nada"):
         call_command("importar_mapa", str(archivo), stdout=salida)
     assert "figura 1: «Nadie»: No se reconoce" in salida.getvalue()
-    with pytest.raises(CommandError, match="No se puede leer"):
+    with pytest.raises(CommandError, match="No se puede abrir .*: no existe"):
         call_command("importar_mapa", str(tmp_path / "no-hay"), stdout=StringIO())
     assert not Contorno.objects.exists()

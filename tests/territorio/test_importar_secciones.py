@@ -104,7 +104,7 @@ def test_lo_que_no_puede_ser_se_explica(territorio, archivo, capsys, opciones, m
 
 
 def test_un_archivo_que_no_esta_se_dice(territorio, tmp_path, capsys):
-    with pytest.raises(CommandError, match="No se puede leer"):
+    with pytest.raises(CommandError, match="No se puede abrir .*: no existe"):
         importar(tmp_path / "no-esta.csv", capsys)
 
 

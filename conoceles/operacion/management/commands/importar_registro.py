@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from conoceles.calendario.models import Proceso
 from conoceles.comun.segundo_plano import anotar
 from conoceles.publicacion.registro import aplicar_revisada
 from conoceles.registro.importacion import perfil as perfiles
 from conoceles.registro.importacion import recibo
 from conoceles.registro.importacion.archivo import planear_archivo
 from conoceles.registro.importacion.informe import Hallazgo
+from conoceles.registro.importacion.ordenes import MUESTRA, cifra, contenido_de, por_que, proceso_de, renglon
 from conoceles.registro.importacion.plan import BAJAS, PARECIDOS, Cambio, Plan
 from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.importacion.resumen import en_csv, resumir
@@ -21,7 +20,6 @@ from conoceles.registro.models import Importacion
 from conoceles.registro.revision import ArchivoInvalido
 
 Estado = Importacion.Estado
-MUESTRA = 40
 
 
 class Command(BaseCommand):
@@ -52,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--informe", type=Path, help="Dónde guardar los rechazos y avisos, en CSV.")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
-        proceso = self._proceso(opciones["proceso"])
+        proceso = proceso_de(opciones["proceso"])
         contenido, perfil = self._leer(opciones["archivo"], opciones["perfil"])
         nombre, es_completo = opciones["archivo"].name, opciones["completo"]
         confirmado = opciones["confirmado"] or []
@@ -97,25 +95,11 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError("No se aplicó nada: otro trabajo ocupa la base. Repita en un rato.") from error
 
-    def _proceso(self, clave: str | None) -> Proceso:
-        if clave is None:
-            try:
-                return Proceso.objects.vigente()
-            except ImproperlyConfigured as error:
-                raise CommandError(str(error)) from error
-        proceso = Proceso.objects.filter(clave=clave).first()
-        if proceso is None:
-            hay = ", ".join(Proceso.objects.values_list("clave", flat=True)) or "ninguno"
-            raise CommandError(f"No hay un proceso «{clave}». Cargados: {hay}.")
-        return proceso
-
     def _leer(self, archivo: Path, perfil: str) -> tuple[bytes, perfiles.Perfil]:
         try:
-            return archivo.read_bytes(), perfiles.leer(perfil)
-        except OSError as error:
-            raise CommandError(
-                f"No se puede abrir {error.filename or archivo}: {_por_que(error)}."
-            ) from error
+            return contenido_de(archivo), perfiles.leer(perfil)
+        except OSError as error:  # de un perfil propio
+            raise CommandError(f"No se puede abrir {error.filename or perfil}: {por_que(error)}.") from error
         except ArchivoInvalido as error:
             raise CommandError(f"El perfil no sirve:\n{error}") from error
 
@@ -131,7 +115,7 @@ class Command(BaseCommand):
         if plan.advertencia:
             self.stdout.write(self.style.WARNING(f"ATENCIÓN: {plan.advertencia}\n"))
         for rotulo, cuantas in hechos:
-            self.stdout.write(f"  {rotulo:<42}{cuantas:>8,}")
+            self.stdout.write(cifra(rotulo, cuantas))
         self._tabla("POR CONFIRMAR", [_duda(c) for c in plan.por_confirmar], len(plan.por_confirmar))
         self._tabla("AVISOS", plan.hallazgos.avisos, plan.hallazgos.n_avisos)
         self._tabla("RECHAZOS", plan.hallazgos.rechazos, plan.hallazgos.n_rechazos)
@@ -142,7 +126,7 @@ class Command(BaseCommand):
                 )
             except OSError as error:
                 raise CommandError(
-                    f"No se aplicó nada: no se puede escribir el informe en {destino}: {_por_que(error)}."
+                    f"No se aplicó nada: no se puede escribir el informe en {destino}: {por_que(error)}."
                 ) from error
             self.stdout.write(f"Informe en {destino}")
 
@@ -150,10 +134,8 @@ class Command(BaseCommand):
         if not total:
             return
         self.stdout.write(self.style.WARNING(f"\n{titulo} ({total:,})"))
-        for h in hallazgos[:MUESTRA]:
-            lugar = " · ".join(filter(None, (h.hoja, f"fila {h.fila}" if h.fila else "", h.columna)))
-            valor = f"«{h.valor}»: " if h.valor else ""
-            self.stdout.write(f"  {lugar or 'archivo'}: {valor}{h.motivo}")
+        for hallazgo in hallazgos[:MUESTRA]:
+            self.stdout.write(renglon(hallazgo))
         if total > MUESTRA:
             self.stdout.write(f"  … y {total - MUESTRA:,} más; pida todos con --informe salida.csv")
 
@@ -162,14 +144,3 @@ def _duda(cambio: Cambio) -> Hallazgo:
     propuesta = cambio.propuesta
     motivo = f"¿es la misma persona que «{cambio.ocupante.nombre}»?"
     return Hallazgo(propuesta.hoja, propuesta.fila, "nombre", propuesta.nombre, motivo)
-
-
-def _por_que(error: OSError) -> str:
-    """El motivo del sistema, en español."""
-    motivos = (
-        (FileNotFoundError, "no existe"),
-        (IsADirectoryError, "es una carpeta"),
-        (NotADirectoryError, "parte de esa ruta no es una carpeta"),
-        (PermissionError, "no hay permiso"),
-    )
-    return next((motivo for clase, motivo in motivos if isinstance(error, clase)), "el sistema no lo permite")

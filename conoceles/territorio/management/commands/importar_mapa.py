@@ -6,12 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from conoceles.registro.importacion.ordenes import MUESTRA, cifra, contenido_de, proceso_de, renglon
 from conoceles.territorio.acciones import importar_mapa
 from conoceles.territorio.contornos import PlanDeMapa, planear_mapa
-
-from ._proceso import proceso_de
-
-MUESTRA = 40
 
 
 class Command(BaseCommand):
@@ -24,10 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **opciones: Any) -> None:
         proceso, archivo = proceso_de(opciones["proceso"]), opciones["archivo"]
-        try:
-            contenido = archivo.read_bytes()
-        except OSError as error:
-            raise CommandError(f"No se puede leer {archivo}: {error.strerror}.") from error
+        contenido = contenido_de(archivo)
         plan = planear_mapa(contenido, proceso=proceso)
         self._informar(plan)
         if not plan.es_aplicable:
@@ -46,8 +40,6 @@ class Command(BaseCommand):
             ("Puntos en el dibujo", plan.puntos),
             ("Rechazos", plan.hallazgos.n_rechazos),
         ):
-            self.stdout.write(f"  {rotulo:<42}{cuantos:>8,}")
+            self.stdout.write(cifra(rotulo, cuantos))
         for hallazgo in [*plan.hallazgos.rechazos, *plan.hallazgos.avisos][:MUESTRA]:
-            lugar = f"figura {hallazgo.fila}" if hallazgo.fila else "archivo"
-            valor = f"«{hallazgo.valor}»: " if hallazgo.valor else ""
-            self.stdout.write(f"  {lugar}: {valor}{hallazgo.motivo}")
+            self.stdout.write(renglon(hallazgo))

@@ -7,12 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from conoceles.registro.importacion.ordenes import MUESTRA, cifra, contenido_de, proceso_de, renglon
 from conoceles.territorio.acciones import importar_secciones
 from conoceles.territorio.secciones import PlanDeSecciones, planear
-
-from ._proceso import proceso_de
-
-MUESTRA = 40
 
 
 class Command(BaseCommand):
@@ -35,10 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **opciones: Any) -> None:
         proceso, archivo = proceso_de(opciones["proceso"]), opciones["archivo"]
-        try:
-            contenido = archivo.read_bytes()
-        except OSError as error:
-            raise CommandError(f"No se puede leer {archivo}: {error.strerror}.") from error
+        contenido = contenido_de(archivo)
         plan = planear(contenido, archivo.name, proceso=proceso, distrito=opciones["distrito"])
         self._informar(plan)
         if not plan.es_aplicable:
@@ -77,12 +71,6 @@ class Command(BaseCommand):
             ("Sin distrito", plan.sin_distrito),
             ("Rechazos", plan.hallazgos.n_rechazos),
         ):
-            self.stdout.write(f"  {rotulo:<42}{cuantas:>8,}")
+            self.stdout.write(cifra(rotulo, cuantas))
         for hallazgo in [*plan.hallazgos.rechazos, *plan.hallazgos.avisos][:MUESTRA]:
-            lugar = " · ".join(
-                filter(
-                    None, (hallazgo.hoja, f"fila {hallazgo.fila}" if hallazgo.fila else "", hallazgo.columna)
-                )
-            )
-            valor = f"«{hallazgo.valor}»: " if hallazgo.valor else ""
-            self.stdout.write(f"  {lugar or 'archivo'}: {valor}{hallazgo.motivo}")
+            self.stdout.write(renglon(hallazgo))
