@@ -194,8 +194,13 @@ def test_toda_clase_de_las_bases_y_componentes_existe_en_las_hojas():
     assert not usadas - definidas
 
 
-def test_el_error_500_no_necesita_contexto():
-    assert "{" not in (PLANTILLAS / "errores" / "500.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("sola", ["errores/500.html", "errores/sin_base.html", "errores/421.html"])
+def test_las_paginas_de_cuando_todo_falla_no_necesitan_contexto(sola):
+    """Ni variables, ni direcciones buscadas, ni sesión: sólo su base, que tampoco los pide."""
+    for plantilla in (sola, "base_sola.html"):
+        texto = _sin_comentarios(PLANTILLAS / plantilla)
+        assert set(re.findall(r"{%\s*(\w+)", texto)) <= {"extends", "block", "endblock"}
+        assert "{{" not in texto
 
 
 # --- componentes -----------------------------------------------------------------------------------
