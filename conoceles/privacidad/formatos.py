@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from enum import Enum
 
 from django.core.exceptions import PermissionDenied
@@ -36,6 +37,21 @@ class Situacion(Enum):
     SIN_DECISION = "Sin decisión en pantalla"
     NO_COINCIDE = "No coincide"
     COINCIDE = "Coincide"
+
+
+@dataclass(frozen=True)
+class Leido:
+    """Lo que Transparencia leyó en el papel. De uno que no es válido, sólo por qué."""
+
+    es_valido: bool
+    tratamiento: bool | None = None
+    publicacion: bool | None = None
+    estadistica: bool | None = None
+    nota: str = ""
+
+    @property
+    def manifestado(self) -> tuple[bool | None, bool | None, bool | None]:
+        return (self.tratamiento, self.publicacion, self.estadistica)
 
 
 def situacion(formato: Formato | None, consentimiento: Consentimiento | None) -> Situacion:
@@ -99,17 +115,8 @@ def abrir(*, formato: Formato, por: Usuario) -> bytes:
 
 
 @transaction.atomic
-def revisar(
-    *,
-    formato: Formato,
-    es_valido: bool,
-    tratamiento: bool | None,
-    publicacion: bool | None,
-    estadistica: bool | None,
-    nota: str,
-    por: Usuario,
-) -> Formato:
-    """Deja lo que Transparencia leyó en el papel. Puede corregirse; rige lo último y cada vez queda asentada.
+def revisar(*, formato: Formato, leido: Leido, por: Usuario) -> Formato:
+    """Guarda lo leído. Puede corregirse; rige lo último y cada vez queda asentada.
 
     De uno que no es válido no se transcribe nada: las tres van vacías y la nota dice por qué.
 
@@ -117,14 +124,15 @@ def revisar(
         ValueError: si falta transcribir alguna manifestación o, en uno inválido, la razón.
     """
     exigir(por, Permiso.REVISAR_FORMATOS)
-    leido = (tratamiento, publicacion, estadistica)
-    if es_valido and None in leido:
+    if leido.es_valido and None in leido.manifestado:
         raise ValueError("Diga qué marcó en cada una de las tres manifestaciones.")
-    if not es_valido and not nota.strip():
+    if not leido.es_valido and not leido.nota.strip():
         raise ValueError("Diga por qué el formato no es válido.")
     formato = Formato.objects.select_for_update(of=("self",)).select_related("candidatura").get(pk=formato.pk)
-    formato.es_valido, formato.nota = es_valido, nota.strip()
-    formato.tratamiento, formato.publicacion, formato.estadistica = leido if es_valido else (None, None, None)
+    formato.es_valido, formato.nota = leido.es_valido, leido.nota.strip()
+    formato.tratamiento, formato.publicacion, formato.estadistica = (
+        leido.manifestado if leido.es_valido else (None, None, None)
+    )
     formato.revisado_en, formato.revisado_por = timezone.now(), por.acceso
     formato.save()
     asentar(por=por, accion="formato:revisar", objeto=("candidatura", formato.candidatura.clave))

@@ -15,6 +15,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.llaves.acciones import Uso, destruir
 from conoceles.privacidad import acciones, formatos, lectura
 from conoceles.privacidad.comun import definicion_que_rige
+from conoceles.privacidad.formatos import Leido
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Formato
 from conoceles.privacidad.publicable import respuestas_publicas
 from conoceles.privacidad.visibilidad import identidad_publicable
@@ -64,26 +65,9 @@ def recibir_formato(*, candidatura: Candidatura, contenido: bytes, via: str, por
 
 
 @transaction.atomic
-def revisar_formato(
-    *,
-    formato: Formato,
-    es_valido: bool,
-    tratamiento: bool | None,
-    publicacion: bool | None,
-    estadistica: bool | None,
-    nota: str,
-    por: Usuario,
-) -> Formato:
+def revisar_formato(*, formato: Formato, leido: Leido, por: Usuario) -> Formato:
     """Lo que dice el papel; si no ampara lo que dice la pantalla, nada se publica. Véase `privacidad.formatos`."""
-    formato = formatos.revisar(
-        formato=formato,
-        es_valido=es_valido,
-        tratamiento=tratamiento,
-        publicacion=publicacion,
-        estadistica=estadistica,
-        nota=nota,
-        por=por,
-    )
+    formato = formatos.revisar(formato=formato, leido=leido, por=por)
     _al_dia(formato.candidatura)
     return formato
 

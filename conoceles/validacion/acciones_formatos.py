@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from conoceles.cuentas.models import Usuario
-from conoceles.privacidad.formatos import Situacion, situacion
+from conoceles.privacidad.formatos import Leido, Situacion, situacion
 from conoceles.privacidad.lectura import consentimiento_vigente
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion import identidad
@@ -30,30 +30,13 @@ def recibir_formato(*, candidatura: Candidatura, contenido: bytes, por: Usuario)
 
 
 @transaction.atomic
-def revisar_formato(
-    *,
-    formato: Formato,
-    es_valido: bool,
-    tratamiento: bool | None,
-    publicacion: bool | None,
-    estadistica: bool | None,
-    nota: str,
-    por: Usuario,
-) -> Situacion:
+def revisar_formato(*, formato: Formato, leido: Leido, por: Usuario) -> Situacion:
     """Deja lo que dice el papel, avisa a la persona qué sigue y devuelve en qué quedó frente a su pantalla.
 
     Raises:
         ValueError: como `privacidad.formatos.revisar`.
     """
-    formato = identidad.revisar_formato(
-        formato=formato,
-        es_valido=es_valido,
-        tratamiento=tratamiento,
-        publicacion=publicacion,
-        estadistica=estadistica,
-        nota=nota,
-        por=por,
-    )
+    formato = identidad.revisar_formato(formato=formato, leido=leido, por=por)
     candidatura = formato.candidatura
     quedo = situacion(formato, consentimiento_vigente(candidatura))
     avisar(candidatura, correos.formato_revisado(candidatura, quedo, formato.nota), es_reservada=True)

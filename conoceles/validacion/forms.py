@@ -17,6 +17,7 @@ from conoceles.cuestionarios.definiciones import Definicion
 from conoceles.cuestionarios.models import SolicitudDeCorreccion
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.privacidad.acciones import PROPOSITO_MAXIMO, PROPOSITO_MINIMO
+from conoceles.privacidad.formatos import Leido
 from conoceles.privacidad.models import Formato
 from conoceles.publicacion.models import Ficha, VistoBueno
 
@@ -257,12 +258,11 @@ class FormatoForm(forms.Form):
         return [self[manifestacion.clave] for manifestacion in MANIFESTACIONES]
 
     @property
-    def leido(self) -> dict[str, Any]:
-        """Ya validado, con los nombres del verbo."""
+    def leido(self) -> Leido:
         datos = self.cleaned_data
-        es_valido = datos["es_valido"] == "si"
-        marcado = {m.clave: datos[m.clave] == "si" if es_valido else None for m in MANIFESTACIONES}
-        return {"es_valido": es_valido, "nota": "" if es_valido else datos["nota"], **marcado}
+        if datos["es_valido"] == "no":
+            return Leido(es_valido=False, nota=datos["nota"])
+        return Leido(es_valido=True, **{m.clave: datos[m.clave] == "si" for m in MANIFESTACIONES})
 
     @staticmethod
     def transcrito(formato: Formato) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from conoceles.cuestionarios.definiciones.identidad import IDENTIDAD_2022
 from conoceles.privacidad import acciones
+from conoceles.privacidad.formatos import Leido
 from conoceles.publicacion import identidad
 
 TODO_SI = SimpleNamespace(tratamiento=True, publicacion=True, estadistica=True)
@@ -77,13 +78,9 @@ def formato(
 
 
 def revisar(recibido, revisa, es_valido=True, tratamiento=True, publicacion=True, estadistica=True):
-    leido = (tratamiento, publicacion, estadistica) if es_valido else (None, None, None)
-    return identidad.revisar_formato(
-        formato=recibido,
-        es_valido=es_valido,
-        tratamiento=leido[0],
-        publicacion=leido[1],
-        estadistica=leido[2],
-        nota="" if es_valido else "No se lee la firma.",
-        por=revisa,
+    leido = (
+        Leido(True, tratamiento, publicacion, estadistica)
+        if es_valido
+        else Leido(False, nota="No se lee la firma.")
     )
+    return identidad.revisar_formato(formato=recibido, leido=leido, por=revisa)

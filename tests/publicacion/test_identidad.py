@@ -17,6 +17,7 @@ from conoceles.comun.canonico import huella
 from conoceles.llaves.acciones import destruir
 from conoceles.llaves.models import Llave
 from conoceles.privacidad import lectura as privacidad
+from conoceles.privacidad.formatos import Leido
 from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO, Consentimiento, Formato
 from conoceles.publicacion import identidad, partes
 from conoceles.publicacion.acciones import al_corriente, publicar
@@ -473,10 +474,8 @@ def test_un_papel_rechazado_no_tira_el_bueno_que_ya_habia(a_la_vista, gente):
     ajeno = identidad.recibir_formato(
         candidatura=a_la_vista, contenido=PAPEL + b"ajeno", via="buzon", por=gente["carmen"]
     )
-    identidad.revisar_formato(
-        formato=ajeno, es_valido=False, tratamiento=None, publicacion=None, estadistica=None,
-        nota="Es de otra persona.", por=gente["diego"],
-    )  # fmt: skip
+    no_vale = Leido(es_valido=False, nota="Es de otra persona.")
+    identidad.revisar_formato(formato=ajeno, leido=no_vale, por=gente["diego"])
     assert ParteDeIdentidad.objects.filter(pk=a_la_vista.clave).exists()
 
 

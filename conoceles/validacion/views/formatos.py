@@ -73,7 +73,7 @@ def formato(request: HttpRequest, pk: int) -> HttpResponse:
     actual = _formato_o_404(request, pk)
     form = FormatoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        quedo = acciones_formatos.revisar_formato(formato=actual, por=quien(request), **form.leido)
+        quedo = acciones_formatos.revisar_formato(formato=actual, leido=form.leido, por=quien(request))
         messages.success(request, f"Revisión guardada: {quedo.value.lower()}.")
         return redirect("validacion:formato", pk)
     status = 422 if request.method == "POST" else 200
