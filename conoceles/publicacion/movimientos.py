@@ -4,7 +4,7 @@ lo público, lo que estaba abierto, las cartas y la bitácora; o nada.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +52,7 @@ def mover(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
     )
     cerrado = soltar(movimientos, por=por)
-    al_corriente(de_los_mismos_lugares(movimientos), por=por)
+    al_corriente(de_los_mismos_lugares(m.candidatura_id for m in movimientos), por=por)
     avisar(movimientos)
     asentar_varios(por=por, actos=[*actos_de(movimientos), *cerrado])
     return movimientos
@@ -134,13 +134,18 @@ def avisar(movimientos: Sequence[Movimiento]) -> None:
     escribir_varias(_cartas(movimientos))
 
 
-def de_los_mismos_lugares(movimientos: Sequence[Movimiento]) -> list[Candidatura]:
-    """Todas las que han tenido esos lugares: la página de cada una enlaza a quien hoy lo ocupa."""
-    lugares: list[Candidatura] = []
-    for lote in por_lotes(movimiento.candidatura_id for movimiento in movimientos):
+def de_los_mismos_lugares(candidaturas: Iterable[int]) -> list[Candidatura]:
+    """Ellas y todas las que han tenido sus lugares: la página de cada una nombra a la anterior y enlaza a quien ocupa.
+
+    `candidaturas`: sus llaves.
+    """
+    lugares: dict[int, Candidatura] = {}
+    for lote in por_lotes(candidaturas):
         tocadas = Candidatura.objects.filter(pk__in=lote).values("posicion")
-        lugares += Candidatura.objects.filter(posicion__in=tocadas).only("pk")
-    return lugares
+        lugares |= {
+            c.pk: c for c in Candidatura.objects.filter(posicion__in=tocadas).only("pk").order_by("pk")
+        }
+    return list(lugares.values())
 
 
 def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.definiciones import DEFINICIONES
@@ -21,10 +23,13 @@ from conoceles.registro.importacion.plan import Plan
 from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
+from conoceles.registro.revision import Revision
 
 from .acciones import al_corriente
 from .acciones.retiros import dejar_de_esperar
+from .models import Ficha
 from .movimientos import avisar, de_los_mismos_lugares, soltar
+from .situacion import situacion
 
 
 def _exigir(por: Usuario | None) -> None:
@@ -48,13 +53,39 @@ def cargar_proceso(
     """Carga la plantilla y pone al día los documentos públicos, que llevan nombres, colores y fechas de ella.
 
     Si dejó de pedir dos personas, lo ocultado de urgencia ya no espera a la segunda.
+
+    Raises:
+        ArchivoInvalido: si pospone la publicación de un cargo del que ya hay respuestas a la vista; nada se carga.
     """
     _exigir(por)
     carga = plantillas.aplicar(plantilla, por=por, vigente=vigente)
     if carga.hubo_cambios:
+        _exigir_que_nada_desaparezca(carga.proceso, plantilla.archivo)
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
     dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
+
+
+def _exigir_que_nada_desaparezca(proceso: Proceso, archivo: str) -> None:
+    """Posponer lo visible sería retirarlo sin motivo público, sin segunda persona y sin avisarle a nadie."""
+    ahora = timezone.now()
+    publicadas = Ficha.objects.filter(proceso=proceso.clave, estado=Ficha.Estado.PUBLICADA)
+    a_la_vista = Counter(
+        tarjeta["cargo"]["clave"]
+        for tarjeta in publicadas.values_list("tarjeta", flat=True).iterator()
+        if situacion(tarjeta, ahora).es_publicada
+    )
+    revision = Revision(archivo)
+    for cargo, cuantas in sorted(a_la_vista.items()):
+        desde = proceso.instante("publicacion", cargo)
+        if desde > ahora if desde else not proceso.es_historico:
+            revision.falla(
+                f"[fechas.publicacion].{cargo}",
+                f"ocultaría respuestas que ya están a la vista (candidaturas: {cuantas}). Deje la fecha de este cargo "
+                "como estaba: lo que falte por publicarse puede posponerse en el panel, y lo publicado se retira ahí, "
+                "con su motivo",
+            )
+    revision.exigir_limpia()
 
 
 @transaction.atomic
@@ -85,7 +116,7 @@ def aplicar_importacion(
         raise NoAplicable(" ".join(faltan))
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
     cerrado = soltar(aplicado.movimientos, por=por)
-    al_corriente([*aplicado.candidaturas, *de_los_mismos_lugares(aplicado.movimientos)], por=por)
+    al_corriente(de_los_mismos_lugares(tocada.pk for tocada in aplicado.candidaturas), por=por)
     if se_avisa and not importacion.proceso.es_historico:
         avisar(aplicado.movimientos)
     importacion.informe = resumir(plan)

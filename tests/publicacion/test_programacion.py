@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,10 @@ from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.interrupciones.ausencias import NADA
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.models import Ficha, Instantanea
+from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
+from conoceles.registro.revision import ArchivoInvalido
 from tests import fabricas
+from tests.registro import minima
 
 pytestmark = pytest.mark.django_db
 CALENDARIO = datetime(2027, 4, 15, 6, tzinfo=UTC)  # 00:00 en el centro de México
@@ -125,6 +129,42 @@ def test_lo_que_ya_esta_a_la_vista_no_se_esconde_programandolo(publicada, gente,
         assert lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada
     assert Ficha.objects.get().visible_desde == propio
     assert Asiento.objects.filter(accion="ficha:programar").count() == 1
+
+
+def plantilla_del(proceso, carpeta, cargo, hora):
+    """La plantilla mínima, con la clave de ese proceso y otra hora de publicación de un cargo."""
+    texto = minima.PLANTILLA.replace('clave = "prueba"', f'clave = "{proceso.clave}"')
+    texto = texto.replace("diputacion-mr = 2027-04-16", f"{cargo} = {hora}")
+    return leer_plantilla(minima.escribir(carpeta, texto))
+
+
+def test_una_plantilla_no_esconde_lo_que_ya_esta_a_la_vista(publicada, proceso, tmp_path):
+    pospone = plantilla_del(proceso, tmp_path, "diputacion-mr", "2027-06-01")
+    with time_machine.travel(CALENDARIO + UN_SEGUNDO, tick=False):
+        with pytest.raises(ArchivoInvalido) as error:
+            cargar_proceso(plantilla=pospone, por=None)
+        (problema,) = error.value.problemas
+        assert (problema.archivo, problema.clave) == ("prueba.toml", "[fechas.publicacion].diputacion-mr")
+        assert "(candidaturas: 1). Deje la fecha de este cargo como estaba" in problema.motivo
+        with pytest.raises(CommandError, match="No se cargó nada"):
+            call_command("cargar_proceso", str(tmp_path / "prueba.toml"))
+        assert lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada
+        assert not Asiento.objects.filter(accion="proceso:cargar").exists()
+
+
+@pytest.mark.parametrize(
+    ("cuando", "cargo", "hora"),
+    [
+        (-UN_SEGUNDO, "diputacion-mr", "2027-06-01"),  # aún no se veía
+        (UN_SEGUNDO, "diputacion-mr", "2027-04-01"),  # sigue viéndose
+        (timedelta(days=2), "presidencia-municipal", "2027-06-01"),  # lo pospuesto es de otro cargo
+    ],
+)
+def test_una_plantilla_puede_mover_lo_que_no_esconde_nada(publicada, proceso, tmp_path, cuando, cargo, hora):
+    with time_machine.travel(CALENDARIO + cuando, tick=False):
+        se_veia = lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada
+        assert cargar_proceso(plantilla=plantilla_del(proceso, tmp_path, cargo, hora), por=None).hubo_cambios
+        assert lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada == se_veia
 
 
 def test_mientras_no_este_a_la_vista_su_instante_puede_moverse(publicada, gente):

@@ -333,6 +333,16 @@ def test_una_resolucion_restituye_a_quien_habia_salido(prueba):
     assert not plan_de(prueba, restituida).hay_que_hacer
 
 
+def test_un_nombre_corregido_se_corrige_tambien_en_la_pagina_de_quien_la_sustituyo(prueba):
+    importar(prueba, filas())
+    importar(prueba, filas(_0={"nombres": "Zoila", "primer_apellido": "Ibarra"}))
+    zoila = vigente()
+    importar(prueba, filas(_0={"situacion": "RESTITUIDA"}))
+    importar(prueba, filas(_0={**ERRATA, "movimiento": "Corrección"}))
+    assert "Lucía" not in json.dumps(documento(zoila), ensure_ascii=False)
+    assert documento(zoila)["registro"]["sustituye_a"]["nombre"] == "Ana Lusía Robles Paz"
+
+
 def test_se_busca_a_quien_ocupa_el_lugar_entre_todas_las_filas_que_terminan(prueba):
     importar(prueba, filas())
     ana = vigente()

@@ -161,6 +161,7 @@ def test_si_dejan_de_pedirse_dos_lo_oculto_antes_ya_no_espera_a_otra(
         texto = minima.PLANTILLA.replace('clave = "prueba"', f'clave = "{proceso}"').replace(
             "[parametros]", f"[parametros]\ncuatro_ojos = {cuatro_ojos}"
         )
+        texto = texto.replace("diputacion-mr = 2027-04-16", "diputacion-mr = 2026-04-16")  # ya pasó
         return cargar_proceso(plantilla=leer_plantilla(minima.escribir(tmp_path, texto)), por=None)
 
     cargar("true")

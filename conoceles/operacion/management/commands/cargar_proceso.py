@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opciones: Any) -> None:
         try:
             plantilla = leer_plantilla(opciones["plantilla"])
+            carga = cargar_proceso(plantilla=plantilla, por=None, vigente=opciones["vigente"])
         except ArchivoInvalido as error:
             raise CommandError(
                 f"No se cargó nada; la plantilla tiene por corregir {len(error.problemas)}:\n{error}"
             ) from error
-        carga = cargar_proceso(plantilla=plantilla, por=None, vigente=opciones["vigente"])
         self._informar(carga)
         for pendiente in plantilla.pendientes:
             self.stdout.write(self.style.WARNING(f"  Pendiente: {pendiente}"))
