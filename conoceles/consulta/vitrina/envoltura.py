@@ -50,14 +50,14 @@ class Vitrina:
         if pagina is None and "?" in direccion:
             direccion = _canonica(environ)
             pagina = self.almacen.leer(direccion)
-        if pagina is not None and pagina.numero == self.vigia.numero:
-            ahora = time.time()
-            if self.vigia.consta():
-                if ahora < pagina.permiso.vence:
+        if pagina is not None:
+            consta, ahora = self.vigia.confirmar(), time.time()
+            if pagina.numero == self.vigia.numero:
+                if consta and ahora < pagina.permiso.vence:
                     pagina.usada = True
                     return pagina.responder(environ, responder, ahora, [])
-            elif self.vigia.no_contesta():
-                return pagina.responder(environ, responder, ahora, self._sin_confirmar(ahora))
+                if not consta and self.vigia.no_contesta():
+                    return pagina.responder(environ, responder, ahora, self._sin_confirmar(ahora))
         return self._pedir(environ, responder, direccion)
 
     def _puede_guardarse(self, environ: WSGIEnvironment) -> bool:

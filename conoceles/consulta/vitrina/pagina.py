@@ -84,7 +84,8 @@ class Pagina:
             vida = _vida(max(0, min(self.permiso.vida, int(falta))))
             encabezados = [*(par for par in encabezados if par[0] != vida[0]), vida, *mas]
         responder(estado, encabezados)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (cuerpo,)
+        # Una lista y no otra cosa: granian la envía de un golpe, y lo demás pedazo por pedazo.
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [cuerpo]
 
     def _con_cuerpo(self, forma: str, cuerpo: bytes) -> tuple[Encabezados, bytes]:
         propios = [("Content-Encoding", forma)] if forma else []

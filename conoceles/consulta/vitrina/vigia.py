@@ -1,7 +1,8 @@
 """Quién sabe, sin preguntar en cada petición, si lo público sigue siendo el mismo.
 
-Un hilo por proceso lo pregunta cada `CADA` segundos. Lo que no consta desde hace más de `VIGENCIA` no se da por cierto:
-se dibuja de nuevo. Si la base no contesta, lo último que dijo sigue a la vista, con la hora en que lo dijo.
+Un hilo por proceso lo pregunta cada `CADA` segundos. Lo que no consta desde hace más de `VIGENCIA` no se da por cierto.
+Quien pide algo guardado no espera a la base: si no contesta en `PACIENCIA` segundos, lo último que dijo sigue a la
+vista, con la hora en que lo dijo.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ registro = logging.getLogger(__name__)
 
 CADA = 0.25
 VIGENCIA = 0.9
+PACIENCIA = 0.5  # con `CADA`, menos que `VIGENCIA`: cuando deja de constar ya se sabe si la base calla
 
 
 class Vigia:
@@ -29,16 +31,30 @@ class Vigia:
         self._lo_ultimo: object = None
         self._confirmada = self._pregunta = float("-inf")  # segundos de un reloj que nadie ajusta
         self._fallo = False
+        self._contesto = threading.Condition()
         self._hilo: threading.Thread | None = None
 
     def consta(self) -> bool:
         """¿`numero` es el de ahora mismo, a lo más `VIGENCIA` segundos atrás?"""
         return time.monotonic() - self._confirmada < VIGENCIA
 
+    def confirmar(self) -> bool:
+        """`consta`; si no, lo que el hilo tarde en averiguarlo, a lo más `PACIENCIA` segundos desde que pregunta."""
+        if self.consta():
+            return True
+        self.asegurar()
+        desde = self._pregunta if self._esta_preguntando else time.monotonic()
+        falta = 0 if self._fallo else max(0, desde + PACIENCIA - time.monotonic())
+        with self._contesto:
+            return self._contesto.wait_for(self.consta, falta)
+
     def no_contesta(self) -> bool:
-        """¿La base dejó de responder, o lleva demasiado sin hacerlo?"""
-        en_espera = self._pregunta > self._confirmada and time.monotonic() - self._pregunta > VIGENCIA
-        return self.numero > 0 and (self._fallo or en_espera)
+        """¿La base dejó de responder? Sólo se sabe después de `confirmar`, que le da tiempo."""
+        return self.numero > 0 and (self._fallo or self._esta_preguntando)
+
+    @property
+    def _esta_preguntando(self) -> bool:
+        return self._pregunta > self._confirmada
 
     def mirar(self) -> None:
         """Pregunta una vez. Lo leído vale desde antes de preguntarlo."""
@@ -58,6 +74,8 @@ class Vigia:
             self._lo_ultimo = lo_de_ahora
             self._al_cambiar()
         self._confirmada, self.confirmada_en, self._fallo = self._pregunta, en, False
+        with self._contesto:
+            self._contesto.notify_all()
 
     def asegurar(self) -> None:
         """Que haya quien pregunte: el hilo no sobrevive en un servidor que bifurca después de importar."""

@@ -163,6 +163,7 @@ def test_en_la_frontera_del_reloj_deja_de_valer_sin_que_nadie_mire(vitrina):
 def test_si_no_consta_que_sigue_igual_se_dibuja_de_nuevo(vitrina, monkeypatch, django_assert_num_queries):
     guardada(vitrina, "/")
     ahora = time.monotonic()
+    monkeypatch.setattr(vigias, "PACIENCIA", 0)  # aquí no hay hilo a quien esperar
     monkeypatch.setattr(vigias.time, "monotonic", lambda: ahora + 1_000)
     with django_assert_num_queries(1):
         respuesta = pedir(vitrina, "/")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -75,6 +75,8 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=opciones["procesos"],
             blocking_threads=opciones["hilos"],
+            # Delante va un proxy, o nadie: sin HTTP/2 ni WebSockets no hay que averiguar qué habla cada conexión.
+            http=HTTPModes.http1,
             websockets=False,
             log_level=LogLevels.warning,
             respawn_failed_workers=True,
