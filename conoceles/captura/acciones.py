@@ -65,4 +65,5 @@ def _mandar_acuse(envio: Envio, por: Usuario) -> None:
         asunto=f"Acuse {envio.folio}: recibimos su información",
         cuerpo=render_to_string("captura/acuse.txt", contexto),
         sobre=candidatura.clave,
+        cuenta=por.acceso,
     )

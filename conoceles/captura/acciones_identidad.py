@@ -73,5 +73,6 @@ def _escribir(acto: Consentimiento | EnvioDeIdentidad, por: Usuario, *, asunto: 
         asunto=f"Acuse {acto.folio}: {asunto}",
         cuerpo=render_to_string(plantilla, contexto),
         sobre=candidatura.clave,
+        cuenta=por.acceso,
         es_reservada=True,
     )

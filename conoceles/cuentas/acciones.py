@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
-from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias
+from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias, redirigir
 
 from . import cartas
 from .models import Enlace, PeticionDeEnlace, Usuario
@@ -79,7 +79,7 @@ def crear_cuentas(*, usuarios: Sequence[Usuario], por: Usuario | None) -> list[U
 
 @transaction.atomic
 def cambiar_correo(*, usuario: Usuario, correo: str, por: Usuario | None) -> Usuario:
-    """A dónde llegarán sus enlaces. Los que ya se enviaron al correo anterior dejan de servir."""
+    """A dónde llegarán sus enlaces y lo que aún no sale. Los enlaces que ya se enviaron al anterior dejan de servir."""
     exigir(por, _permiso_sobre(usuario))
     if usuario.correo != correo:
         usuario.correo = correo
@@ -87,6 +87,7 @@ def cambiar_correo(*, usuario: Usuario, correo: str, por: Usuario | None) -> Usu
         usuario.save(update_fields=["correo"])
         usuario.cambios_de_correo.detener()  # lo que pidió antes la persona no debe pisar éste
         anular_enlaces([usuario])
+        redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
         asentar(por=por, accion="cuenta:cambiar_correo", objeto=("cuenta", usuario.acceso))
     return usuario
 
@@ -257,6 +258,8 @@ def _fijar(usuario: Usuario, cifrada: str) -> None:
 def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     """Cierra la cuenta: ni entra, ni siguen sus sesiones, ni sirven sus enlaces. Nada se borra.
 
+    Lo que iba a salir a su correo ya no sale: queda en la bandeja, para entregarse impreso.
+
     Raises:
         PermissionDenied: si no puede o si es la propia (dejaría al Instituto sin quien abra cuentas).
     """
@@ -270,6 +273,7 @@ def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     usuario.is_active, usuario.password = False, make_password(None)
     usuario.save(update_fields=["is_active", "password"])
     anular_enlaces([usuario])
+    redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
     usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
     asentar(por=por, accion="cuenta:desactivar", objeto=("cuenta", usuario.acceso))

@@ -28,6 +28,7 @@ def con_enlace(usuario: Usuario, enlace: Enlace, direccion: str) -> Carta:
         secreto=direccion,
         caduca_en=enlace.vence_en,
         sobre=usuario.acceso,
+        cuenta=usuario.acceso,
     )
 
 

@@ -74,6 +74,11 @@ class Usuario(AbstractBaseUser):
         return ROLES[self.rol]
 
     @property
+    def buzon(self) -> str:
+        """A dónde se le escribe. Vacío si el Instituto cerró la cuenta: lo suyo se entrega impreso."""
+        return self.correo if self.is_active or self.congelada_en else ""
+
+    @property
     def nombre_visible(self) -> str:
         return self.nombre
 

@@ -24,9 +24,13 @@ from .models import Carta
 registro = logging.getLogger(__name__)
 
 
-def escribir(*, para: str, asunto: str, cuerpo: str, sobre: str = "", es_reservada: bool = False) -> Carta:
+def escribir(
+    *, para: str, asunto: str, cuerpo: str, sobre: str = "", cuenta: str = "", es_reservada: bool = False
+) -> Carta:
     """Deja una carta en la bandeja; ninguna petición espera al servidor de correo."""
-    carta = Carta(para=para, asunto=asunto, cuerpo=cuerpo, sobre=sobre, es_reservada=es_reservada)
+    carta = Carta(
+        para=para, asunto=asunto, cuerpo=cuerpo, sobre=sobre, cuenta=cuenta, es_reservada=es_reservada
+    )
     return escribir_varias([carta])[0]
 
 
@@ -50,6 +54,19 @@ def detener(sobres: Collection[str]) -> int:
     """Lo que aún no salía sobre esas candidaturas o cuentas ya no se envía: su destinataria falleció. Dice cuántas."""
     por_salir = Carta.objects.filter(sobre__in=sobres, enviada_en=None).exclude(para="")
     return por_salir.update(secreto="", caduca_en=timezone.now())
+
+
+def redirigir(*, cuenta: str, correo: str) -> int:
+    """Lo que aún no sale para esa cuenta saldrá a ese correo; sin correo, queda para entregarse impreso. Dice cuántas.
+
+    También lo que el correo anterior rechazó. Se busca por cuenta y no por buzón, que puede ser de varias personas. Un
+    enlace va atado al buzón que tenía: su carta deja de tener efecto.
+    """
+    ahora = timezone.now()
+    por_salir = Carta.objects.filter(cuenta=cuenta, enviada_en=None).exclude(para="")
+    por_salir.exclude(secreto="").update(secreto="", caduca_en=ahora)
+    vivas = por_salir.exclude(caduca_en__lte=ahora)
+    return vivas.update(para=correo, intentos=0, intentar_desde=ahora, error="")
 
 
 def olvidar_vencidas() -> int:
@@ -87,17 +104,24 @@ def _contesta(conexion: BaseEmailBackend) -> bool:
 
 
 def _apartar(carta: Carta) -> bool:
-    """Quien logra mover la fecha del siguiente intento es quien envía: 1, 2, 4… minutos después."""
+    """Quien logra mover la fecha del siguiente intento es quien envía: 1, 2, 4… minutos después.
+
+    Si su correo cambió desde que se leyó, no es ésta la que debe salir: la siguiente vuelta la lee ya corregida.
+    """
     espera = timedelta(minutes=2**carta.intentos)
     return bool(
         Carta.objects.pendientes()
-        .filter(pk=carta.pk, intentos=carta.intentos)
+        .filter(pk=carta.pk, intentos=carta.intentos, para=carta.para)
         .update(intentos=F("intentos") + 1, intentar_desde=timezone.now() + espera)
     )
 
 
 def _enviar(carta: Carta, conexion: BaseEmailBackend) -> bool:
-    """Una carta que no puede enviarse (la rechazan, dirección imposible) no detiene a las demás."""
+    """Una carta que no puede enviarse (la rechazan, dirección imposible) no detiene a las demás.
+
+    Lo que pase con un correo que se corrigió mientras tanto no cuenta: falta que salga al nuevo.
+    """
+    esta = Carta.objects.filter(pk=carta.pk, para=carta.para)
     try:
         mensaje = EmailMessage(
             subject=carta.asunto, body=carta.texto_por_enviar, to=[carta.para], connection=conexion
@@ -108,12 +132,12 @@ def _enviar(carta: Carta, conexion: BaseEmailBackend) -> bool:
         cambios: dict[str, Any] = {"error": str(error)[:300]}
         if _es_definitivo(error):
             cambios["intentos"] = Carta.MAX_INTENTOS
-        Carta.objects.filter(pk=carta.pk).update(**cambios)
+        esta.update(**cambios)
         conexion.close()
         return False
     # En la demostración el enlace se queda, para poder recorrer el camino desde la bandeja de salida.
     queda = carta.secreto if settings.CONOCELES_DEMO else ""
-    Carta.objects.filter(pk=carta.pk).update(enviada_en=timezone.now(), error="", secreto=queda)
+    esta.update(enviada_en=timezone.now(), error="", secreto=queda)
     return True
 
 
@@ -126,9 +150,13 @@ def _es_definitivo(error: Exception) -> bool:
 
 @transaction.atomic
 def reintentar_fallidas(*, por: Autora) -> int:
-    """Vuelve a poner por enviar las que no se pudieron y no han vencido; dice cuántas."""
+    """Vuelve a poner por enviar las que no se pudieron y no han vencido; dice cuántas.
+
+    Las reservadas también, pero ni se cuentan ni se asientan: que haya una diría que alguien hizo un acto de identidad.
+    """
     fallidas = Carta.objects.en_estado(Carta.Estado.FALLIDA)
-    cuantas = fallidas.update(intentos=0, intentar_desde=timezone.now(), error="")
+    cuantas = fallidas.filter(es_reservada=False).count()
+    fallidas.update(intentos=0, intentar_desde=timezone.now(), error="")
     if cuantas:
         asentar(por=por, accion="carta:reintentar", objeto=("bandeja", "cartas"), cuantas=cuantas)
     return cuantas

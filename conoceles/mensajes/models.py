@@ -57,6 +57,11 @@ class Carta(models.Model):
     secreto = models.CharField(max_length=300, blank=True)
     caduca_en = models.DateTimeField(null=True, blank=True, help_text="Después no tiene caso enviarla.")
     sobre = models.CharField(max_length=80, blank=True, help_text="Clave de la candidatura o de la cuenta.")
+    cuenta = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Nombre de acceso de quien la recibe, si va a donde diga su cuenta y no a un buzón fijo.",
+    )
     es_reservada = models.BooleanField(
         default=False, help_text="Es de identidad: que exista ya diría algo. No se lista en el panel."
     )
@@ -73,6 +78,7 @@ class Carta(models.Model):
         indexes = [
             models.Index(fields=["enviada_en", "intentar_desde"]),
             models.Index(fields=["sobre"]),
+            models.Index(fields=["cuenta", "enviada_en"]),
         ]
 
     def __str__(self) -> str:

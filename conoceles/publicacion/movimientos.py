@@ -17,6 +17,7 @@ from conoceles.cuestionarios.acciones.terminos import soltar as soltar_cuestiona
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.mensajes.acciones import detener, escribir_varias
 from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import a_su_cuenta
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.importacion.recibo import NoAplicable
@@ -171,6 +172,8 @@ def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
 
 def _a(candidatura: Candidatura, carta: cartas.Texto) -> Carta:
     """A su cuenta o, si aún no tiene, al correo del registro; sin ninguno, queda para entregarse impresa."""
-    cuenta, reservados = candidatura.persona.cuenta, getattr(candidatura.persona, "reservados", None)
-    para = cuenta.correo if cuenta else reservados.correo if reservados else ""
-    return Carta(para=para, asunto=carta[0], cuerpo=carta[1], sobre=candidatura.clave)
+    reservados = getattr(candidatura.persona, "reservados", None)
+    escrita = a_su_cuenta(candidatura, carta)
+    if not escrita.cuenta and reservados:
+        escrita.para = reservados.correo
+    return escrita

@@ -31,10 +31,11 @@ def a_su_cuenta(candidatura: Candidatura, texto: Texto, *, es_reservada: bool = 
     """
     cuenta, (asunto, cuerpo) = candidatura.persona.cuenta, texto
     return Carta(
-        para=cuenta.correo if cuenta else "",
+        para=cuenta.buzon if cuenta else "",
         asunto=asunto[:_ASUNTO_MAXIMO],
         cuerpo=cuerpo,
         sobre=candidatura.clave,
+        cuenta=cuenta.acceso if cuenta else "",
         es_reservada=es_reservada,
     )
 

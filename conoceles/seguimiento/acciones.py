@@ -143,7 +143,7 @@ def _requerimiento(
         limite=limite,
         vence_en=vence_en,
         texto=cartas.texto_del_requerimiento(candidatura, omision=omision, limite=limite, vence_en=vence_en),
-        con_correo=bool(cuenta and cuenta.correo),
+        con_correo=bool(cuenta and cuenta.buzon),
         instante=ahora,
         por=por.acceso,
     )

@@ -148,7 +148,10 @@ def _exigir_enviable(asunto: str, texto: str, reparto: Reparto, marca: str) -> N
 def _carta(una: Representacion, proceso: Proceso, asunto: str, texto: str, folio: str) -> Carta:
     firma = f"{proceso.instituto.nombre}\nCandidatas y Candidatos, Conóceles"
     partes = [f"{una.cuenta.nombre}, representación de {una.actor.nombre}:", texto, f"Aviso {folio}", firma]
-    return Carta(para=una.cuenta.correo, asunto=asunto, cuerpo="\n\n".join(partes), sobre=una.cuenta.acceso)
+    acceso = una.cuenta.acceso
+    return Carta(
+        para=una.cuenta.correo, asunto=asunto, cuerpo="\n\n".join(partes), sobre=acceso, cuenta=acceso
+    )
 
 
 def _renglon(una: Representacion, carta: Carta) -> dict[str, Any]:

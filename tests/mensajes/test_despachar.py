@@ -11,9 +11,12 @@ from django.db import connection
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
+from conoceles.cuentas.acciones import cambiar_correo, desactivar_cuenta
+from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo, congelar, pedir_cambio_de_correo
 from conoceles.mensajes import acciones as mensajes_acciones
 from conoceles.mensajes.acciones import despachar, escribir, escribir_varias, reintentar_fallidas
 from conoceles.mensajes.models import Carta
+from conoceles.registro.cartas import a_su_cuenta
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +222,92 @@ def test_las_que_no_pudieron_salir_se_reintentan_a_mano(gente):
         assert otra.enviada_en is None
     fallida.refresh_from_db()
     assert fallida.estado == Carta.Estado.ENVIADA
+
+
+def test_las_reservadas_se_reintentan_sin_que_nadie_sepa_que_las_hay(gente):
+    reservada = carta(intentos=Carta.MAX_INTENTOS, es_reservada=True)
+    assert reintentar_fallidas(por=gente["irma"]) == 0
+    assert not Asiento.objects.exists()
+    carta(intentos=Carta.MAX_INTENTOS)
+    assert reintentar_fallidas(por=gente["irma"]) == 1
+    reservada.refresh_from_db()
+    assert reservada.estado == Carta.Estado.PENDIENTE
+
+
+# --- Cambia el buzón, o se cierra la cuenta -------------------------------------------------------------------
+
+POR_SALIR = {
+    "normal": {},
+    "reservada": {"es_reservada": True},
+    "rechazada": {"intentos": Carta.MAX_INTENTOS, "error": "550"},
+    "ya enviada": {"enviada_en": timezone.now()},
+    "ya impresa": {"para": ""},
+    "de quien comparte el buzón": {"cuenta": "beto"},
+    "a un buzón fijo": {"cuenta": ""},
+    "con enlace": {"secreto": "https://x/congelar/abc/"},
+}
+
+
+@pytest.fixture
+def bandeja():
+    """Una carta de cada clase para Ana, con el correo de antes; la función dice a dónde va cada una."""
+    for asunto, cambios in POR_SALIR.items():
+        carta(**{"asunto": asunto, "cuenta": "ana", **cambios})
+    return lambda: {c.asunto: (c.para, c.estado.value) for c in Carta.objects.filter(asunto__in=POR_SALIR)}
+
+
+def corrige_el_instituto(ana, gente):
+    cambiar_correo(usuario=ana, correo="bien@ejemplo.mx", por=gente["carmen"])
+
+
+def lo_cambia_ella(ana, gente):
+    with time_machine.travel(timezone.now() - timedelta(hours=25), tick=False):
+        pedir_cambio_de_correo(usuario=ana, nuevo="bien@ejemplo.mx", por=ana)
+    aplicar_cambios_de_correo()
+
+
+@pytest.mark.parametrize("cambia", [corrige_el_instituto, lo_cambia_ella])
+def test_lo_que_aun_no_sale_va_al_correo_corregido_y_a_nadie_mas_se_le_mueve(bandeja, gente, cambia):
+    de_antes = bandeja()
+    cambia(gente["ana"], gente)
+    por_enviar = ("bien@ejemplo.mx", "pendiente")
+    assert bandeja() == de_antes | {
+        "normal": por_enviar,
+        "reservada": por_enviar,
+        "rechazada": por_enviar,
+        "con enlace": ("ana@ejemplo.mx", "caduca"),
+    }
+
+
+def test_lo_de_una_cuenta_cerrada_no_sale_y_queda_en_la_bandeja_para_entregarse_impreso(
+    bandeja, gente, candidatura
+):
+    de_antes, impresa = bandeja(), ("", "impresa")
+    desactivar_cuenta(usuario=gente["ana"], por=gente["carmen"])
+    cambios = {"normal": impresa, "reservada": impresa, "rechazada": impresa}
+    assert bandeja() == de_antes | cambios | {"con enlace": ("ana@ejemplo.mx", "caduca")}
+    candidatura.persona.cuenta.refresh_from_db()
+    assert a_su_cuenta(candidatura, ("Después", "x")).para == ""
+    congelar(usuario=gente["beto"], por=gente["beto"])  # la cerró su dueño: el buzón sigue siendo suyo
+    assert bandeja()["de quien comparte el buzón"] == ("ana@ejemplo.mx", "pendiente")
+
+
+@pytest.mark.parametrize("en_que_momento", ["antes de apartarla", "mientras se envía"])
+def test_una_que_ya_iba_a_salir_al_correo_equivocado_sale_al_corregido(monkeypatch, gente, en_que_momento):
+    corregir = [lambda: corrige_el_instituto(gente["ana"], gente)]
+    if en_que_momento == "antes de apartarla":
+        carta(asunto="otra")
+    escrita = carta(cuenta="ana")
+    enviar = EmailBackend.send_messages
+
+    def enviar_y_corregir(self, mensajes):
+        while corregir:
+            corregir.pop()()
+        return enviar(self, mensajes)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", enviar_y_corregir)
+    despachar()
+    assert despachar() == (1, 0)
+    escrita.refresh_from_db()
+    assert (escrita.para, escrita.estado) == ("bien@ejemplo.mx", Carta.Estado.ENVIADA)
+    assert mail.outbox[-1].to == ["bien@ejemplo.mx"]

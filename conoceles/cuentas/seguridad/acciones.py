@@ -14,7 +14,7 @@ from django.utils import timezone
 from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.acciones import anular_enlaces
 from conoceles.cuentas.models import CambioDeCorreo, Equipo, Usuario
-from conoceles.mensajes.acciones import escribir_varias
+from conoceles.mensajes.acciones import escribir_varias, redirigir
 
 from . import cartas, factores
 from .enlaces import EnlaceNoSirve, huella_de
@@ -140,6 +140,7 @@ def _aplicar(pk: int) -> bool:
     usuario.save(update_fields=["correo"])
     cambio.save(update_fields=["aplicado_en"])
     anular_enlaces([usuario])
+    redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
     escribir_varias(cartas.correo_cambiado(usuario, cambio))
     asentar(por=None, accion="correo:cambiar", objeto=("cuenta", usuario.acceso))
     return True

@@ -31,6 +31,7 @@ def _carta(usuario: Usuario, asunto: str, cuerpo: str, *, para: str = "", enlace
         secreto=enlace,
         # Otro asunto que el de los enlaces de acceso: anular aquéllos no debe callar un aviso.
         sobre=f"seguridad {usuario.acceso}"[:LARGO_DE_SOBRE],
+        cuenta="" if para else usuario.acceso,
     )
 
 
