@@ -14,9 +14,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from conoceles.comun.lenguas import atributo
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
-from conoceles.publicacion.renglones import FACETAS, palabras_de
+from conoceles.publicacion.renglones import FACETAS, es_nombre, opcion_dicha, palabras_de
 from conoceles.publicacion.tabla import Resultado
 
 MAX_BUSQUEDA = 100
@@ -42,13 +43,14 @@ TITULOS = {
 
 @dataclass(frozen=True)
 class Filtro:
-    """Lo que se busca. `seleccion` sólo lleva valores que existen."""
+    """Lo que se busca. `seleccion` sólo lleva valores que existen; los demás, con su filtro, van en `desconocidos`."""
 
     q: str
     seleccion: dict[str, tuple[str, ...]]
     orden: str = ROTACION
     vista: str = TARJETAS
     pagina: str = ""
+    desconocidos: tuple[tuple[str, str], ...] = ()
 
     def consulta(self, pagina: int = 1) -> str:
         """«?cargo=…&pagina=2»: siempre la misma para lo mismo; vacía si no hay nada que decir."""
@@ -73,10 +75,11 @@ class Filtro:
 
 
 def leer(parametros: QueryDict, indice: Indice) -> Filtro:
-    """Lo que pide la dirección; lo que no existe se ignora."""
-    seleccion = {}
+    """Lo que pide la dirección; un valor que no existe no filtra, y se dice."""
+    seleccion, desconocidos = {}, []
     for faceta, opciones in indice.opciones.items():
-        pedidos = set(parametros.getlist(faceta))
+        pedidos = dict.fromkeys(filter(None, parametros.getlist(faceta)))
+        desconocidos += [(faceta, valor) for valor in pedidos if valor not in opciones]
         if validos := tuple(valor for valor in opciones if valor in pedidos):
             seleccion[faceta] = validos
     orden, vista = parametros.get("orden", ROTACION), parametros.get("vista", TARJETAS)
@@ -86,6 +89,7 @@ def leer(parametros: QueryDict, indice: Indice) -> Filtro:
         orden=orden if orden in ORDENES else ROTACION,
         vista=vista if vista in VISTAS else TARJETAS,
         pagina=parametros.get("pagina", ""),
+        desconocidos=tuple(desconocidos),
     )
 
 
@@ -128,12 +132,12 @@ class Grupo:
     @property
     def casillas(self) -> SafeString:
         """Las casillas que se ven: todas o, en una lista larga, las ya elegidas."""
-        vistas = self.activas if self.es_largo else self.opciones
+        vistas, lang = self.activas if self.es_largo else self.opciones, atributo()
         return mark_safe(  # noqa: S308 (todo texto va escapado)
             "".join(
                 f'<div class="opcion"><input type="checkbox" name="{self.nombre}" value="{_seguro(valor)}"'
                 f' id="filtro-{self.nombre}-{n}"{" checked" if activa else ""}><label for="filtro-{self.nombre}-{n}">'
-                f'{_seguro(texto)} <span class="opcion__cuenta">({cuenta})</span></label></div>'
+                f'{self._marcado(valor, texto, lang)} <span class="opcion__cuenta">({cuenta})</span></label></div>'
                 for n, (valor, texto, cuenta, activa) in enumerate(vistas, start=1)
             )
         )
@@ -141,13 +145,20 @@ class Grupo:
     @property
     def por_agregar(self) -> SafeString:
         """Las `<option>` de una lista larga."""
+        lang = atributo()
         return mark_safe(  # noqa: S308 (todo texto va escapado)
             "".join(
-                f'<option value="{_seguro(valor)}">{_seguro(texto)} ({cuenta})</option>'
+                f'<option value="{_seguro(valor)}"{lang if es_nombre(self.nombre, valor) else ""}>{_seguro(texto)}'
+                f" ({cuenta})</option>"
                 for valor, texto, cuenta, activa in self.opciones
                 if not activa
             )
         )
+
+    def _marcado(self, valor: str, texto: str, lang: str) -> str:
+        """El texto de una opción; un nombre, en otra lengua, va marcado."""
+        seguro = _seguro(texto)
+        return f"<span{lang}>{seguro}</span>" if lang and es_nombre(self.nombre, valor) else seguro
 
     @property
     def esta_abierto(self) -> bool:
@@ -159,7 +170,7 @@ def grupos(indice: Indice, filtro: Filtro, resultado: Resultado) -> Iterator[Gru
     for faceta, titulo in TITULOS.items():
         cuentas, elegidos = resultado.cuentas(faceta), filtro.seleccion.get(faceta, ())
         opciones = [
-            (valor, texto, f"{cuentas.get(valor, 0):,}", valor in elegidos)
+            (valor, opcion_dicha(faceta, valor, texto), f"{cuentas.get(valor, 0):,}", valor in elegidos)
             for valor, texto in indice.opciones[faceta].items()
             if cuentas.get(valor) or valor in elegidos
         ]

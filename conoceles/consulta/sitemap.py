@@ -6,6 +6,7 @@ Cada proceso tiene las suyas bajo su propia dirección, como pide el protocolo (
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import ceil
 from xml.sax.saxutils import escape
 
@@ -21,18 +22,6 @@ from .metadatos import se_indexa
 from .respuestas import por_edicion
 
 POR_PARTE = 5000  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB
-# Lo que cada proceso tiene además de sus candidaturas.
-PAGINAS = (
-    "portada",
-    "lista",
-    "boleta",
-    "comparar",
-    "mapa",
-    "como_usar",
-    "preguntas",
-    "accesibilidad",
-    "privacidad",
-)
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
@@ -74,13 +63,24 @@ def _direcciones(lectura: Lectura) -> list[str]:
 def _rutas(lectura: Lectura) -> Iterator[str]:
     """En un orden que no dice nada: por clave, que es al azar."""
     proceso, indice = lectura.proceso, lectura.indice
-    yield from (direccion(proceso, nombre) for nombre in PAGINAS)
+    yield from (direccion(proceso, nombre) for nombre in _paginas())
     for contienda in sorted(indice.por_contienda):
         yield direccion(proceso, "comparacion", contienda=contienda)
     raiz = direccion(proceso, "lista")
     for clave in sorted(indice.filas):
         if se_indexa(indice.situacion(indice.filas[clave]), proceso):
             yield f"{raiz}{clave}/"
+
+
+@lru_cache(1)
+def _paginas() -> tuple[str, ...]:
+    """Lo que cada proceso tiene además de sus candidaturas: sus rutas sin nada que llenar, si son páginas y no archivos."""
+    from .urls import PAGINAS  # las rutas nombran también a este módulo
+
+    rutas = {str(ruta.pattern): ruta.name for ruta in PAGINAS}
+    return tuple(
+        nombre for ruta, nombre in rutas.items() if not ruta or ruta.endswith("/") and "<" not in ruta
+    )
 
 
 def _xml(raiz: str, elemento: str, direcciones: list[str]) -> HttpResponse:

@@ -97,3 +97,15 @@ def test_la_tarjeta_avisa_lo_que_el_registro_dice(client, proceso):
         "La boleta puede mostrar otro nombre",
     ):
         assert aviso in pagina
+
+
+@pytest.mark.parametrize("vista", ["", "&vista=tabla"])
+def test_un_valor_que_no_existe_se_dice_y_puede_quitarse(client, poblado, vista):
+    pagina = client.get(f"/candidaturas/?cargo=inventado&cargo=regiduria&sexo=%3Cb%3E{vista}")
+    dicho = re.search(r'<div class="aviso">.*?</div></div>', pagina.content.decode(), re.DOTALL)[0]
+    assert "Cargo: «inventado»" in dicho
+    assert "Sexo: «&lt;b&gt;»" in dicho
+    quitada = client.get("/candidaturas/" + html.unescape(re.search(r'href="([^"]+)"', dicho)[1]))
+    assert claves(quitada) == claves(pagina) != []
+    assert "no existe en este listado" not in texto(quitada)
+    assert f'rel="canonical" href="{texto(quitada).split("canonical")[1].split(chr(34))[2]}"' in texto(pagina)

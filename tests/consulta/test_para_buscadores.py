@@ -124,6 +124,8 @@ def test_el_mapa_lleva_todo_lo_que_puede_indexarse_y_nada_mas(client, poblado, h
         for url in urls:
             assert url.startswith(prefijo + "/")  # el protocolo: sólo lo que cuelga de donde está el mapa
     vigente = direcciones(client, "/sitemap-1.xml")
+    assert {f"{SITIO}/", f"{SITIO}/estadisticas/", f"{SITIO}/privacidad/"} < set(vigente)
+    assert not [url for url in vigente if url.endswith((".pdf", ".css"))]
     assert f"{SITIO}/candidaturas/terminada1/" not in vigente
     for url in vigente[:30]:
         respuesta = client.get(url.removeprefix(SITIO))
