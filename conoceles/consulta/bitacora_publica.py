@@ -7,6 +7,7 @@ en su nombre no cambian jamás.
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from functools import lru_cache, partial, wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from conoceles.comun import horas
@@ -27,6 +29,7 @@ from conoceles.publicacion.lectura import Lectura
 
 from .direcciones import completa, de_foto, direccion
 from .respuestas import VIDA_SEGUNDOS, Vista, dibujar, por_edicion
+from .vitrina.guardables import permitir
 
 PUNTOS_A_LA_VISTA = 10
 UN_ANIO_EN_SEGUNDOS = 60 * 60 * 24 * 365
@@ -68,7 +71,7 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "llave": notas.llaves()[-1].texto,
         "lista": direccion(lectura.proceso, "lista"),
         "ruta": completa(reverse("consulta:bitacora_publica")),
-        "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
+        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(reverse("consulta:bitacora_publica")),
     }
     return dibujar(request, lectura, "consulta/bitacora_publica.html", contexto)
@@ -98,7 +101,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "con_documento": evidencia.archivo["documento"] is not None,
         "estado": evidencia.estado.value,
         "vigente": vigente,
-        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})"
+        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({gettext(lectura.proceso.zona_visible)})"
         if vigente.instante
         else "",
         "prueba": evidencia.prueba,
@@ -108,8 +111,8 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "descarga": direccion(lectura.proceso, "verificacion", clave=clave),
         "correo": lectura.proceso.instituto.correo,
         "migas": [
-            ("Inicio", direccion(lectura.proceso, "portada")),
-            ("Candidaturas", direccion(lectura.proceso, "lista")),
+            (gettext("Inicio"), direccion(lectura.proceso, "portada")),
+            (gettext("Candidaturas"), direccion(lectura.proceso, "lista")),
         ],
         "canonica": completa(direccion(lectura.proceso, "verificar_ficha", clave=clave)),
     }
@@ -162,16 +165,22 @@ def _con_404_que_ayuda(vista: Vista) -> Vista:
 def _archivo(
     request: HttpRequest, contenido: str | bytes, tipo: str, *, fijo: bool = False, nombre: str = ""
 ) -> HttpResponse:
-    """`fijo`: lo que hay en esta dirección no cambiará nunca. `nombre`: con el que se descarga."""
+    """`fijo`: lo que hay en esta dirección no cambiará nunca. `nombre`: con el que se descarga.
+
+    Se guarda por lo que dice su propia vida y no más: lo que alguien toque por fuera se nota al minuto.
+    """
     datos = contenido.encode() if isinstance(contenido, str) else contenido
-    etiqueta = f'"{hashlib.sha256(datos).hexdigest()[:24]}"'
+    etiqueta = f'W/"{hashlib.sha256(datos).hexdigest()[:24]}"'
     respuesta: HttpResponse | None = get_conditional_response(request, etag=etiqueta)
     if respuesta is None:
         respuesta = HttpResponse(datos, content_type=tipo)
         if nombre:
             respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    vida = f"{UN_ANIO_EN_SEGUNDOS}, immutable" if fijo else str(VIDA_SEGUNDOS)
-    respuesta["ETag"], respuesta["Cache-Control"] = etiqueta, f"public, max-age={vida}"
+    vida = UN_ANIO_EN_SEGUNDOS if fijo else VIDA_SEGUNDOS
+    respuesta["ETag"] = etiqueta
+    respuesta["Cache-Control"] = f"public, max-age={vida}{', immutable' if fijo else ''}"
+    vence = timezone.now() + timedelta(seconds=2 * vida if fijo else vida)
+    permitir(request, respuesta, vence=vence, vida=vida)
     return respuesta
 
 
@@ -185,7 +194,7 @@ def _json(dato: dict[str, Any]) -> bytes:
 def punto_de_control(request: HttpRequest) -> HttpResponse:
     ultimo = puntos.ultimo()
     if ultimo is None:
-        raise puntos.SinHoja("Todavía no se publica nada: no hay ningún punto de control.")
+        raise puntos.SinHoja(gettext("Todavía no se publica nada: no hay ningún punto de control."))
     return _archivo(request, ultimo.nota, TEXTO)
 
 
@@ -200,12 +209,14 @@ def punto(request: HttpRequest, tamano: int) -> HttpResponse:
 def hojas(request: HttpRequest, inicio: int, fin: int) -> HttpResponse:
     """Un tramo entero, o el cacho con que acaba el árbol de algún punto de control."""
     if (inicio - 1) % puntos.HOJAS_POR_TRAMO or not inicio <= fin < inicio + puntos.HOJAS_POR_TRAMO:
-        raise puntos.SinHoja("Las hojas van de 256 en 256: 1-256, 257-512 y así.")
+        raise puntos.SinHoja(gettext("Las hojas van de 256 en 256: 1-256, 257-512 y así."))
     if fin % puntos.HOJAS_POR_TRAMO:
         puntos.punto(fin)
     renglones = puntos.hojas(inicio, fin)
     if len(renglones) != fin - inicio + 1:
-        raise puntos.SinHoja(f"No hay hojas de la {inicio} a la {fin}.")
+        raise puntos.SinHoja(
+            gettext("No hay hojas de la %(inicio)s a la %(fin)s.") % {"inicio": inicio, "fin": fin}
+        )
     return _archivo(request, b"\n".join(renglones) + b"\n", TEXTO, fijo=True)
 
 
@@ -248,7 +259,7 @@ def _verificador() -> bytes:
 @publica
 @_con_404_que_ayuda
 def sin_archivo(request: HttpRequest, ruta: str) -> HttpResponse:
-    raise puntos.SinHoja("La bitácora pública no tiene un archivo con ese nombre.")
+    raise puntos.SinHoja(gettext("La bitácora pública no tiene un archivo con ese nombre."))
 
 
 @publica

@@ -87,7 +87,7 @@ def test_los_archivos_se_guardan_en_cache_y_no_traen_galletas(client, publicada,
     respuesta = client.get(RAIZ + nombre)
     assert respuesta.status_code == 200
     assert not respuesta.cookies
-    assert "Vary" not in respuesta
+    assert respuesta["Vary"] == "Accept-Encoding"
     assert ("immutable" in respuesta["Cache-Control"]) is fijo
     repetida = client.get(RAIZ + nombre, headers={"If-None-Match": respuesta["ETag"]})
     assert (repetida.status_code, repetida.content) == (304, b"")

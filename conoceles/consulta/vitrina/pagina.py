@@ -21,7 +21,7 @@ _COMPRIMIR = {
 _SE_COMPRIME = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 _CORTO = 256  # bytes: comprimir algo menor lo alarga
 # Lo que se fija al responder; lo demás lo dijo la vista.
-_SE_REHACEN = {"content-length", "content-encoding", "cache-control"}
+_SE_REHACEN = {"content-length", "content-encoding"}
 _DEL_CUERPO = {
     "content-type",
     "content-length",
@@ -62,7 +62,6 @@ class Pagina:
         self._estado = estado
         self._etiqueta = valor_de(encabezados, "etag")
         self._comunes = [(nombre, v) for nombre, v in encabezados if nombre.lower() not in _SE_REHACEN]
-        self._comunes.append(_vida(permiso.vida))
         self._sin_cuerpo = [par for par in self._comunes if par[0].lower() not in _DEL_CUERPO]
         self._formas = {forma: self._con_cuerpo(forma, cuerpo) for forma, cuerpo in cuerpos.items()}
         self.peso = _COSTO_FIJO + sum(map(len, cuerpos.values()))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from conoceles.comun.puertas import PUBLICA
 from conoceles.consulta.vitrina import vigia as vigias
 from conoceles.consulta.vitrina.pagina import forma_aceptada
+from conoceles.publicacion.evidencia import puntos
 from conoceles.publicacion.models import Ficha
 from tests import fabricas
 from tests.consulta.conftest import PUBLICADA, RESPUESTAS
@@ -49,6 +50,45 @@ def test_a_la_tercera_no_se_consulta_nada_y_dice_lo_mismo(vitrina, url, django_a
     assert es_la_misma(servida, recien_dibujada(vitrina, url))
     assert servida.encabezados["Vary"] == "Accept-Encoding"
     assert servida.bytes < len(servida.cuerpo) / 3
+
+
+@pytest.mark.parametrize(
+    ("url", "minutos", "fijo"),
+    [
+        ("/candidaturas/clave000000/verificacion.json", 1, False),
+        ("/bitacora-publica/prueba/1.json", 1, False),
+        ("/bitacora-publica/puntos/{}", 60 * 24 * 365, True),
+    ],
+)
+def test_los_archivos_se_guardan_por_lo_que_dura_su_vida_y_no_mas(
+    vitrina, django_assert_num_queries, url, minutos, fijo
+):
+    """Quien toque la base por fuera no cambia la edición: lo que la comprueba no puede quedarse hasta que cambie."""
+    puntos.sellar()
+    url = url.format(puntos.ultimo().tamano)
+    with time_machine.travel(timezone.now(), tick=False) as reloj:
+        recien = guardada(vitrina, url)
+        reloj.shift(timedelta(minutes=minutos, seconds=-5))
+        with django_assert_num_queries(0):
+            servida = pedir(vitrina, url)
+        assert (servida.estado, servida.cuerpo) == (200, recien.cuerpo)
+        assert servida.encabezados["Cache-Control"].endswith("immutable" if fijo else "max-age=5")
+        reloj.shift(timedelta(minutes=minutos, seconds=5))
+        vitrina._aplicacion = apuntar(vitrina)
+        pedir(vitrina, url)
+        assert vitrina._aplicacion.pedidas == [url]
+
+
+def apuntar(vitrina):
+    """La misma aplicación, que apunta lo que se le pide."""
+    original = vitrina._aplicacion
+
+    def aplicacion(environ, responder):
+        aplicacion.pedidas.append(environ["PATH_INFO"])
+        return original(environ, responder)
+
+    aplicacion.pedidas = []
+    return aplicacion
 
 
 def test_cada_quien_la_recibe_como_puede_leerla(vitrina):
