@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from conoceles.calendario.models import Proceso
-from conoceles.comun.tablas import MAX_BYTES
+from conoceles.comun.campos import HojaDeCalculoField
 from conoceles.cuentas.forms import CuentaForm
 from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.forms import EntregaForm
@@ -19,30 +18,15 @@ from conoceles.registro.models import ActorPolitico, EntregaDeAcceso
 class ArchivoForm(forms.Form):
     """Una hoja de cálculo."""
 
-    archivo = forms.FileField(
-        label="Archivo",
-        help_text=f"CSV, XLSX, XLS u ODS, de hasta {MAX_BYTES // 1_000_000} MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls,.ods"}),
-        allow_empty_file=True,
-        error_messages={"required": "Elija el archivo."},
-    )
-
-    def clean_archivo(self) -> UploadedFile:
-        archivo: UploadedFile = self.cleaned_data["archivo"]
-        if not archivo.size:
-            raise forms.ValidationError(
-                "El archivo está vacío. Ábralo, revise que tenga datos y súbalo otra vez."
-            )
-        if archivo.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"El archivo pesa {archivo.size / 1_000_000:.1f} MB y el máximo es {MAX_BYTES // 1_000_000} MB. Divídalo."
-            )
-        return archivo
+    archivo = HojaDeCalculoField(label="Archivo")
 
 
-class ImportacionForm(ArchivoForm):
+class ImportacionForm(forms.Form):
     """El archivo del registro y cómo leerlo."""
 
+    archivo = HojaDeCalculoField(
+        label="Archivo del registro", error_messages={"required": "Elija el archivo del registro."}
+    )
     perfil = forms.ChoiceField(
         label="Formato", help_text="Si es la plantilla de esta página, deje el formato propio.",
         error_messages={"invalid_choice": "Elija un formato de la lista."},
@@ -55,8 +39,6 @@ class ImportacionForm(ArchivoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["archivo"].label = "Archivo del registro"
-        self.fields["archivo"].error_messages["required"] = "Elija el archivo del registro."
         self.fields["perfil"].choices = list(perfiles.disponibles().items())  # type: ignore[attr-defined]
 
 

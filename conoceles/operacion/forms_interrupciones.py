@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
+from conoceles.comun.campos import InstanteField
 from conoceles.interrupciones.acciones import LARGO_MAXIMO
 
-_HORA = {"type": "datetime-local", "step": "60"}
-_ERRORES = {
-    "required": "Escriba el día y la hora.",
-    "invalid": "Escriba el día y la hora como 2027-04-29 22:30.",
-}
-
-
-def _hora(rotulo: str) -> forms.DateTimeField:
-    """Se escribe y se lee en la hora del proceso."""
-    return forms.DateTimeField(
-        label=rotulo,
-        widget=forms.DateTimeInput(attrs=_HORA, format="%Y-%m-%dT%H:%M"),
-        error_messages=_ERRORES,
-    )
+_SI_FALTA = {"required": "Escriba el día y la hora."}
 
 
 def _texto(rotulo: str, ayuda: str, si_falta: str) -> forms.CharField:
@@ -50,16 +36,9 @@ class DescripcionForm(forms.Form):
 class AnotarForm(DescripcionForm):
     """Una interrupción que el servicio no notó."""
 
-    desde = _hora("Desde")
-    hasta = _hora("Hasta")
+    desde = InstanteField(label="Desde", error_messages=_SI_FALTA)
+    hasta = InstanteField(label="Hasta", error_messages=_SI_FALTA)
     field_order = ("desde", "hasta", "descripcion")
-
-    def clean(self) -> dict[str, Any]:
-        for campo in ("desde", "hasta"):
-            instante = self.cleaned_data.get(campo)
-            if instante and not 2000 <= instante.year <= 2100:
-                self.add_error(campo, "Revise el año de la fecha.")
-        return self.cleaned_data
 
 
 class AnularForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from conoceles.comun.campos import DiaField, InstanteField
 from conoceles.registro.catalogos import ClaseDeMovimiento, Sexo
 from conoceles.registro.importacion import campos
 from conoceles.registro.importacion.propuestas import edad_en
@@ -64,14 +65,10 @@ class MovimientoForm(forms.Form):
         max_length=ACUERDO_MAXIMO,
         error_messages={"required": "Escriba el número del acuerdo o de la resolución."},
     )
-    surte_en = forms.DateTimeField(
+    surte_en = InstanteField(
         label="Desde cuándo surte efectos",
         initial=timezone.now,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={
-            "required": "Escriba desde cuándo surte efectos.",
-            "invalid": "Revise la fecha y la hora.",
-        },
+        error_messages={"required": "Escriba desde cuándo surte efectos."},
     )
     motivo = forms.CharField(
         label="Motivo",
@@ -85,11 +82,10 @@ class MovimientoForm(forms.Form):
     segundo_apellido = _texto("Segundo apellido", 80, campos.nombre(80))
     mote = _texto("Sobrenombre", 100, campos.largo(100), "El que irá en la boleta.")
     sexo = forms.ChoiceField(label="Sexo", required=False, choices=[("", "No consta"), *Sexo.choices])
-    fecha_de_nacimiento = forms.DateField(
+    fecha_de_nacimiento = DiaField(
         label="Fecha de nacimiento",
         help_text="No se publica; de ella sale su edad.",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Escriba la fecha como 1980-04-03."},
     )
     correo = _texto("Correo electrónico", 254, campos.correo, "No se publica; ahí se le escribe.")

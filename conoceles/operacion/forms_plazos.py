@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.campos import DiaField
 from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.models import ActorPolitico, Cargo
 from conoceles.seguimiento.acciones import MOTIVO_MAXIMO
@@ -66,14 +67,10 @@ def _pares(consulta: Any) -> list[tuple[str, str]]:
 class PlazoForm(forms.Form):
     """El último día para responder y por qué se da."""
 
-    ultimo_dia = forms.DateField(
+    ultimo_dia = DiaField(
         label="Último día para responder",
         help_text="El plazo termina al acabar ese día.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Elija el último día para responder.",
-            "invalid": "Escriba la fecha como 2027-04-03.",
-        },
+        error_messages={"required": "Elija el último día para responder."},
     )
     motivo = forms.CharField(
         label="Motivo",
@@ -85,12 +82,6 @@ class PlazoForm(forms.Form):
             "max_length": "Escriba el motivo en %(limit_value)d caracteres o menos; tiene %(show_value)d.",
         },
     )
-
-    def clean_ultimo_dia(self) -> date | None:
-        dia: date | None = self.cleaned_data["ultimo_dia"]
-        if dia and not 2000 <= dia.year <= 2100:
-            raise forms.ValidationError("Revise el año de la fecha.")
-        return dia
 
     def hasta(self, zona: ZoneInfo) -> datetime:
         """El instante exclusivo: las 00:00 del día siguiente."""

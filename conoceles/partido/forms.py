@@ -6,9 +6,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from conoceles.comun.campos import HojaDeCalculoField
 from conoceles.registro.catalogos import TipoDeDemarcacion
 from conoceles.registro.models import ActorPolitico, Candidatura
 
@@ -80,20 +80,8 @@ def _demarcaciones(candidaturas: Any) -> list[tuple[str, list[tuple[str, str]]]]
 class ArchivoForm(forms.Form):
     """La lista de textos por proponer."""
 
-    archivo = forms.FileField(
+    archivo = HojaDeCalculoField(
         label="Archivo con los textos",
-        help_text=f"CSV, XLSX, XLS u ODS, de hasta {MAX_BYTES // 1_000_000} MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls,.ods"}),
-        allow_empty_file=True,
+        maximo=MAX_BYTES,
         error_messages={"required": "Elija el archivo con los textos."},
     )
-
-    def clean_archivo(self) -> UploadedFile:
-        archivo: UploadedFile = self.cleaned_data["archivo"]
-        if not archivo.size:
-            raise forms.ValidationError("El archivo está vacío. Revise que tenga datos y súbalo otra vez.")
-        if archivo.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"El archivo pesa {archivo.size / 1_000_000:.1f} MB y el máximo es {MAX_BYTES // 1_000_000} MB. Divídalo."
-            )
-        return archivo

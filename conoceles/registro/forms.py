@@ -8,18 +8,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from conoceles.comun.campos import DiaField
+
 
 class EntregaForm(forms.Form):
     """Cuándo y a quién se entregó."""
 
-    fecha = forms.DateField(
+    fecha = DiaField(
         label="Fecha de entrega",
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Escriba la fecha en que se entregó.",
-            "invalid": "Escriba la fecha como 2027-04-03.",
-        },
+        error_messages={"required": "Escriba la fecha en que se entregó."},
     )
     recibio = forms.CharField(
         label="Quién recibió",

@@ -11,6 +11,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 
 from conoceles.avisos.manifestaciones import MANIFESTACIONES
+from conoceles.comun.campos import DiaField
 from conoceles.comun.texto import normalizar
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.definiciones import Definicion
@@ -22,7 +23,6 @@ from conoceles.privacidad.models import Formato
 from conoceles.publicacion.models import Ficha, VistoBueno
 
 _TODOS = ("", "Todos")
-_DIA = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _DIA_INVALIDO = {"invalid": "Escriba la fecha como 2027-04-03: no se aplicó."}
 _OPCION_AJENA = {"invalid_choice": "Ese filtro no existe en este proceso: no se aplicó."}
 
@@ -184,8 +184,8 @@ class BitacoraForm(forms.Form):
     )
     accion = forms.ChoiceField(label="Acto", required=False)
     objeto = forms.CharField(label="Persona o clave", required=False, max_length=100)
-    desde = forms.DateField(label="Desde el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
-    hasta = forms.DateField(label="Hasta el día", required=False, widget=_DIA, error_messages=_DIA_INVALIDO)
+    desde = DiaField(label="Desde el día", required=False, error_messages=_DIA_INVALIDO)
+    hasta = DiaField(label="Hasta el día", required=False, error_messages=_DIA_INVALIDO)
 
     def __init__(self, datos: QueryDict, *, actos: Mapping[str, str]) -> None:
         """`actos`: acción → cómo se dice; sólo los que puede ver quien busca."""
@@ -193,13 +193,6 @@ class BitacoraForm(forms.Form):
         _ofrecer(self, "accion", [("", "Cualquiera"), *sorted(actos.items(), key=lambda par: par[1])])
         for nombre in ("rol", "accion"):
             self.fields[nombre].error_messages.update(_OPCION_AJENA)
-
-    def clean(self) -> dict[str, Any]:
-        for nombre in ("desde", "hasta"):
-            dia = self.cleaned_data.get(nombre)
-            if dia and not 2000 <= dia.year <= 2100:
-                self.add_error(nombre, "Revise el año de la fecha.")
-        return self.cleaned_data
 
     @property
     def elegidos(self) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from conoceles.calendario.models import Proceso
-
-_NO_ES_FECHA = "Escriba la fecha con día, mes y año, por ejemplo 15/04/2027."
+from conoceles.comun.campos import DiaField
 
 
 class LapsoForm(forms.Form):
@@ -19,15 +18,13 @@ class LapsoForm(forms.Form):
     registro corrigió datos de la persona ya publicados? Sólo entonces se pregunta si se muestran.
     """
 
-    desde = forms.DateField(
+    desde = DiaField(
         label="Desde el día",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Escriba desde qué día.", "invalid": _NO_ES_FECHA},
+        error_messages={"required": "Escriba desde qué día."},
     )
-    hasta = forms.DateField(
+    hasta = DiaField(
         label="Hasta el día, incluido",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Escriba hasta qué día.", "invalid": _NO_ES_FECHA},
+        error_messages={"required": "Escriba hasta qué día."},
     )
 
     con_datos_corregidos = forms.BooleanField(

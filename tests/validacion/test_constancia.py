@@ -346,7 +346,7 @@ def test_se_expide_se_lee_y_se_descarga(publicado, candidatura, como):
         (0, 3, "aún no llega"),
         (-900, 0, "no consta nada antes"),
         (None, 0, "desde qué día"),
-        ("ayer", 0, "día, mes y año"),
+        ("ayer", 0, "Escriba la fecha como"),
     ],
 )
 def test_un_lapso_mal_escrito_se_explica_y_no_se_pierde(publicado, candidatura, como, desde, hasta, dicho):

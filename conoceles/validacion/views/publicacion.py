@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.campos import InstanteField
 from conoceles.comun.claves import folio, folio_canonico
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.permisos import Permiso, requiere
@@ -35,21 +36,11 @@ RECIENTES = 8
 class CuandoForm(forms.Form):
     """El instante propio de las elegidas, en la hora del proceso; vacío, el de su cargo."""
 
-    desde = forms.DateTimeField(
+    desde = InstanteField(
         label="Mostrarla a partir de",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        error_messages={
-            "invalid": "Escriba el día y la hora completos, por ejemplo 15 de abril de 2027, 00:00."
-        },
     )
-
-    def clean_desde(self) -> datetime | None:
-        desde: datetime | None = self.cleaned_data["desde"]
-        if desde and not 2000 <= desde.year <= 2100:
-            raise ValidationError("Revise el año de la fecha.")
-        return desde
 
 
 @requiere(Permiso.PUBLICAR)
@@ -164,9 +155,9 @@ class ProgramarForm(CuandoForm):
         self.fields["desde"].required = True
         self.fields["desde"].error_messages["required"] = "Escriba el día y la hora en que se mostrará."
 
-    def clean_desde(self) -> datetime | None:
-        desde = super().clean_desde()
-        if desde and desde <= timezone.now():
+    def clean_desde(self) -> datetime:
+        desde: datetime = self.cleaned_data["desde"]
+        if desde <= timezone.now():
             raise ValidationError("Ese instante ya pasó: escriba uno por venir.")
         return desde
 
