@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -51,6 +52,7 @@ _SIN_EFECTO = (
     TurnoAjeno,
     VersionNueva,
 )
+_ENCONTRADAS_MAXIMO = 20
 _SE_PUBLICO = {PUBLICADA, POR_PUBLICAR, RETIRADA}
 
 
@@ -89,6 +91,17 @@ def candidaturas_con(proceso: Proceso, q: str, *, tambien_terminadas: bool = Fal
             Q(nombre_plegado__contains=palabra) | Q(clave=palabra)
         )
     return candidaturas.order_by("persona__nombre_completo", "pk")
+
+
+def busqueda(request: HttpRequest) -> dict[str, Any]:
+    """Las candidaturas que se buscan con `q`, para `validacion/_buscar.html`."""
+    q = request.GET.get("q", "").strip()[:100]
+    encontradas = list(candidaturas_con(proceso_de(request), q)[: _ENCONTRADAS_MAXIMO + 1]) if q else []
+    return {
+        "q": q,
+        "encontradas": encontradas[:_ENCONTRADAS_MAXIMO],
+        "hay_mas": len(encontradas) > _ENCONTRADAS_MAXIMO,
+    }
 
 
 def cuestionario_de(candidatura: Candidatura) -> Cuestionario | None:

@@ -29,7 +29,7 @@ from conoceles.privacidad.models import Consentimiento, Formato
 from conoceles.validacion import acciones_formatos
 from conoceles.validacion.forms import FormatoForm
 
-from .comunes import candidatura_o_404, candidaturas_con, proceso_de
+from .comunes import busqueda, candidatura_o_404, proceso_de
 
 VARIANTES = {
     Situacion.FALTA: "apagado",
@@ -47,7 +47,6 @@ _TRAS_REVISAR = {
     Situacion.NO_VALIDO: "Ninguna de sus respuestas de identidad se publica. Ya se le escribió para que entregue otro.",
     Situacion.SIN_DECISION: "La persona aún no contesta en la pantalla. Ya se le escribió.",
 }
-ENCONTRADAS_MAXIMO = 20
 RECIENTES = 20
 
 
@@ -154,15 +153,8 @@ def _con_situacion(recibidos: list[Formato]) -> list[dict[str, Any]]:
 @never_cache
 def recibir(request: HttpRequest) -> HttpResponse:
     """Encontrar la candidatura del papel que llegó, por su nombre o por la clave impresa; y lo último recibido."""
-    proceso, q = proceso_de(request), request.GET.get("q", "").strip()[:100]
-    encontradas = list(candidaturas_con(proceso, q)[: ENCONTRADAS_MAXIMO + 1]) if q else []
-    recientes = _ultimos(proceso).order_by("-recibido_en", "-pk")[:RECIENTES]
-    contexto = {
-        "q": q,
-        "encontradas": encontradas[:ENCONTRADAS_MAXIMO],
-        "hay_mas": len(encontradas) > ENCONTRADAS_MAXIMO,
-        "recientes": _con_situacion(list(recientes)),
-    }
+    recientes = _ultimos(proceso_de(request)).order_by("-recibido_en", "-pk")[:RECIENTES]
+    contexto = {**busqueda(request), "recientes": _con_situacion(list(recientes))}
     return render(request, "validacion/formatos_recibir.html", contexto)
 
 

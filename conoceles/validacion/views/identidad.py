@@ -26,9 +26,8 @@ from conoceles.privacidad.models import Lectura
 from conoceles.registro.models import Candidatura
 from conoceles.validacion.forms import PropositoForm
 
-from .comunes import candidatura_o_404, candidaturas_con, proceso_de
+from .comunes import busqueda, candidatura_o_404, proceso_de
 
-ENCONTRADAS_MAXIMO = 20
 POR_PAGINA = 50
 
 
@@ -37,14 +36,7 @@ POR_PAGINA = 50
 @never_cache
 def buscar(request: HttpRequest) -> HttpResponse:
     """Encontrar a la persona. No dice quién contestó y quién no: eso ya es leerla."""
-    proceso, q = proceso_de(request), request.GET.get("q", "").strip()[:100]
-    encontradas = list(candidaturas_con(proceso, q)[: ENCONTRADAS_MAXIMO + 1]) if q else []
-    contexto = {
-        "q": q,
-        "encontradas": encontradas[:ENCONTRADAS_MAXIMO],
-        "hay_mas": len(encontradas) > ENCONTRADAS_MAXIMO,
-    }
-    return render(request, "validacion/identidad.html", contexto)
+    return render(request, "validacion/identidad.html", busqueda(request))
 
 
 @requiere(Permiso.ESTUDIAR_IDENTIDAD)
