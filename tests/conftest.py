@@ -23,6 +23,7 @@ from conoceles.cuestionarios.models import Avance
 from conoceles.estadistica.models import DISPARADORES as CORTES
 from conoceles.privacidad.models import DISPARADORES as LECTURAS
 from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO as CONSENTIMIENTOS
+from conoceles.privacidad.models import DISPARADORES_DEL_FORMATO as FORMATOS
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import lectura
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
@@ -35,7 +36,7 @@ from .personas import ROLES_POR_PERSONA
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
 SOLO_AGREGAR = (
-    BITACORA, ACUSES, LECTURAS, ENVIOS, CONSENTIMIENTOS, CONSTANCIAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL,
+    BITACORA, ACUSES, LECTURAS, ENVIOS, CONSENTIMIENTOS, FORMATOS, CONSTANCIAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL,
 )  # fmt: skip
 
 _vaciar = TransactionTestCase._fixture_teardown

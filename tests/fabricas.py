@@ -7,10 +7,12 @@ from datetime import UTC, timedelta
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from conoceles.acuses.acciones import Clase, emitir
+from conoceles.bitacora.acciones import asentar
 from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.models import Cuestionario, Envio
@@ -158,6 +160,11 @@ def envio_con_acuse(cuestionario, contenido):
         contenido, clase=Clase.ENVIO, candidatura=candidatura.clave, proceso=candidatura.proceso.clave,
         instante=instante,
     )  # fmt: skip
+    with transaction.atomic():
+        asentar(
+            por=None, accion="cuestionario:enviar", objeto=("candidatura", candidatura.clave), folio=sello.folio,
+            huella_del_acuse=sello.huella,
+        )  # fmt: skip
     return Envio.objects.create(
         cuestionario=cuestionario, numero=1, instante=instante, contenido=contenido, **asdict(sello)
     )

@@ -1,14 +1,19 @@
 """Buscar acuses: por su folio, que es lo que sabe `/verificar/`, o los de una candidatura."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.ilegibles import ILEGIBLE
 
 from .models import Acuse
+
+_TANDA = 500
 
 
 def por_folio(texto: str) -> Acuse | None:
@@ -23,15 +28,41 @@ def de_candidatura(clave: str) -> list[Acuse]:
     return list(suyos.order_by("instante", "folio"))
 
 
-def con_su_acuse(actos: QuerySet[Any]) -> QuerySet[Any]:
-    """Cada acto con la huella que su acuse hizo constar, para `es_el_acusado`."""
-    acuse = Acuse.objects.filter(pk=OuterRef("folio"))
+def con_su_acuse(actos: QuerySet[Any], candidatura: str) -> QuerySet[Any]:
+    """Cada acto con la huella que su acuse hizo constar, para `es_el_acusado`.
+
+    `candidatura`: el camino a la clave de la suya. El acuse de otra persona no ampara lo que se le cuelgue.
+    """
+    acuse = Acuse.objects.filter(pk=OuterRef("folio"), candidatura=OuterRef(candidatura))
     return actos.annotate(huella_del_acuse=Subquery(acuse.values("huella")[:1]))
 
 
 def es_el_acusado(acto: Any) -> bool:
     """¿Lo que guarda un acto leído `con_su_acuse` es lo que se acusó? Lo que no lo es no se publica."""
     return acto.huella == acto.huella_del_acuse and da_su_huella(acto)
+
+
+def folios_asentados(
+    acciones: Collection[str], claves: Collection[str] | None = None
+) -> dict[str, list[str]]:
+    """Candidatura → los folios que esos actos suyos dejaron en la bitácora, del primero al último.
+
+    `claves`: sólo de ésas.
+    """
+    asientos = Asiento.objects.filter(accion__in=acciones).order_by("secuencia")
+    if claves is not None:
+        asientos = asientos.filter(objeto_clave__in=claves)
+    folios: dict[str, list[str]] = defaultdict(list)
+    for clave, detalle in asientos.values_list("objeto_clave", "detalle").iterator(_TANDA):
+        folios[clave].append(detalle.get("folio", ""))
+    return folios
+
+
+def van_en_orden(actos: Iterable[Any], folios: Collection[str]) -> bool:
+    """¿Son ésos, todos y en ese orden? El número de cada acto es su lugar: canjearlos revive uno que ya no rige."""
+    por_numero = sorted(actos, key=lambda acto: acto.numero)
+    numerados = [(acto.numero, acto.folio) for acto in por_numero]
+    return numerados == list(enumerate(folios, start=1))
 
 
 def da_su_huella(acto: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,7 @@ CAMINOS: dict[Estado, tuple[str, ...]] = {
     Estado.CORREGIDO: ("enviar", "tomar", "devolver", "corregir"),
     Estado.VALIDADO: ("enviar", "tomar", "validar"),
 }
+_VERBOS = {1: "enviar", 2: "corregir"}  # con el que nace cada envío
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,28 @@ def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -
     Observacion.objects.bulk_create(
         _observacion(entrega, cuestionario, por) for entrega, cuestionario in parejas if entrega.observacion
     )
-    folios = {envio.cuestionario_id: envio.folio for envio in envios}
+    nacidos = {(envio.cuestionario_id, _VERBOS[envio.numero]): envio for envio in envios}
     asentar_varios(
         por=por,
         actos=[
             Acto(
                 f"cuestionario:{verbo}",
                 ("candidatura", entrega.candidatura.clave),
-                {"tipo": cuestionario.tipo, "folio": folios[cuestionario.pk], "en_bloque": True},
+                {"tipo": cuestionario.tipo, "en_bloque": True, **_acuse(nacidos.get((cuestionario.pk, verbo)))},
             )
             for entrega, cuestionario in parejas
             for verbo in CAMINOS[entrega.estado]
         ],
     )
+
+
+def _acuse(envio: Envio | None) -> dict[str, Any]:
+    """Lo que el acto de enviar deja dicho de su acuse; los demás, nada."""
+    if envio is None:
+        return {}
+    tarde = {"fuera_de_plazo": True} if envio.fuera_de_plazo else {}
+    recibido = envio.instante.astimezone(UTC).isoformat()
+    return {"folio": envio.folio, "huella_del_acuse": envio.huella, "recibido": recibido, **tarde}
 
 
 def _cuestionario(entrega: Entrega, por: Usuario | None) -> Cuestionario:

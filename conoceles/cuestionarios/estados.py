@@ -78,6 +78,8 @@ TRANSICIONES: tuple[Transicion, ...] = (
 )  # fmt: skip
 
 # Lo último que envió está validado: puede publicarse, también mientras corrige por su voluntad.
+# De cada uno nace un envío con su acuse: en ese orden se numeran.
+ACTOS_DE_ENVIO = ("cuestionario:enviar", "cuestionario:corregir")
 CON_ENVIO_VALIDADO = frozenset({Estado.VALIDADO, Estado.EN_CORRECCION})
 
 _POR_VERBO = {transicion.verbo: transicion for transicion in TRANSICIONES}

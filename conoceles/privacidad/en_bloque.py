@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,9 +62,11 @@ def registrar(entregas: Sequence[Entrega], *, aviso: str, escaneo: bytes, revisa
         envios = [_envio(entrega, consentimiento) for entrega, consentimiento in autorizadas]
         EnvioDeIdentidad.objects.bulk_create(envio for envio, _ in envios)
         Identidad.objects.bulk_create(_borrador(entrega) for entrega, _ in autorizadas)
-        Formato.objects.bulk_create(_papeles(entregas, escaneo, revisa))
+        papeles = Formato.objects.bulk_create(_papeles(entregas, escaneo, revisa))
     emitir_varios([acuse for _, acuse in (*manifestaciones, *envios)])
-    asentar_varios(por=None, actos=list(_actos(entregas)))
+    sellados = {(a.clase, a.candidatura): a for _, a in (*manifestaciones, *envios)}
+    revisados = {f.candidatura.clave: f for f in papeles if f.revisado_en}
+    asentar_varios(por=None, actos=list(_actos(entregas, sellados, revisados)))
 
 
 def _manifestacion(entrega: Entrega, aviso: str) -> tuple[Consentimiento, Acuse]:
@@ -154,11 +156,22 @@ def _papeles(entregas: Iterable[Entrega], escaneo: bytes, revisa: Usuario) -> It
         yield formato
 
 
-def _actos(entregas: Iterable[Entrega]) -> Iterable[Acto]:
+_CON_ACUSE = {"consentimiento:manifestar": Clase.CONSENTIMIENTO, "identidad:enviar": Clase.IDENTIDAD}
+
+
+def _actos(
+    entregas: Iterable[Entrega], sellados: Mapping[tuple[str, str], Acuse], revisados: Mapping[str, Formato]
+) -> Iterable[Acto]:
     for entrega in entregas:
-        hechos = ["consentimiento:manifestar"]
-        hechos += ["identidad:enviar"] if entrega.manifestadas[0] else []
-        hechos += ["formato:recibir"] if entrega.papel else []
-        hechos += ["formato:revisar"] if entrega.papel and entrega.revisado else []
-        for accion in hechos:
-            yield Acto(accion, ("candidatura", entrega.candidatura.clave), {"en_bloque": True})
+        clave = entrega.candidatura.clave
+        for accion, clase in _CON_ACUSE.items():
+            if acuse := sellados.get((clase, clave)):
+                yield _acto(accion, clave, folio=acuse.folio, huella_del_acuse=acuse.huella)
+        if entrega.papel:
+            yield _acto("formato:recibir", clave)
+        if formato := revisados.get(clave):
+            yield _acto("formato:revisar", clave, formato=formato.pk, huella=formato.huella_de_lo_leido)
+
+
+def _acto(accion: str, clave: str, **detalle: Any) -> Acto:
+    return Acto(accion, ("candidatura", clave), {"en_bloque": True, **detalle})

@@ -135,5 +135,11 @@ def revisar(*, formato: Formato, leido: Leido, por: Usuario) -> Formato:
     )
     formato.revisado_en, formato.revisado_por = timezone.now(), por.acceso
     formato.save()
-    asentar(por=por, accion="formato:revisar", objeto=("candidatura", formato.candidatura.clave))
+    asentar(
+        por=por,
+        accion="formato:revisar",
+        objeto=("candidatura", formato.candidatura.clave),
+        formato=formato.pk,
+        huella=formato.huella_de_lo_leido,
+    )
     return formato

@@ -1,24 +1,73 @@
-"""¿El registro aparte de quién leyó la identidad es el que la bitácora encadenada asentó? En los dos sentidos."""
+"""¿Quién leyó la identidad, y qué se leyó en cada papel, es lo que la bitácora encadenada asentó? En los dos sentidos."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from conoceles.bitacora.models import Asiento
+from conoceles.comun.ilegibles import revisar
 
-from .models import Lectura
+from .models import Formato, Lectura
 
 
 def primer_defecto() -> str | None:
-    """`None` si todo cuadra; si no, una frase con quién y de qué candidatura.
+    """`None` si todo cuadra; si no, una frase con quién o de qué candidatura."""
+    return next(_defectos(), None)
 
-    Cada lectura se asienta en su misma transacción: quien borre o invente una tendría que rehacer también la cadena.
-    """
+
+def _defectos() -> Iterator[str]:
+    yield from _de_lecturas()
+    yield from _de_formatos()
+
+
+# --- Quién leyó ---------------------------------------------------------------------------------------------
+
+
+def _de_lecturas() -> Iterator[str]:
+    """Cada lectura se asienta en su misma transacción: quien borre o invente una tendría que rehacer la cadena."""
     asentadas = Asiento.objects.filter(accion="identidad:estudiar")
     constan = Counter(asentadas.values_list("actor", "rol", "objeto_clave"))
     guardadas = Counter(Lectura.objects.values_list("actor", "rol", "candidatura"))
     for actor, _, clave in sorted(constan - guardadas):
-        return f"Falta una lectura de la identidad de {clave} por {actor}: se asentó y ya no está."
+        yield f"Falta una lectura de la identidad de {clave} por {actor}: se asentó y ya no está."
     for actor, _, clave in sorted(guardadas - constan):
-        return f"La lectura de la identidad de {clave} por {actor} no se asentó: se escribió por fuera."
-    return None
+        yield f"La lectura de la identidad de {clave} por {actor} no se asentó: se escribió por fuera."
+
+
+# --- Qué se leyó en cada papel --------------------------------------------------------------------------------
+
+
+def lo_leido(claves: Collection[str] | None = None) -> dict[str, dict[int, str]]:
+    """Candidatura → formato → la huella de lo último que Transparencia leyó en él. `claves`: sólo de ésas."""
+    revisiones = Asiento.objects.filter(accion="formato:revisar").order_by("secuencia")
+    if claves is not None:
+        revisiones = revisiones.filter(objeto_clave__in=claves)
+    leido: dict[str, dict[int, str]] = defaultdict(dict)
+    for clave, detalle in revisiones.values_list("objeto_clave", "detalle"):
+        leido[clave][detalle.get("formato", 0)] = detalle.get("huella", "")
+    return leido
+
+
+def constan(revisados: Iterable[Formato], asentados: Mapping[int, str]) -> bool:
+    """¿Son los formatos de una candidatura que se asentaron, todos, y dicen lo que en ellos se leyó?"""
+    return {formato.pk: formato.huella_de_lo_leido for formato in revisados} == asentados
+
+
+def _de_formatos() -> Iterator[str]:
+    pendientes = lo_leido()
+
+    def defecto(formato: Formato) -> str | None:
+        clave = formato.candidatura.clave
+        asentada = pendientes.get(clave, {}).pop(formato.pk, None)
+        actual = formato.huella_de_lo_leido if formato.revisado_en else None
+        cual = f"El formato firmado de {clave}"
+        return (
+            None if asentada == actual else f"{cual} no dice lo que Transparencia leyó en él: fue alterado."
+        )
+
+    formatos = Formato.objects.select_related("candidatura").order_by("pk")
+    yield from revisar(formatos, defecto, "El formato firmado")
+    for clave, faltan in pendientes.items():
+        if faltan:
+            yield f"Falta un formato firmado de {clave}: se revisó y ya no está."

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
 from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 from conoceles.registro.models import Candidatura
 
 
@@ -52,6 +53,10 @@ class Consentimiento(ConAcuse):
 
 
 DISPARADORES_DEL_CONSENTIMIENTO = SoloAgregar("privacidad_consentimiento")
+
+
+# Los renglones que dicen en qué orden se manifestó y se envió: véase `acuses.lectura.van_en_orden`.
+MANIFESTAR, ENVIAR = ("consentimiento:manifestar",), ("identidad:enviar",)
 
 
 class Identidad(models.Model):
@@ -101,7 +106,7 @@ class FormatoQuerySet(models.QuerySet["Formato"]):
         return self.filter(revisado_en__isnull=False).order_by("es_valido", "recibido_en", "pk")
 
 
-class Formato(models.Model):
+class Formato(ConSal):
     """El formato de consentimiento expreso, firmado y escaneado, y lo que Transparencia leyó en él.
 
     El archivo está cifrado en el almacén privado: lo leen la persona y Transparencia, nadie más.
@@ -142,6 +147,26 @@ class Formato(models.Model):
 
     def __str__(self) -> str:
         return f"formato de {self.candidatura_id} del {self.recibido_en:%Y-%m-%d}"
+
+    @property
+    def huella_de_lo_leido(self) -> str:
+        """La que se asienta en cada revisión."""
+        return self.huella_de(
+            {
+                "recibido": [self.archivo, self.huella, self.via, exacto(self.recibido_en), self.por],
+                "leido": [self.es_valido, self.tratamiento, self.publicacion, self.estadistica, self.nota],
+                "revisado": [exacto(self.revisado_en), self.revisado_por],
+            }
+        )
+
+
+# Lo que se leyó en él puede corregirse; el papel, no.
+DISPARADORES_DEL_FORMATO = SoloAgregar(
+    "privacidad_formato",
+    columnas=(
+        "id", "candidatura_id", "archivo", "tipo_de_contenido", "huella", "via", "recibido_en", "por", "sal",
+    ),
+)  # fmt: skip
 
 
 class Lectura(models.Model):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conoceles.acuses.lectura import con_su_acuse, es_el_acusado
+from conoceles.acuses.lectura import con_su_acuse, es_el_acusado, folios_asentados, van_en_orden
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.registro.models import Candidatura
 
+from .integridad import constan, lo_leido
 from .lectura import abrir_envio, formato_coincide
-from .models import Consentimiento, EnvioDeIdentidad, Formato
+from .models import MANIFESTAR, Consentimiento, EnvioDeIdentidad, Formato
 from .visibilidad import identidad_publicable
 
 bitacora_tecnica = logging.getLogger(__name__)
@@ -21,15 +23,25 @@ bitacora_tecnica = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Hechos:
-    """Lo que decide la publicación de una candidatura. `consentimientos`: todos, en orden."""
+    """Lo que decide la publicación de una candidatura. `consentimientos`: todos, en orden.
+
+    `manifestados`: los folios de los que hizo, según la bitácora.
+    """
 
     consentimientos: Sequence[Consentimiento]
+    manifestados: Sequence[str]
     envio: EnvioDeIdentidad
     formato: Formato | None
 
     @property
     def vigente(self) -> Consentimiento:
         return self.consentimientos[-1]
+
+    @property
+    def consta_lo_manifestado(self) -> bool:
+        """¿Son las manifestaciones que hizo, en su orden y como las hizo?"""
+        suyos = self.consentimientos
+        return van_en_orden(suyos, self.manifestados) and all(map(es_el_acusado, suyos))
 
     @property
     def valen_las_marcas(self) -> bool:
@@ -48,7 +60,7 @@ def respuestas_publicas(candidaturas: Sequence[Candidatura]) -> dict[str, dict[s
 
 def _de(candidatura: Candidatura, hechos: _Hechos) -> dict[str, Any]:
     parametros = candidatura.proceso.parametros
-    if not all(map(es_el_acusado, hechos.consentimientos)):  # alterado: no se sabe qué autorizó
+    if not hechos.consta_lo_manifestado:  # alterado: no se sabe qué autorizó
         bitacora_tecnica.error(
             "Un consentimiento de %s no es el de su acuse: no se publica.", candidatura.clave
         )
@@ -70,7 +82,7 @@ def _de(candidatura: Candidatura, hechos: _Hechos) -> dict[str, Any]:
     )
 
 
-def _hechos(candidaturas: Iterable[Candidatura]) -> Mapping[int, _Hechos]:
+def _hechos(candidaturas: Sequence[Candidatura]) -> Mapping[int, _Hechos]:
     """Por candidatura, sólo las que enviaron algo que se conserva."""
     ids = [candidatura.pk for candidatura in candidaturas]
     envios = {
@@ -78,8 +90,24 @@ def _hechos(candidaturas: Iterable[Candidatura]) -> Mapping[int, _Hechos]:
     }
     con_envio = [pk for pk, envio in envios.items() if envio.sobre is not None]
     consentimientos: dict[int, list[Consentimiento]] = {pk: [] for pk in con_envio}
-    manifestados = Consentimiento.objects.filter(candidatura__in=con_envio).order_by("numero")
-    for consentimiento in con_su_acuse(manifestados):
+    suyos = Consentimiento.objects.filter(candidatura__in=con_envio).order_by("numero")
+    for consentimiento in con_su_acuse(suyos, "candidatura__clave"):
         consentimientos[consentimiento.candidatura_id].append(consentimiento)
-    formatos = {f.candidatura_id: f for f in Formato.objects.filter(candidatura__in=con_envio).por_peso()}
-    return {pk: _Hechos(consentimientos[pk], envios[pk], formatos.get(pk)) for pk in con_envio}
+    de = {candidatura.pk: candidatura.clave for candidatura in candidaturas}
+    claves = [de[pk] for pk in con_envio]
+    manifestados, formatos = folios_asentados(MANIFESTAR, claves), _formatos(claves)
+    return {
+        pk: _Hechos(consentimientos[pk], manifestados[de[pk]], envios[pk], formatos.get(de[pk]))
+        for pk in con_envio
+    }
+
+
+def _formatos(claves: Collection[str]) -> dict[str, Formato]:
+    """El papel que rige de cada una. Si alguno no es el que Transparencia leyó, ninguno dice nada."""
+    revisados: dict[str, list[Formato]] = defaultdict(list)
+    for formato in (
+        Formato.objects.filter(candidatura__clave__in=claves).por_peso().select_related("candidatura")
+    ):
+        revisados[formato.candidatura.clave].append(formato)
+    asentados = lo_leido(claves)
+    return {clave: suyos[-1] for clave, suyos in revisados.items() if constan(suyos, asentados[clave])}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from conoceles.cuestionarios.definiciones import Definicion
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.privacidad.comun import definicion_que_rige
@@ -48,7 +49,7 @@ def documento(
     pausas: dict[str, dict[str, str]] = {}
     if ficha and cuestionario and estado == Ficha.Estado.PUBLICADA and candidatura.hasta is None:
         pausas = ficha.pausas
-        visibles = _sin_las_pausadas(publicables(cuestionario.definicion, respuestas), cuestionario, pausas)
+        visibles = a_la_vista(cuestionario.definicion, respuestas, pausas)
     return {
         "esquema": ESQUEMA,
         "clave": candidatura.clave,
@@ -68,15 +69,17 @@ def _retratos(visibles: dict[str, Any], ficha: Ficha | None) -> dict[str, Any]:
     return {"retratos": ficha.retratos} if ficha and ficha.retratos and visibles.get("foto") else {}
 
 
-def _sin_las_pausadas(
-    visibles: dict[str, Any], cuestionario: Cuestionario, pausas: Collection[str]
+def a_la_vista(
+    definicion: Definicion, respuestas: dict[str, Any], pausas: Collection[str]
 ) -> dict[str, Any]:
+    """De lo enviado, lo que es público y no está en un apartado oculto."""
     ocultas = {
         pregunta.clave
-        for seccion in cuestionario.definicion
+        for seccion in definicion
         if seccion.clave in pausas
         for pregunta in seccion.preguntas
     }
+    visibles = publicables(definicion, respuestas)
     return {clave: valor for clave, valor in visibles.items() if clave not in ocultas}
 
 

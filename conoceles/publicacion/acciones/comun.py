@@ -14,6 +14,11 @@ MOTIVO_MAXIMO = Ficha._meta.get_field("motivo_de_retiro").max_length or 300
 # Lo que se lee en público de un apartado que se pidió corregir: nunca el texto de la observación.
 MOTIVO_DE_PAUSA = "El Instituto pidió corregir este apartado."
 
+ALTERADO = (
+    "lo que envió ya no es lo que su acuse hizo constar: alguien lo cambió por fuera. No se publica; avise a "
+    "Informática para que ejecute la orden verificar."
+)
+
 # Recibe cuántas van; lo llama un acto en bloque para que quien espera lo vea.
 Avance = Callable[[int], None]
 

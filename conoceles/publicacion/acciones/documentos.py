@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,16 +12,19 @@ from django.db import transaction
 
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
-from conoceles.cuestionarios.models import Cuestionario, Envio
+from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion import constructor, ediciones, identidad
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.evidencia import puntos
+from conoceles.publicacion.evidencia.publicado import lo_publicado
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.entregas import recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
 from conoceles.registro.movimientos.historia import con_historia
 
-from .comun import Avance, leer_fichas, por_lotes, sin_avance
+from .comun import ALTERADO, Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
+
+bitacora_tecnica = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -36,6 +40,9 @@ def al_corriente(
     Compara el documento que corresponde con el vigente y, sólo si difiere, escribe otra instantánea.
     Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas, que se
     guardan aunque su documento sea el mismo. `avance` recibe cuántas van.
+
+    Raises:
+        NoPublicable: si de una de `fichas` se muestra un envío que no es el que su acuse y la bitácora dicen.
     """
     candidaturas, hechas = list(candidaturas), 0
     de_a_uno()
@@ -61,6 +68,9 @@ class _PuestaAlDia:
         nuevas: list[Instantanea] = []
         por_guardar: list[Ficha] = []
         for candidatura, cuestionario, respuestas, con_acceso in _con_respuestas(lote, fichas):
+            if respuestas is None:
+                self._no_tocar(candidatura.clave)
+                continue
             ficha = fichas.get(candidatura.clave)
             armado = constructor.documento(
                 candidatura, cuestionario, respuestas, ficha, con_acceso=con_acceso
@@ -81,6 +91,12 @@ class _PuestaAlDia:
         # La identidad va aparte y no deja instantánea: sólo mueve la edición.
         for proceso in identidad.poner_al_dia(lote, fichas):
             self._edicion(proceso)
+
+    def _no_tocar(self, clave: str) -> None:
+        """Lo que envió se cambió por fuera: su página se queda como se firmó y el acto que era sobre ella se niega."""
+        if clave in self.recibidas:
+            raise NoPublicable(f"{clave}: {ALTERADO}")
+        bitacora_tecnica.error("Lo publicado de %s no es el envío de su acuse: no se pone al día.", clave)
 
     def _cambiar(self, ficha: Ficha, armado: dict[str, Any], texto: str) -> Instantanea:
         """Le da a la ficha su documento nuevo, sin guardar nada; devuelve la instantánea."""
@@ -127,22 +143,22 @@ def _en_lotes(candidaturas: list[Candidatura]) -> Iterable[list[Candidatura]]:
 
 def _con_respuestas(
     lote: Sequence[Candidatura], fichas: dict[str, Ficha]
-) -> Iterable[tuple[Candidatura, Cuestionario | None, dict[str, Any], bool]]:
-    """Cada candidatura con su cuestionario curricular, las respuestas del envío publicado y si tuvo acceso."""
+) -> Iterable[tuple[Candidatura, Cuestionario | None, dict[str, Any] | None, bool]]:
+    """Cada candidatura con su cuestionario curricular, lo que de él se muestra (`None`: se alteró) y si tuvo acceso."""
     cuestionarios = {
         c.candidatura_id: c for c in Cuestionario.objects.curriculares().filter(candidatura__in=lote)
     }
-    publicados = {
-        (envio.cuestionario_id, envio.numero): envio.contenido
-        for envio in Envio.objects.filter(cuestionario__in=[c.pk for c in cuestionarios.values()])
-    }
+    se_muestran = {c.clave for c in lote if c.hasta is None and _esta_publicada(fichas.get(c.clave))}
+    respuestas = lo_publicado(se_muestran)
     recibieron = recibieron_acceso(lote)
     for candidatura in lote:
-        cuestionario = cuestionarios.get(candidatura.pk)
-        ficha = fichas.get(candidatura.clave)
-        numero = ficha.envio_publicado if ficha else None
-        respuestas = publicados.get((cuestionario.pk, numero), {}) if cuestionario and numero else {}
-        yield candidatura, cuestionario, respuestas, tuvo_acceso(candidatura, recibieron)
+        clave = candidatura.clave
+        suyas = respuestas[clave] if clave in se_muestran else {}
+        yield candidatura, cuestionarios.get(candidatura.pk), suyas, tuvo_acceso(candidatura, recibieron)
+
+
+def _esta_publicada(ficha: Ficha | None) -> bool:
+    return ficha is not None and ficha.estado == Ficha.Estado.PUBLICADA
 
 
 def _instantanea(

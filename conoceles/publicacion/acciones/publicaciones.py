@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from conoceles.acuses.lectura import con_su_acuse, es_el_acusado
+from conoceles.acuses.lectura import con_su_acuse, es_el_acusado, folios_asentados, van_en_orden
 from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.comun.horas import con_zona
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
-from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO
+from conoceles.cuestionarios.estados import ACTOS_DE_ENVIO, CON_ENVIO_VALIDADO
 from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.privacidad.visibilidad import publicables
 from conoceles.publicacion import cuatro_ojos, retratos
@@ -25,7 +25,7 @@ from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.models import Candidatura
 
-from .comun import Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
+from .comun import ALTERADO, Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
 from .documentos import al_corriente
 from .retiros import ocultas
 
@@ -62,9 +62,8 @@ def publicar(
     huellas = {foto: retratos.publicar(foto) for foto in set(fotos.values())}
     for clave, foto in fotos.items():
         acto.fichas[clave].retratos = huellas[foto]
-    cambios = al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
-    asentar_varios(por=por, actos=acto.actos)
-    return cambios
+    asentar_varios(por=por, actos=acto.actos)  # antes: sólo se muestra el envío que la bitácora nombra
+    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
 
 
 def _por_revisar() -> set[str]:
@@ -75,7 +74,7 @@ def _por_revisar() -> set[str]:
 
 def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
     """Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno."""
-    envios = Prefetch("cuestionarios__envios", con_su_acuse(Envio.objects.all()))
+    envios = Prefetch("cuestionarios__envios", con_su_acuse(Envio.objects.all(), "cuestionario__candidatura__clave"))
     actuales = Candidatura.objects.con_lo_comun().prefetch_related(envios).order_by("pk")
     return [list(actuales.filter(pk__in=[c.pk for c in lote])) for lote in por_lotes(candidaturas)]
 
@@ -102,14 +101,15 @@ class _Publicacion:
 
     def preparar(self, lote: Sequence[Candidatura]) -> None:
         self.fichas |= leer_fichas(lote)
+        folios = folios_asentados(ACTOS_DE_ENVIO, [candidatura.clave for candidatura in lote])
         for candidatura in lote:
             try:
-                self._una(candidatura)
+                self._una(candidatura, folios[candidatura.clave])
             except NoPublicable as error:
                 self.fallas[candidatura.clave] = str(error)
 
-    def _una(self, candidatura: Candidatura) -> None:
-        envio, ficha = _envio_publicable(candidatura), self.fichas.get(candidatura.clave)
+    def _una(self, candidatura: Candidatura, folios: Collection[str]) -> None:
+        envio, ficha = _envio_publicable(candidatura, folios), self.fichas.get(candidatura.clave)
         if ficha is None:
             raise NoPublicable("la candidatura aún no está inscrita en lo público.")
         self._exigir_que_pueda(ficha, envio)
@@ -143,7 +143,8 @@ class _Publicacion:
             raise NoPublicable("usted validó esta corrección: la publica otra persona.")
 
 
-def _envio_publicable(candidatura: Candidatura) -> Envio:
+def _envio_publicable(candidatura: Candidatura, folios: Collection[str]) -> Envio:
+    """El último que envió, si es el que su acuse hizo constar. `folios`: los que ella envió, según la bitácora."""
     cuestionario = next(
         (c for c in candidatura.cuestionarios.all() if c.tipo == Cuestionario.Tipo.CURRICULAR),
         None,
@@ -152,12 +153,10 @@ def _envio_publicable(candidatura: Candidatura) -> Envio:
         raise NoPublicable(f"la candidatura está {candidatura.get_situacion_display().lower()}.")
     if cuestionario is None or cuestionario.estado not in CON_ENVIO_VALIDADO:
         raise NoPublicable("su cuestionario no está validado.")
-    envio = max(cuestionario.envios.all(), key=lambda envio: envio.numero)
-    if not es_el_acusado(envio):
-        raise NoPublicable(
-            "lo que envió ya no es lo que su acuse hizo constar: alguien lo cambió por fuera. No se publica; avise a "
-            "Informática para que ejecute la orden verificar."
-        )
+    envios = cuestionario.envios.all()
+    envio = max(envios, key=lambda envio: envio.numero)
+    if not van_en_orden(envios, folios) or not es_el_acusado(envio):
+        raise NoPublicable(ALTERADO)
     return envio
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella
 from conoceles.comun.ilegibles import revisar
+from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.cuestionarios.models import Envio
 from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad.models import EnvioDeIdentidad
@@ -25,6 +27,8 @@ from conoceles.publicacion import constructor, identidad, partes
 from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from conoceles.registro.models import Candidatura
+
+from .publicado import lo_publicado
 
 _SITUACIONES = {
     Ficha.Estado.SIN_PUBLICAR: ("sin_enviar", "en_revision"),
@@ -156,6 +160,34 @@ def _de_fichas() -> Iterator[str]:
         )
 
     yield from revisar(fichas.order_by("clave"), defecto, "La ficha")
+    yield from _de_respuestas()
+
+
+def _de_respuestas() -> Iterator[str]:
+    """Lo que cada página muestra es de ella: lo que envió, según la bitácora nombra el envío."""
+    claves = list(
+        Ficha.objects.filter(estado=Ficha.Estado.PUBLICADA).order_by("pk").values_list("pk", flat=True)
+    )
+    for inicio in range(0, len(claves), _LOTE):
+        lote = claves[inicio : inicio + _LOTE]
+        enviadas = lo_publicado(lote)
+
+        def defecto(ficha: Ficha, enviadas: dict[str, dict[str, Any] | None] = enviadas) -> str | None:
+            cual = f"Lo que muestra la ficha {ficha.clave} no es lo que envió según la bitácora"
+            return None if _muestra(ficha, enviadas[ficha.clave]) else f"{cual}: fue alterado."
+
+        fichas = Ficha.objects.select_related("vigente").filter(pk__in=lote)
+        yield from revisar(fichas.order_by("pk"), defecto, "La ficha")
+
+
+def _muestra(ficha: Ficha, respuestas: dict[str, Any] | None) -> bool:
+    documento = json.loads(ficha.vigente.documento or "null")
+    if respuestas is None or documento["registro"]["hasta"] is not None:
+        return respuestas is not None
+    definicion = DEFINICIONES[documento["cuestionario"]["definicion"]]
+    return bool(
+        documento["respuestas"] == constructor.a_la_vista(definicion, respuestas, documento["pausas"])
+    )
 
 
 def _columnas(ficha: Ficha, asentado: _LoAsentado) -> dict[str, bool]:
