@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache, partial
 
+from django.utils import timezone
+
 from conoceles.interrupciones.ausencias import del_proceso, se_recorre_en
 
 from .models import Ficha
@@ -15,6 +17,11 @@ from .situacion import Situacion, situacion
 def de(ficha: Ficha, ahora: datetime) -> Situacion:
     """Lo que hoy se lee de una candidatura."""
     return situacion(ficha.tarjeta, ahora, partial(se_recorre_en, ficha.proceso))
+
+
+def cita(clave: str) -> str:
+    """Lo que su página dice en este instante, para ponerlo tras lo que se acaba de hacer."""
+    return f"Su página dice: «{de(Ficha.objects.get(pk=clave), timezone.now()).etiqueta}»."
 
 
 def de_varias(claves: Collection[str], ahora: datetime) -> dict[str, Situacion]:

@@ -51,7 +51,7 @@ def test_donde_basta_una_persona_lo_pausado_se_vuelve_a_mostrar_con_su_boton(
 ):
     retiros.pausar(candidatura=publicado.candidatura, seccion="historia", motivo=MOTIVO, por=gente["vera"])
     respuesta = como("carmen").post(url(publicado, "reanudar"), {"seccion": "historia"}, follow=True)
-    assert "El apartado vuelve a mostrarse" in respuesta.content.decode()
+    assert "entre lo que se muestra. Su página dice: «Publicada»." in respuesta.content.decode()
     assert Ficha.objects.get().pausas == {}
     assert "vuelve a mostrarse" in Carta.objects.latest("pk").asunto
 

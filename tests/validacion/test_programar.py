@@ -48,6 +48,21 @@ def texto_de(respuesta, estado=200):
     return texto
 
 
+@pytest.mark.parametrize("verbo", ["publicar", "restablecer"])
+def test_al_terminar_se_dice_lo_que_su_pagina_dice_ya(
+    como, validado, url, proceso, gente, en_un_mes, a_una_sola_persona, verbo
+):
+    Proceso.objects.update(fechas={"publicacion": en_un_mes.isoformat()})
+    candidatura = type(validado.candidatura).objects.get()
+    if verbo == "restablecer":
+        publicacion_acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+        acciones.retirar(candidatura=candidatura, motivo="Un acuerdo", por=gente["carmen"])
+    pagina = texto_de(como("carmen").post(url(validado, verbo), {"envio": 1}, follow=True))
+    assert etiqueta(validado).startswith("Se publica el")
+    assert f"Su página dice: «{etiqueta(validado)}»." in pagina
+    assert "vuelven a mostrarse" not in pagina
+
+
 def test_se_ve_desde_la_revision_y_desde_publicacion(como, programado, url):
     cliente, direccion = como("carmen"), url(programado, "programar")
     assert direccion in texto_de(cliente.get(url(programado)))

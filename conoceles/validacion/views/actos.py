@@ -16,7 +16,7 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.cuestionarios.acciones import TurnoAjeno
 from conoceles.cuestionarios.estados import TransicionInvalida, puede
-from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion import cuatro_ojos, dicho
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.registro.models import Candidatura
 from conoceles.validacion import acciones, cola
@@ -26,7 +26,7 @@ from conoceles.validacion.forms import RetiroForm
 from .comunes import candidatura_o_404, cuestionario_o_404, dicho_con_palabras, dicho_en, proceso_de
 from .revision import direccion, siguiente_de
 
-# Qué se dice cuando el acto queda hecho; {nombre} es la persona.
+# Qué se dice cuando el acto queda hecho; {nombre} es la persona. Si cambia su página, después se dice qué lee ya.
 _HECHO = {
     "tomar": "Usted está revisando a {nombre}.",
     "devolver": "Devolvió el cuestionario de {nombre} con sus observaciones.",
@@ -35,8 +35,9 @@ _HECHO = {
     "validar-y-publicar": "Validó y publicó la información de {nombre}.",
     "publicar": "Publicó la información de {nombre}.",
     "retirar": "Retiró de la vista las respuestas de {nombre}.",
-    "restablecer": "Las respuestas de {nombre} vuelven a mostrarse.",
+    "restablecer": "Restableció las respuestas de {nombre}.",
 }
+_SE_VEN = ("validar-y-publicar", "publicar", "retirar", "restablecer")
 
 # Qué se dice cuando sólo quedó propuesto.
 _PROPUESTO = {
@@ -83,11 +84,19 @@ def _actuar(request: HttpRequest, clave: str, verbo: str) -> HttpResponse:
     siguiente = siguiente_de(request, candidatura) if pide_siguiente else None
     with dicho_con_palabras(request):
         hecho = _ejecutar(verbo, candidatura, request)
-        frases = _PROPUESTO if isinstance(hecho, VistoBueno) else _HECHO
-        messages.success(request, frases[verbo].format(nombre=candidatura.persona.nombre_completo))
+        messages.success(request, _frase(verbo, hecho, candidatura))
         if pide_siguiente:
             return _ir_a_la_siguiente(request, siguiente, consulta)
     return redirect(direccion(clave, consulta))
+
+
+def _frase(verbo: str, hecho: object, candidatura: Candidatura) -> str:
+    """`hecho`: lo que devolvió el acto."""
+    nombre = candidatura.persona.nombre_completo
+    if isinstance(hecho, VistoBueno):
+        return _PROPUESTO[verbo].format(nombre=nombre)
+    frase = _HECHO[verbo].format(nombre=nombre)
+    return f"{frase} {dicho.cita(candidatura.clave)}" if verbo in _SE_VEN else frase
 
 
 def _ir_a_la_siguiente(request: HttpRequest, siguiente: str | None, consulta: str) -> HttpResponse:
@@ -140,8 +149,7 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
             visto = acciones.retirar(
                 candidatura=candidatura, motivo=form.cleaned_data["texto"], por=quien(request)
             )
-            frases = _PROPUESTO if visto else _HECHO
-            messages.success(request, frases["retirar"].format(nombre=candidatura.persona.nombre_completo))
+            messages.success(request, _frase("retirar", visto, candidatura))
             return redirect(direccion(clave))
     publicada = Ficha.objects.filter(pk=clave, estado=Ficha.Estado.PUBLICADA).exists()
     if not publicada and not form.is_bound:

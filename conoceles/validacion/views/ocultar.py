@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.publicacion import cuatro_ojos
+from conoceles.publicacion import cuatro_ojos, dicho
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.pausas import a_la_vista
 from conoceles.validacion import acciones
@@ -63,6 +63,10 @@ def reanudar(request: HttpRequest, clave: str) -> HttpResponse:
     with dicho_con_palabras(request):
         seccion = request.POST.get("seccion") or "ninguno"  # sin apartado sería la ficha entera
         visto = acciones.mostrar(candidatura=candidatura, seccion=seccion, por=quien(request))
-        hecho = "Propuso volver a mostrarlo: falta el visto bueno de otra persona."
-        messages.success(request, hecho if visto else "El apartado vuelve a mostrarse.")
+        if visto:
+            messages.success(request, "Propuso volver a mostrarlo: falta el visto bueno de otra persona.")
+        else:
+            messages.success(
+                request, f"Volvió a poner el apartado entre lo que se muestra. {dicho.cita(clave)}"
+            )
     return redirect(direccion(clave))
