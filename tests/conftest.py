@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import TransactionTestCase
+from django.utils import timezone
 from PIL import Image
 
 from conoceles.acuses.models import DISPARADORES as ACUSES
@@ -121,6 +123,8 @@ def capturar_todo(candidatura, gente, retrato):
 
     @transaction.atomic
     def llenar():
+        # Entró hace mucho: lo que llegue tarde no será por su acceso.
+        Usuario.objects.filter(pk=gente["ana"].pk).update(primera_entrada_en=timezone.now() - timedelta(days=30))
         cuestionario = acciones.abrir(candidatura=candidatura)
         secciones = [seccion for seccion in cuestionario.definicion if seccion.clave != "foto"]
         preguntadas = {pregunta.clave for seccion in secciones for pregunta in seccion.preguntas}

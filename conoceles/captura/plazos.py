@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from conoceles.comun import horas
 from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion.situacion import EN_PLAZO, NO_RESPONDIO
+from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
 
 from . import panorama
@@ -78,6 +79,8 @@ def _al_vencer(candidatura: Candidatura, ahora: datetime) -> str:
         )
     dice = "que no respondió" if publico is None or publico.clave == NO_RESPONDIO else f"«{publico.etiqueta}»"
     omitio = f"El Instituto no ha recibido su información y su página pública dice {dice}."
+    if publico and llego_a_tiempo(candidatura, ahora):
+        return f"{omitio} La demora no es suya: todavía puede enviarla, y contará como enviada a tiempo."
     if candidatura.proceso.parametros.acepta_extemporaneas:
         return f"{omitio} Todavía puede enviarla; se dirá que llegó fuera de plazo."
     return f"{omitio} Este proceso ya no recibe respuestas. Lo que guardó sigue aquí."

@@ -25,8 +25,8 @@ from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion
 from conoceles.cuestionarios.integridad import faltas
 from conoceles.llaves.acciones import NoSeDescifra, Uso, destruir
+from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import llego_a_tiempo
 
 from . import lectura
 from .comun import (

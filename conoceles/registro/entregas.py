@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
@@ -19,6 +18,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.mensajes.models import Carta
 
+from .lapsos import Acceso, Cierre, lapsos, plazo_con_acceso
 from .models import Candidatura, CandidaturaQuerySet, EntregaDeAcceso, Persona
 from .representaciones import partido_de
 
@@ -42,24 +42,8 @@ def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class Acceso:
-    """`desde`: cuándo lo recibió. `cierres`: cada vez que el Instituto cerró (`True`) o reabrió su cuenta, en orden."""
-
-    desde: datetime
-    cierres: tuple[tuple[datetime, bool], ...] = ()
-
-    def servia_al(self, limite: datetime) -> bool:
-        """¿Lo tenía antes de ese instante, sin que el Instituto se lo hubiera quitado?"""
-        cerrada = [se_cerro for instante, se_cerro in self.cierres if instante < limite][-1:]
-        return self.desde < limite and cerrada != [True]
-
-
 def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, Acceso]:
-    """Persona → su acceso, desde lo primero que conste de una entrega, una carta o su entrada.
-
-    Es la misma regla de `POR_ENTREGAR`, con su instante; quien no aparece aún no lo recibe.
-    """
+    """Persona → cuándo pudo entrar. Quien no aparece aún no lo recibe: es la misma regla de `POR_ENTREGAR`."""
     entregas = EntregaDeAcceso.objects.filter(persona=OuterRef("pk")).order_by("entregado_en")
     cartas = Carta.objects.filter(sobre=OuterRef("cuenta__acceso"), enviada_en__isnull=False)
     constancias = Persona.objects.filter(pk__in=[c.persona_id for c in candidaturas]).values_list(
@@ -69,28 +53,56 @@ def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, Acceso]:
         Subquery(entregas.values("entregado_en")[:1]),
         Subquery(cartas.order_by("enviada_en").values("enviada_en")[:1]),
     )
-    recibidos = {
+    primeras = {
         pk: (cuenta, min(filter(None, instantes))) for pk, cuenta, *instantes in constancias if any(instantes)
     }
-    cierres = _cierres([cuenta for cuenta, _ in recibidos.values() if cuenta])
-    return {pk: Acceso(desde, tuple(cierres[cuenta])) for pk, (cuenta, desde) in recibidos.items()}
+    cierres = _cierres([cuenta for cuenta, _ in primeras.values() if cuenta])
+    todas = _constancias(cierres)
+    return {
+        pk: Acceso(tuple(lapsos(todas.get(cuenta, [primera]), cierres.get(cuenta, ()))))
+        for pk, (cuenta, primera) in primeras.items()
+    }
 
 
-def _cierres(cuentas: Sequence[str]) -> dict[str, list[tuple[datetime, bool]]]:
+def _cierres(cuentas: Sequence[str]) -> dict[str, list[Cierre]]:
     """De la bitácora: la cuenta sólo dice cómo está hoy, y lo que cuenta es cómo estaba al vencer el plazo."""
-    actos = Asiento.objects.filter(
-        objeto_tipo="cuenta", objeto_clave__in=cuentas, accion__in=["cuenta:desactivar", "cuenta:reactivar"]
-    )
-    cierres: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
-    for acto in actos.order_by("secuencia"):
+    cierres: dict[str, list[Cierre]] = defaultdict(list)
+    for acto in _actos(cuentas, "cuenta:desactivar", "cuenta:reactivar"):
         cierres[acto.objeto_clave].append((acto.instante, acto.accion == "cuenta:desactivar"))
-    return cierres
+    return dict(cierres)
+
+
+def _constancias(cuentas: Collection[str]) -> dict[str, list[datetime]]:
+    """De las que alguna vez se cerraron, que son pocas: cada vez que consta que recibieron cómo entrar o entraron."""
+    if not cuentas:
+        return {}
+    entregas = EntregaDeAcceso.objects.filter(persona__cuenta__acceso__in=cuentas)
+    cartas = Carta.objects.filter(sobre__in=cuentas)
+    primeras = Usuario.objects.filter(acceso__in=cuentas)
+    constan: dict[str, list[datetime]] = defaultdict(list)
+    for cuenta, instante in [
+        *entregas.values_list("persona__cuenta__acceso", "entregado_en"),
+        *cartas.values_list("sobre", "enviada_en"),
+        *primeras.values_list("acceso", "primera_entrada_en"),
+        *((acto.objeto_clave, acto.instante) for acto in _actos(cuentas, "sesion:abrir")),
+    ]:
+        if instante:
+            constan[cuenta].append(instante)
+    return constan
+
+
+def _actos(cuentas: Collection[str], *acciones: str) -> QuerySet[Asiento]:
+    suyos = Asiento.objects.filter(objeto_tipo="cuenta", objeto_clave__in=cuentas, accion__in=acciones)
+    return suyos.order_by("secuencia")
 
 
 def tuvo_acceso(candidatura: Candidatura, recibieron: Mapping[int, Acceso]) -> bool:
-    """¿Lo recibió antes de que venciera su plazo, y aún servía? Si no, no responder no es falta suya."""
-    acceso = recibieron.get(candidatura.persona_id)
-    return acceso is not None and acceso.servia_al(candidatura.plazo_de_captura)
+    """¿Lo tuvo al vencer su plazo, y con los días de quien entra? Si no, no responder no es falta suya.
+
+    La misma pregunta deciden su página, el panel, la carta, si su envío llegó a tiempo y si le falta que se le dé plazo.
+    """
+    acceso, limite = recibieron.get(candidatura.persona_id, Acceso()), candidatura.plazo_de_captura
+    return acceso.servia_al(limite) and plazo_con_acceso(candidatura, limite, acceso) <= limite
 
 
 @transaction.atomic
@@ -116,7 +128,7 @@ def registrar_entrega(
         persona=persona,
         canal=canal,
         recibio=recibio[:200],
-        entregado_en=entregado_en or ahora,
+        entregado_en=_tras_reabrirse(candidatura, entregado_en or ahora),
         defaults={"por": por.acceso},
     )
     if es_nueva:
@@ -124,6 +136,16 @@ def registrar_entrega(
             por=por, accion="acceso:entregar", objeto=("candidatura", candidatura.clave), canal=str(canal)
         )
     return entrega
+
+
+def _tras_reabrirse(candidatura: Candidatura, entregado_en: datetime) -> datetime:
+    """El acuse trae el día: lo entregado el día en que se reabrió su cuenta se entregó después de reabrirla."""
+    cuenta, zona = candidatura.persona.cuenta, candidatura.proceso.zona
+    reaperturas = [acto.instante for acto in _actos([cuenta.acceso] if cuenta else [], "cuenta:reactivar")]
+    del_dia = [
+        una for una in reaperturas if una.astimezone(zona).date() == entregado_en.astimezone(zona).date()
+    ]
+    return max([entregado_en, *del_dia])
 
 
 def _candidatura_de(persona: Persona, por: Usuario, canal: str) -> Candidatura:

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from conoceles.calendario.models import Proceso
-from conoceles.calendario.plazos import dentro_de_plazo, vence
-from conoceles.interrupciones import lectura as interrupciones
-from conoceles.interrupciones.gracia import VENTANA, Ausencia, con_gracia
+from conoceles.calendario.plazos import ultimo_dia, vence
+from conoceles.interrupciones.gracia import Ausencia, con_gracia
 
 if TYPE_CHECKING:
     from .models import Candidatura
@@ -33,11 +32,12 @@ def plazo_de_captura(candidatura: Candidatura) -> datetime:
     """El instante (exclusivo) en que vence."""
     if candidatura.captura_hasta:
         return candidatura.captura_hasta
-    general = _plazo_general(candidatura)
+    general = plazo_general(candidatura)
     return max(general, candidatura.captura_al_menos or general)
 
 
-def _plazo_general(candidatura: Candidatura) -> datetime:
+def plazo_general(candidatura: Candidatura) -> datetime:
+    """El del calendario o el de los días del proceso, sin lo que se le fijó ni se le aseguró."""
     proceso, parametros = candidatura.proceso, candidatura.proceso.parametros
     if candidatura.sustituye_a_id:
         return vence(candidatura.aprobada_en, parametros.dias_captura_sustitucion, proceso.zona)
@@ -54,7 +54,7 @@ def plazo_original(candidatura: Candidatura) -> datetime:
     """
     if candidatura.captura_hasta:
         return _sin_lo_devuelto(candidatura, candidatura.captura_hasta)
-    general = _plazo_general(candidatura)
+    general = plazo_general(candidatura)
     if candidatura.captura_al_menos:
         return max(general, _sin_lo_devuelto(candidatura, candidatura.captura_al_menos))
     return general
@@ -66,34 +66,18 @@ def _sin_lo_devuelto(candidatura: Candidatura, limite: datetime) -> datetime:
     return ultimo.original if ultimo and ultimo.original else limite
 
 
+def dias_de_quien_entra(candidatura: Candidatura) -> int:
+    """Los días que le tocan a quien empieza tarde: los del proceso, y nunca más de los que el general da enteros."""
+    zona = candidatura.proceso.zona
+    enteros = ultimo_dia(plazo_general(candidatura), zona) - candidatura.aprobada_en.astimezone(zona).date()
+    return max(0, min(candidatura.proceso.parametros.dias_captura_sustitucion, enteros.days))
+
+
 def con_lo_devuelto(original: datetime, ausencias: Iterable[Ausencia], proceso: Proceso) -> datetime:
     """El límite que rige con esas ausencias. La misma regla decide si algo llegó a tiempo y se escribe como plazo."""
     if not proceso.parametros.gracia_por_interrupcion:
         return original
     return con_gracia(original, ausencias, tope=proceso.instante("cierre"))
-
-
-def llego_a_tiempo(candidatura: Candidatura, recibido: datetime) -> bool:
-    """¿Llegó dentro del plazo para responder, contado lo que el servicio faltó?
-
-    Lo que se devolvió ya está en su plazo, pero quien llega apenas vuelve el servicio no espera a que
-    el reloj lo recorra: la regla se aplica aquí mismo, también a la ausencia que nadie ha escrito todavía. Sólo
-    pregunta por interrupciones si parece tardío.
-    """
-    return dentro_de_plazo(recibido, plazo_de_captura(candidatura)) or _llego_con_gracia(
-        plazo_original(candidatura), recibido, candidatura.proceso
-    )
-
-
-def llego_a_corregir(limite: datetime, original: datetime, recibido: datetime, proceso: Proceso) -> bool:
-    """Lo mismo, de un plazo para corregir. `original`: el que se dio, sin lo devuelto."""
-    return dentro_de_plazo(recibido, limite) or _llego_con_gracia(original, recibido, proceso)
-
-
-def _llego_con_gracia(original: datetime, recibido: datetime, proceso: Proceso) -> bool:
-    pasando = interrupciones.en_curso()
-    ausencias = [*interrupciones.que_cuentan(original - VENTANA), *([pasando] if pasando else [])]
-    return recibido < con_lo_devuelto(original, ausencias, proceso)
 
 
 def vencidas(proceso: Proceso, instante: datetime) -> Q:
@@ -125,7 +109,7 @@ def _vencidas(proceso: Proceso, fijados: Fijados, instante: datetime) -> Q:
 
 
 def _de_general_vencido(proceso: Proceso, fijados: Fijados, instante: datetime) -> Q:
-    """La forma en consulta de `_plazo_general(candidatura) <= instante`."""
+    """La forma en consulta de `plazo_general(candidatura) <= instante`."""
     parametros = proceso.parametros
     con_fijado, vencido = NINGUNA, NINGUNA
     for limite, cargos in fijados.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,13 +22,18 @@ from conoceles.cuestionarios.models import Cuestionario
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.registro.cartas import a_su_cuenta, ultimo_minuto
+from conoceles.registro.entregas import recibieron_acceso
+from conoceles.registro.lapsos import Acceso, plazo_con_acceso
 from conoceles.registro.models import Candidatura
+from conoceles.registro.plazos import con_lo_devuelto
 
 from . import cartas, lectura
+from .asegurados import asegurar, libro
 from .models import PlazoPropio, Recepcion, Requerimiento
 from .omision import Omision
 
 LOTE = 500
+SIN_CIERRE = datetime.max.replace(tzinfo=UTC)
 MOTIVO_MAXIMO = PlazoPropio._meta.get_field("motivo").max_length or 300
 
 
@@ -59,12 +64,21 @@ def fijar_plazo(
     exigir(por, Permiso.REQUERIR)
     candidatura = Candidatura.objects.select_for_update(of=("self",)).con_todo().get(pk=candidatura.pk)
     motivo, ahora = " ".join(motivo.split()), timezone.now()
+    if _ya_rige(candidatura, hasta, motivo):
+        return candidatura
     _exigir_plazo_posible(candidatura, hasta, motivo, ahora)
-    candidatura.captura_hasta = hasta
+    candidatura.captura_hasta = con_lo_devuelto(hasta, libro(), candidatura.proceso) if hasta else None
     candidatura.save(update_fields=["captura_hasta"])
     PlazoPropio.objects.create(
-        candidatura=candidatura, hasta=hasta, motivo=motivo, por=por.acceso if por else "", instante=ahora
+        candidatura=candidatura,
+        hasta=candidatura.captura_hasta,
+        original=hasta,
+        motivo=motivo,
+        por=por.acceso if por else "",
+        instante=ahora,
     )
+    if asegurar([candidatura], por=por):
+        candidatura.refresh_from_db(fields=["captura_hasta", "captura_al_menos"])
     limite = candidatura.plazo_de_captura
     escribir_varias([a_su_cuenta(candidatura, cartas.plazo_propio(candidatura, limite, motivo))])
     asentar(
@@ -74,6 +88,15 @@ def fijar_plazo(
         vence=limite.isoformat(),
     )
     return candidatura
+
+
+def _ya_rige(candidatura: Candidatura, hasta: datetime | None, motivo: str) -> bool:
+    """Un doble clic pide dos veces lo mismo."""
+    if hasta is None:
+        return candidatura.captura_hasta is None
+    ultimo = candidatura.plazos_propios.order_by("-pk").first()
+    dado = ultimo and (ultimo.hasta, ultimo.original, ultimo.motivo)
+    return dado == (candidatura.captura_hasta, hasta, motivo)
 
 
 def _exigir_plazo_posible(
@@ -91,6 +114,15 @@ def _exigir_plazo_posible(
         raise PlazoInvalido("Elija una fecha que no haya pasado.")
     if hasta and cierre and hasta > cierre:
         raise PlazoInvalido(f"Elija una fecha anterior al cierre del proceso, el {ultimo_minuto(cierre)}.")
+    if hasta and hasta < (minimo := min(_con_su_acceso(candidatura, hasta), cierre or SIN_CIERRE)):
+        raise PlazoInvalido(
+            f"Recibió tarde su acceso: su plazo termina, al menos, el {ultimo_minuto(minimo)}."
+        )
+
+
+def _con_su_acceso(candidatura: Candidatura, hasta: datetime) -> datetime:
+    acceso = recibieron_acceso([candidatura]).get(candidatura.persona_id, Acceso())
+    return plazo_con_acceso(candidatura, hasta, acceso)
 
 
 # --- Requerimientos ----------------------------------------------------------------------------------------
@@ -121,15 +153,20 @@ def requerir(
     elegidas = list(lectura.en_orden(lectura.por_requerir(proceso, ahora, filtros, repetir=repetir)))
     if len(elegidas) != cuantas:
         raise ListaCambio(len(elegidas))
-    vence_en = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
-    if cierre := proceso.instante("cierre"):
-        vence_en = min(vence_en, cierre)  # nada se pide para después de que el proceso cierre
+    pedido, vence_en = vencimiento_de_lo_requerido(proceso, ahora)
     emitidos = [_requerimiento(candidatura, ahora, vence_en, por) for candidatura in elegidas]
     for inicio in range(0, len(emitidos), LOTE):
         _guardar(emitidos[inicio : inicio + LOTE], por)
     if not proceso.parametros.acepta_extemporaneas:
-        _abrir_plazo(emitidos, vence_en, ahora)
+        _abrir_plazo(emitidos, pedido, ahora, por)
     return emitidos
+
+
+def vencimiento_de_lo_requerido(proceso: Proceso, ahora: datetime) -> tuple[datetime, datetime]:
+    """Hasta cuándo se pide, y lo mismo con lo que el servicio ya faltó. Nada se pide para después del cierre."""
+    pedido = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
+    pedido = min(pedido, proceso.instante("cierre") or pedido)
+    return pedido, con_lo_devuelto(pedido, libro(), proceso)
 
 
 def _requerimiento(
@@ -191,12 +228,13 @@ def _carta(requerimiento: Requerimiento) -> Carta:
     return a_su_cuenta(candidatura, texto)
 
 
-def _abrir_plazo(emitidos: Sequence[Requerimiento], vence_en: datetime, ahora: datetime) -> None:
+def _abrir_plazo(emitidos: Sequence[Requerimiento], pedido: datetime, ahora: datetime, por: Usuario) -> None:
     PlazoPropio.objects.bulk_create(
         [
             PlazoPropio(
                 candidatura=r.candidatura,
-                hasta=vence_en,
+                hasta=r.vence_en,
+                original=pedido,
                 motivo=f"Requerimiento {r.folio}",
                 por=r.por,
                 instante=ahora,
@@ -205,10 +243,14 @@ def _abrir_plazo(emitidos: Sequence[Requerimiento], vence_en: datetime, ahora: d
         ],
         batch_size=LOTE,
     )
-    requeridas = [r.candidatura for r in emitidos]
-    for candidatura in requeridas:
-        candidatura.captura_hasta = vence_en
-    Candidatura.objects.bulk_update(requeridas, ["captura_hasta"], batch_size=LOTE)
+    for r in emitidos:
+        r.candidatura.captura_hasta = r.vence_en
+    Candidatura.objects.bulk_update([r.candidatura for r in emitidos], ["captura_hasta"], batch_size=LOTE)
+    actos = [
+        Acto("plazo:fijar", ("candidatura", r.candidatura.clave), {"vence": r.vence_en.isoformat()})
+        for r in emitidos
+    ]
+    asentar_varios(por=por, actos=actos)
 
 
 @transaction.atomic

@@ -88,6 +88,18 @@ def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Tex
     )
 
 
+def plazo_desde_su_acceso(candidatura: Candidatura, limite: datetime) -> Texto:
+    """Recibió su acceso vencido el plazo, o cuando ya no le alcanzaba."""
+    return con_marco(
+        candidatura,
+        "Su plazo corre desde que recibió su acceso",
+        "Usted recibió el acceso a su cuenta cuando el plazo para responder ya había terminado o estaba por terminar. "
+        "Por eso tiene un plazo propio: puede enviar la información de su candidatura "
+        f"({donde(candidatura)}) hasta el {ultimo_minuto(limite)}. No necesita pedirlo.",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
+    )
+
+
 def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion) -> Texto:
     """El servicio faltó al final de su plazo para responder."""
     return con_marco(

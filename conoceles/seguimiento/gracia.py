@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.models import Observacion, SolicitudDeCorreccion
 from conoceles.interrupciones.gracia import VENTANA
@@ -27,6 +27,7 @@ from conoceles.registro.models import Candidatura, CandidaturaQuerySet
 from conoceles.registro.plazos import con_lo_devuelto, plazo_original, vencen_entre
 
 from . import cartas
+from .asegurados import Asegurado, escribir, libro
 from .lectura import en_captura
 from .models import PlazoPropio
 
@@ -44,6 +45,7 @@ def empezar(interrupcion: Interrupcion) -> bool:
     if tomada and tomada.gracia_desde is None:
         tomada.gracia_desde = timezone.now()
         tomada.save(update_fields=["gracia_desde"])
+        asentar(por=None, accion="interrupcion:devolver", objeto=("interrupcion", str(tomada.pk)))
     return tomada is not None
 
 
@@ -63,26 +65,15 @@ def devolver(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> list[Ca
         return []
     lote = _al_alcance(proceso, interrupcion).filter(pk__in=candidaturas)
     movidas = list(_por_recorrer(lote.select_related("persona__cuenta").select_for_update(of=("self",))))
-    propios = [
-        PlazoPropio(
-            candidatura=candidatura,
-            hasta=nuevo,
-            original=plazo_original(candidatura),
-            motivo=f"Interrupción del servicio número {interrupcion.pk}",
-            interrupcion=interrupcion.pk,
-        )
-        for candidatura, nuevo in movidas
-    ]
-    for candidatura, nuevo in movidas:
-        if candidatura.captura_hasta:
-            candidatura.captura_hasta = nuevo
-        else:
-            candidatura.captura_al_menos = nuevo
-    recorridas = [candidatura for candidatura, _ in movidas]
-    Candidatura.objects.bulk_update(recorridas, ["captura_hasta", "captura_al_menos"])
-    PlazoPropio.objects.bulk_create(propios)
+    motivo = f"Interrupción del servicio número {interrupcion.pk}"
+    escribir(
+        [
+            Asegurado(candidatura, plazo_original(candidatura), nuevo, motivo, interrupcion=interrupcion.pk)
+            for candidatura, nuevo in movidas
+        ]
+    )
     _avisar(movidas, interrupcion, cartas.lo_devuelto)
-    return recorridas
+    return [candidatura for candidatura, _ in movidas]
 
 
 def _al_alcance(proceso: Proceso, interrupcion: Interrupcion) -> CandidaturaQuerySet:
@@ -97,19 +88,14 @@ def _al_alcance(proceso: Proceso, interrupcion: Interrupcion) -> CandidaturaQuer
 
 def _por_recorrer(candidaturas: CandidaturaQuerySet) -> Iterator[tuple[Candidatura, datetime]]:
     """Las que el libro recorre, cada una con su límite nuevo."""
-    libro, calculados = _libro(), dict[datetime, datetime]()
+    ausencias, calculados = libro(), dict[datetime, datetime]()
     for candidatura in candidaturas:
         original = plazo_original(candidatura)
         if original not in calculados:  # miles comparten el de su cargo
-            calculados[original] = con_lo_devuelto(original, libro, candidatura.proceso)
+            calculados[original] = con_lo_devuelto(original, ausencias, candidatura.proceso)
         nuevo = calculados[original]
         if nuevo > candidatura.plazo_de_captura:
             yield candidatura, nuevo
-
-
-def _libro() -> list[Interrupcion]:
-    """Las que ya se empezaron a devolver, también las anuladas después; las demás esperan su turno."""
-    return list(Interrupcion.objects.exclude(gracia_desde=None))
 
 
 @transaction.atomic
@@ -122,6 +108,7 @@ def terminar(interrupcion: Interrupcion) -> None:
         _devolver_para_corregir(proceso, tomada)
     tomada.gracia_en = timezone.now()
     tomada.save(update_fields=["gracia_en"])
+    asentar(por=None, accion="interrupcion:terminar_de_devolver", objeto=("interrupcion", str(tomada.pk)))
 
 
 def _tomar(interrupcion: Interrupcion) -> Interrupcion | None:
@@ -149,13 +136,13 @@ def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> Non
         cuestionario__candidatura__posicion__contienda__cargo__proceso=proceso,
     )
     limites: dict[Candidatura, datetime] = {}
-    libro = _libro()
+    ausencias = libro()
     for modelo in (Observacion, SolicitudDeCorreccion):
         esperadas: Any = modelo._default_manager.filter(por_vencer).select_related(*_CON_SU_CANDIDATURA)
         movidas = []
         for pendiente in esperadas.order_by("pk"):
             original = pendiente.vence_original or pendiente.vence_en
-            nuevo = con_lo_devuelto(original, libro, proceso)
+            nuevo = con_lo_devuelto(original, ausencias, proceso)
             if nuevo > pendiente.vence_en:
                 pendiente.vence_original = original
                 pendiente.vence_en = limites[pendiente.cuestionario.candidatura] = nuevo

@@ -76,9 +76,13 @@ class Filtros:
 
 def en_captura(proceso: Proceso) -> Consulta:
     """Las vigentes que no han enviado su cuestionario curricular."""
+    return sin_enviar(Candidatura.objects.vigentes().del_proceso(proceso))
+
+
+def sin_enviar(candidaturas: Consulta) -> Consulta:
+    """De ésas, las que no han enviado su cuestionario curricular."""
     enviados = Cuestionario.objects.curriculares().exclude(estado=Estado.EN_CAPTURA)
-    vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
-    return vigentes.filter(~Exists(enviados.filter(candidatura=OuterRef("pk"))))
+    return candidaturas.filter(~Exists(enviados.filter(candidatura=OuterRef("pk"))))
 
 
 def _con_otro_plazo(hasta_el_requerimiento: str) -> Exists:

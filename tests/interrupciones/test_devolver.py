@@ -19,8 +19,9 @@ from conoceles.mensajes.models import Carta
 from conoceles.publicacion import plazos
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
+from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import llego_a_tiempo, vencidas
+from conoceles.registro.plazos import vencidas
 from conoceles.seguimiento.models import PlazoPropio
 from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar

@@ -7,10 +7,19 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.bitacora.models import Asiento
+from conoceles.calendario.plazos import vence
 from conoceles.cuentas.acciones import asentar_entrada
+from conoceles.mensajes.acciones import despachar
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import accesos, acciones, lectura
 from conoceles.publicacion.models import Instantanea
+from conoceles.publicacion.plazos import fijar_plazo
+from conoceles.registro.accesos import dar_acceso
+from conoceles.registro.cartas import ultimo_minuto
+from conoceles.registro.models import Candidatura
+from conoceles.seguimiento.acciones import PlazoInvalido
+from conoceles.seguimiento.models import PlazoPropio
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -69,27 +78,84 @@ def test_lo_que_consta_sin_acto_del_instituto_lo_recoge_el_reloj_una_vez(nueva, 
     assert Instantanea.objects.count() == hojas
 
 
-@pytest.mark.parametrize("tarde", [timedelta(0), timedelta(days=1)])
-def test_recibirlo_cuando_ya_vencio_no_la_vuelve_omisa(nueva, gente, tarde):
+DIA = timedelta(days=1)
+
+
+def _entregar(candidatura, gente, **datos):
+    accesos.registrar_entrega(
+        persona=candidatura.persona, canal="impresa", recibio="Ella", por=gente["carmen"], **datos
+    )
+
+
+@pytest.mark.parametrize("tarde", [timedelta(0), DIA, -DIA, -4 * DIA])
+@pytest.mark.parametrize("constancia", [None, _entro, _salio_su_carta])
+def test_a_quien_lo_recibe_tarde_o_sin_tiempo_le_corren_sus_dias_desde_entonces(
+    nueva, gente, tarde, constancia
+):
     with time_machine.travel(nueva.plazo_de_captura + tarde, tick=False):
-        accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=gente["carmen"])
-        _entro(nueva)
+        if constancia:
+            constancia(nueva)
+            assert (accesos.poner_al_dia(), accesos.poner_al_dia()) == (1, 0)
+        else:
+            _entregar(nueva, gente)
+        suyo = vence(timezone.now(), nueva.proceso.parametros.dias_captura_sustitucion, nueva.proceso.zona)
+        nueva = Candidatura.objects.con_todo().get()
+        assert nueva.plazo_de_captura == suyo
+        assert en_plazo(nueva) == "en_plazo"
+        assert ultimo_minuto(suyo) in Carta.objects.filter(sobre=nueva.clave).latest("pk").cuerpo
+        asiento = Asiento.objects.get(accion="plazo:acceso")
+        assert (asiento.objeto_clave, asiento.detalle) == (nueva.clave, {"vence": suyo.isoformat()})
+        assert PlazoPropio.objects.get().motivo.startswith("Recibió su acceso el ")
+    assert al_vencer(nueva) == "no_respondio"
+
+
+def test_a_quien_lo_recibe_con_tiempo_no_le_cambia_nada(nueva, gente):
+    general = nueva.plazo_de_captura
+    with time_machine.travel(general - 6 * DIA - timedelta(hours=1), tick=False):
+        _entregar(nueva, gente)
+    assert Candidatura.objects.con_todo().get().plazo_de_captura == general
+    assert not PlazoPropio.objects.exists()
+
+
+def test_un_plazo_no_se_da_ya_vencido(nueva, gente):
+    """La entrega fue hace diez días y se registra hoy: nadie le había dicho que le corrían."""
+    recibio = nueva.plazo_de_captura + DIA
+    with time_machine.travel(recibio + 10 * DIA, tick=False):
+        _entregar(nueva, gente, entregado_en=recibio)
+        assert en_plazo(nueva) == "en_plazo"
+
+
+def test_ninguno_pasa_del_cierre_y_despues_la_falta_sigue_sin_ser_suya(nueva, gente, proceso):
+    cierre = nueva.plazo_de_captura + 3 * DIA
+    proceso.fechas = {**proceso.fechas, "cierre": cierre.isoformat()}
+    proceso.save()
+    with time_machine.travel(cierre - DIA, tick=False):
+        _entregar(nueva, gente)
+        assert Candidatura.objects.con_todo().get().plazo_de_captura == cierre
         assert accesos.poner_al_dia() == 0
-        assert en_plazo(nueva) == "sin_acceso"
+    assert al_vencer(Candidatura.objects.con_todo().get()) == "sin_acceso"
+
+
+def test_a_quien_se_le_fijo_un_plazo_se_le_recorre_ese(nueva, gente):
+    limite = nueva.plazo_de_captura
+    nueva = fijar_plazo(candidatura=nueva, hasta=limite + DIA, motivo="x", por=gente["carmen"])
+    with time_machine.travel(limite, tick=False):
+        _entregar(nueva, gente)
+        suyo = vence(timezone.now(), 5, nueva.proceso.zona)
+        nueva = Candidatura.objects.con_todo().get()
+        assert nueva.captura_hasta == suyo
+        with pytest.raises(PlazoInvalido, match="Recibió tarde su acceso"):
+            fijar_plazo(candidatura=nueva, hasta=limite + 2 * DIA, motivo="x", por=gente["carmen"])
+        nueva = fijar_plazo(candidatura=nueva, hasta=None, motivo="x", por=gente["carmen"])
+        assert nueva.plazo_de_captura == suyo
+        assert en_plazo(nueva) == "en_plazo"
 
 
 def test_con_otro_plazo_despues_de_recibirlo_ya_es_cosa_suya(nueva, gente):
-    from conoceles.publicacion.plazos import fijar_plazo
-
     limite = nueva.plazo_de_captura
-    with time_machine.travel(limite + timedelta(days=1), tick=False):
-        accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=gente["carmen"])
-        nueva = fijar_plazo(
-            candidatura=nueva,
-            hasta=limite + timedelta(days=5),
-            motivo="Recibió tarde su acceso.",
-            por=gente["carmen"],
-        )
+    with time_machine.travel(limite + DIA, tick=False):
+        _entregar(nueva, gente)
+        nueva = fijar_plazo(candidatura=nueva, hasta=limite + 9 * DIA, motivo="x", por=gente["carmen"])
         assert en_plazo(nueva) == "en_plazo"
     assert al_vencer(nueva) == "no_respondio"
 
@@ -101,6 +167,10 @@ def test_si_el_instituto_cerro_su_cuenta_antes_de_vencer_no_se_dice_que_no_respo
     assert al_vencer(nueva) == "sin_acceso"
     assert accesos.poner_al_dia() == 0
     client.post(reverse("operacion:acceso_reabrir", args=[nueva.clave]))
+    assert al_vencer(nueva) == "sin_acceso"  # se reabre sin contraseña: falta darle cómo entrar
+    dar_acceso(persona=nueva.persona, por=gente["carmen"])
+    despachar()
+    accesos.poner_al_dia()
     assert al_vencer(nueva) == "no_respondio"
 
 
@@ -112,10 +182,34 @@ def test_cerrarla_ya_vencido_el_plazo_no_cambia_lo_que_paso(nueva, gente):
         assert en_plazo(nueva) == "no_respondio"
 
 
-def test_reabrirla_ya_vencido_el_plazo_no_la_vuelve_omisa(nueva, gente):
+@pytest.mark.parametrize("constancia", [None, _entro, _salio_su_carta])
+def test_reabrirla_ya_vencido_el_plazo_no_la_vuelve_omisa_y_le_da_plazo_cuando_puede_entrar(
+    nueva, gente, constancia
+):
     carmen, cuenta = gente["carmen"], nueva.persona.cuenta
-    accesos.registrar_entrega(persona=nueva.persona, canal="impresa", recibio="Ella", por=carmen)
+    _entregar(nueva, gente)
     accesos.cerrar_cuenta(usuario=cuenta, por=carmen)
     with time_machine.travel(nueva.plazo_de_captura, tick=False):
         accesos.reabrir_cuenta(usuario=cuenta, por=carmen)
         assert en_plazo(nueva) == "sin_acceso"
+        assert accesos.poner_al_dia() == 0
+        if constancia:
+            constancia(nueva)
+            assert accesos.poner_al_dia() == 1
+        else:  # el acuse trae el día, no la hora
+            hoy = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+            _entregar(nueva, gente, entregado_en=hoy)
+        assert en_plazo(nueva) == "en_plazo"
+
+
+def test_cerrarla_y_reabrirla_cuando_ya_habia_omitido_no_le_da_otro_plazo(nueva, gente):
+    carmen, cuenta, limite = gente["carmen"], nueva.persona.cuenta, nueva.plazo_de_captura
+    _entregar(nueva, gente)
+    with time_machine.travel(limite + DIA, tick=False):
+        accesos.cerrar_cuenta(usuario=cuenta, por=carmen)
+        accesos.reabrir_cuenta(usuario=cuenta, por=carmen)
+        _entro(nueva)
+        _entregar(nueva, gente)
+        assert accesos.poner_al_dia() == 0
+        assert en_plazo(nueva) == "no_respondio"
+    assert Candidatura.objects.con_todo().get().plazo_de_captura == limite

@@ -15,7 +15,7 @@ from conoceles.interrupciones.models import Interrupcion, Latido
 from conoceles.publicacion import lectura
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.publicacion.situacion import situacion
-from conoceles.registro.plazos import llego_a_tiempo
+from conoceles.registro.llegadas import llego_a_tiempo
 from tests.seguimiento.conftest import LIMITE, inscribir  # noqa: F401
 
 from .test_situacion import documento

@@ -33,7 +33,7 @@ from conoceles.publicacion import constructor
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import PUBLICADA, Situacion
-from conoceles.registro.plazos import llego_a_tiempo
+from conoceles.registro.llegadas import llego_a_tiempo
 
 from .comun import pintar
 

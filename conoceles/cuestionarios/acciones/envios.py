@@ -15,7 +15,7 @@ from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.estados import Estado, puede
 from conoceles.cuestionarios.integridad import faltas, secciones_iguales
 from conoceles.cuestionarios.models import Cuestionario, Envio, SolicitudDeCorreccion
-from conoceles.registro.plazos import llego_a_corregir, llego_a_tiempo
+from conoceles.registro.llegadas import llego_a_corregir, llego_a_tiempo
 
 from .comun import CuestionarioIncompleto, FueraDePlazo, SinCambios, dar_paso, exigir, tomar_candado
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.calendario.models import Proceso
-from conoceles.calendario.plazos import vence
 from conoceles.comun import horas
 from conoceles.comun.csv_abierto import descarga, en_csv
 from conoceles.comun.paginas import numero_de, paginas
@@ -24,7 +23,7 @@ from conoceles.publicacion.plazos import requerir as emitir
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
 from conoceles.seguimiento import cartas, lectura
-from conoceles.seguimiento.acciones import ListaCambio
+from conoceles.seguimiento.acciones import ListaCambio, vencimiento_de_lo_requerido
 from conoceles.seguimiento.models import Recordatorio
 from conoceles.seguimiento.omision import Omision
 
@@ -164,7 +163,7 @@ def _vista_previa(request: HttpRequest, proceso: Proceso, form: FiltrosForm, rep
     vencieron = lectura.vencidas_sin_enviar(proceso, ahora)
     por_requerir = lectura.por_requerir(proceso, ahora, form.filtros, repetir=repetir)
     muestra = lectura.en_orden(por_requerir).first()
-    vence_en = vence(ahora, proceso.parametros.dias_requerimiento, proceso.zona)
+    _, vence_en = vencimiento_de_lo_requerido(proceso, ahora)
     cuantas = por_requerir.count()
     sin_correo = por_requerir.filter(persona__cuenta__correo="").count()
     contexto = {
