@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SUELTOS = "sueltos"
+
+
+class Estaticos(CompressedManifestStaticFilesStorage):
+    """Las hojas y los guiones, con su huella en el nombre: mientras el programa corre no cambian, y su dirección tampoco."""
+
+    url = cache(CompressedManifestStaticFilesStorage.url)
 
 
 class AlmacenEntero(FileSystemStorage):

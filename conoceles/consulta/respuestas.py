@@ -77,6 +77,7 @@ def dibujar(
     """La página con lo que toda página pública muestra: navegación, corte, edición y otros procesos."""
     activa, dentro_de = contexto.get("activa", ""), contexto.get("dentro_de", "")
     comun = {
+        "proceso": lectura.proceso,
         "corte": lectura.corte,
         "hoja": lectura.hoja,
         "navegacion": partial(navegacion, lectura, activa=activa, dentro_de=dentro_de),

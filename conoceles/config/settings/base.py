@@ -172,7 +172,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "conoceles.comun.almacen.AlmacenEntero",
         "OPTIONS": {"location": MEDIA_ROOT / "publico", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "conoceles.comun.almacen.Estaticos"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # lo que se pega de más lo explica el formulario, sin perderlo

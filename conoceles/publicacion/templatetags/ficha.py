@@ -1,6 +1,6 @@
-"""`{% bloque bloque %}`: una parte de la ficha, dibujada una vez mientras diga lo mismo.
+"""`{% ficha vista %}` y `{% bloque bloque %}`: la ficha y cada parte suya, dibujadas una vez mientras digan lo mismo.
 
-La edición cambia a cada rato y las respuestas casi nunca: al rehacer una página, sus partes ya están dibujadas. La de
+La edición cambia a cada rato y las respuestas casi nunca: al rehacer una página, su ficha ya está dibujada. La parte de
 identidad de quien no publicó nada es la misma para miles.
 """
 
@@ -13,18 +13,28 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from conoceles.publicacion.ficha import Bloque
+from conoceles.publicacion.ficha import Bloque, FichaVista
 
-MAX_EN_MEMORIA = 4096  # de 1 a 12 kB cada una
+MAX_FICHAS, MAX_BLOQUES = 1024, 2048  # de 8 a 20 kB cada ficha; de 1 a 12, cada bloque
 
 register = template.Library()
 
 
+@register.simple_tag(name="ficha")
+def etiqueta_ficha(vista: FichaVista) -> SafeString:
+    return _ficha(vista, get_language())
+
+
 @register.simple_tag(name="bloque")
 def etiqueta_bloque(bloque: Bloque) -> SafeString:
-    return _dibujado(bloque, get_language())
+    return _bloque(bloque, get_language())
 
 
-@lru_cache(MAX_EN_MEMORIA)
-def _dibujado(bloque: Bloque, idioma: str | None) -> SafeString:
+@lru_cache(MAX_FICHAS)
+def _ficha(vista: FichaVista, idioma: str | None) -> SafeString:
+    return render_to_string("publicacion/ficha.html", {"ficha": vista})
+
+
+@lru_cache(MAX_BLOQUES)
+def _bloque(bloque: Bloque, idioma: str | None) -> SafeString:
     return render_to_string("publicacion/_bloque.html", {"bloque": bloque})
