@@ -1,51 +1,100 @@
-"""El menú del panel: cada entrada con el permiso que exige; el mismo que declara su vista."""
+"""El menú del panel, por lo que se hace. Quién ve cada entrada lo dice la propia ruta: el permiso que declara."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from conoceles.cuentas.permisos import Permiso
 
-ENTRADAS = (
-    ("Bandeja", "validacion:bandeja", Permiso.VER_PANEL),
-    ("Correcciones", "validacion:correcciones", Permiso.VALIDAR),
-    ("Errores reportados", "validacion:reportes", Permiso.VALIDAR),
-    ("Asignación", "validacion:asignacion", Permiso.ASIGNAR),
-    ("Publicación", "validacion:publicacion", Permiso.PUBLICAR),
-    ("Estadística", "operacion:estadistica", Permiso.CORTAR_ESTADISTICA),
-    ("Vistos buenos", "validacion:vistos", Permiso.DAR_VISTO_BUENO),
-    ("Omisiones", "operacion:omisiones", Permiso.VER_REGISTRO),
-    ("Requerimientos", "operacion:requerimientos", Permiso.VER_REGISTRO),
-    ("Registro", "operacion:importaciones", Permiso.IMPORTAR),
-    ("Movimientos", "operacion:movimientos", Permiso.MOVER_REGISTRO),
-    ("Accesos", "operacion:accesos", Permiso.ENTREGAR_ACCESO),
-    ("Partidos", "operacion:representaciones", Permiso.ENTREGAR_ACCESO),
-    ("Formatos", "validacion:formatos_recibir", Permiso.RECIBIR_FORMATOS),
-    ("Formatos", "validacion:formatos", Permiso.REVISAR_FORMATOS),
-    ("Identidad", "validacion:identidad", Permiso.ESTUDIAR_IDENTIDAD),
-    ("Lecturas", "validacion:lecturas", Permiso.REVISAR_FORMATOS),
-    ("Cuentas", "operacion:cuentas", Permiso.ADMINISTRAR_CUENTAS),
-    ("Cartas", "operacion:cartas", Permiso.VER_MENSAJES),
-    ("Avisos", "operacion:avisos", Permiso.AVISAR_A_ACTORES),
-    ("Interrupciones", "operacion:interrupciones", Permiso.ANOTAR_INTERRUPCIONES),
-    ("Bitácora", "validacion:bitacora", Permiso.VER_BITACORA),
-    ("Candidaturas", "partido:candidaturas", Permiso.REPRESENTAR),
-    ("Proponer textos", "partido:textos", Permiso.REPRESENTAR),
-)
+# Rótulo del grupo (el primero es el trabajo del día y no lo lleva) → texto y ruta de cada entrada.
+GRUPOS: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("Bandeja", "validacion:bandeja"),
+        ("Correcciones", "validacion:correcciones"),
+        ("Errores reportados", "validacion:reportes"),
+        ("Asignación", "validacion:asignacion"),
+        ("Candidaturas", "partido:candidaturas"),
+        ("Proponer textos", "partido:textos"),
+    ),
+    "Publicar": (
+        ("Publicación", "validacion:publicacion"),
+        ("Vistos buenos", "validacion:vistos"),
+        ("Estadística", "operacion:estadistica"),
+    ),
+    "Registro y accesos": (
+        ("Registro", "operacion:importaciones"),
+        ("Movimientos", "operacion:movimientos"),
+        ("Accesos", "operacion:accesos"),
+        ("Partidos", "operacion:representaciones"),
+        ("Formatos", "validacion:formatos_recibir"),
+    ),
+    "Identidad": (
+        ("Formatos", "validacion:formatos"),
+        ("Identidad", "validacion:identidad"),
+        ("Lecturas", "validacion:lecturas"),
+    ),
+    "Seguimiento": (
+        ("Omisiones", "operacion:omisiones"),
+        ("Requerimientos", "operacion:requerimientos"),
+        ("Avisos", "operacion:avisos"),
+        ("Cartas", "operacion:cartas"),
+    ),
+    "Servicio": (
+        ("Interrupciones", "operacion:interrupciones"),
+        ("Bitácora", "validacion:bitacora"),
+        ("Cuentas", "operacion:cuentas"),
+    ),
+}
+CORTO = 7  # hasta cuántas entradas se leen de un vistazo, sin rótulos y sin desplegar nada en el teléfono
+
+
+class Entrada(NamedTuple):
+    texto: str
+    url: str
+    es_activa: bool
+
+
+class Grupo(NamedTuple):
+    rotulo: str
+    entradas: list[Entrada]
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """`menu`: lista de (texto, dirección, activo), sólo con lo que la persona puede; perezosa."""
+    """`menu`: los grupos con lo que la persona puede; uno corto viene en un solo grupo. Perezosa."""
+    return {"menu": SimpleLazyObject(lambda: _grupos(request))}
 
-    def entradas() -> list[tuple[str, str, bool]]:
-        if not request.user.is_authenticated:
-            return []
-        permitidas = [(t, reverse(n)) for t, n, permiso in ENTRADAS if request.user.puede(permiso)]
-        en_el_panel = request.user.puede(Permiso.VER_PANEL)
-        if en_el_panel and not request.user.puede(Permiso.VER_REGISTRO):  # su raíz no es una bandeja
-            permitidas[0] = ("Inicio", permitidas[0][1])
-        # La bandeja es la raíz del panel: sólo está activa en su propia dirección.
-        activa = max((u for _, u in permitidas if request.path.startswith(u)), key=len, default="")
-        return [(texto, url, url == activa) for texto, url in permitidas]
 
-    return {"menu": SimpleLazyObject(entradas)}
+def _grupos(request: HttpRequest) -> list[Grupo]:
+    if not request.user.is_authenticated:
+        return []
+    puede = request.user.puede
+    grupos = {
+        rotulo: [(texto, reverse(ruta)) for texto, ruta in entradas if puede(permiso_de(ruta))]
+        for rotulo, entradas in GRUPOS.items()
+    }
+    todas = [entrada for entradas in grupos.values() for entrada in entradas]
+    # La bandeja es la raíz del panel: sólo está activa en su propia dirección.
+    activa = max((url for _, url in todas if request.path.startswith(url)), key=len, default="")
+    raiz = (
+        None if puede(Permiso.VER_REGISTRO) else reverse("validacion:bandeja")
+    )  # sin registro no es una bandeja
+    dibujables = [
+        Grupo(rotulo, [Entrada("Inicio" if url == raiz else t, url, url == activa) for t, url in entradas])
+        for rotulo, entradas in grupos.items()
+        if entradas
+    ]
+    if len(todas) > CORTO:
+        return dibujables
+    return [Grupo("", [entrada for grupo in dibujables for entrada in grupo.entradas])] if todas else []
+
+
+@cache
+def permiso_de(ruta: str) -> Permiso:
+    """El que declara su vista con `@requiere`."""
+    permiso: Permiso = resolve(reverse(ruta)).func.acceso  # type: ignore[attr-defined]
+    return permiso

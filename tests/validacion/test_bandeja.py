@@ -173,11 +173,6 @@ def test_lo_vencido_dice_desde_cuando(como, enviado):
     assert f">el {ultimo_dia.day} " in pagina.content.decode()
 
 
-def test_quien_no_ve_el_registro_no_tiene_bandeja_en_su_menu(como):
-    assert como("irma").get(reverse("validacion:bandeja")).context["menu"][0][0] == "Inicio"
-    assert como("vera").get(reverse("validacion:bandeja")).context["menu"][0][0] == "Bandeja"
-
-
 def test_donde_no_hay_suplente_el_panel_no_dice_propietaria(como, enviado, url):
     cliente = como("vera")
     paginas = [reverse("validacion:bandeja"), url(enviado)]
