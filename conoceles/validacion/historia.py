@@ -24,6 +24,7 @@ PALABRAS = {
     "importacion:rechazar": "Rechazó una importación",
     "proceso:cargar": "Cargó la plantilla del proceso",
     "proceso:hacer_vigente": "Hizo vigente el proceso",
+    "proceso:cambiar_reglas": "Cambió lo que rige los plazos del proceso",
     "archivo:importar": "Importó un proceso histórico",
     "archivo:contar_identidad": "Contó en conjunto la identidad de un proceso histórico",
     "cuenta:crear": "Creó la cuenta",

@@ -15,6 +15,7 @@ from conoceles.comun.canonico import json_canonico
 from conoceles.interrupciones.acciones import anotar, anular, latir
 from conoceles.publicacion import acciones, plazos
 from conoceles.publicacion.evidencia import notas, puntos
+from conoceles.publicacion.lectura import documento_publico
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import DISPARADORES, Constancia, Instantanea
 from conoceles.seguimiento.models import PlazoPropio
@@ -24,6 +25,7 @@ from herramientas import verificador
 from tests import respuestas
 from tests.publicacion import versionadas
 from tests.publicacion.versionadas import version
+from tests.registro import minima
 from tests.seguimiento.conftest import APROBACION, LIMITE, inscribir, local  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +166,37 @@ def test_la_linea_de_tiempo_junta_lo_que_siguio_igual(candidatura, proceso, gent
 
 
 # --- Las interrupciones --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("de", "a"),
+    [
+        ("[parametros]", "[parametros]\ngracia_por_interrupcion = false"),
+        ("cierre = 2027-06-07", "cierre = 2027-04-29T12:00:00"),
+        ("ficticio = false", "ficticio = false\nhistorico = true"),
+        ('clave = "prueba"', 'clave = "otro"'),  # otro proceso pasa a ser el vigente
+    ],
+)
+def test_dice_lo_mismo_del_mismo_lapso_aunque_despues_cambie_lo_que_rige_los_plazos(
+    callada, gente, pedir, tmp_path, de, a
+):
+    suya = minima.PLANTILLA.replace('clave = "prueba"', f'clave = "{callada.proceso.clave}"')
+    suya = suya.replace("general = 2026-04-14", "general = 2027-04-14").replace("2027-06-06", "2027-04-29")
+    with time_machine.travel(APROBACION, tick=False):
+        minima.cargar(tmp_path, suya)
+    with time_machine.travel(local(4, 30, 1), tick=False):
+        anotar(desde=local(4, 29, 20), hasta=local(4, 29, 23), descripcion="Luz", por=gente["irma"])
+        decia = documento_publico(callada.clave, timezone.now()).situacion.etiqueta
+    with time_machine.travel(local(4, 30, 1, 5), tick=False):
+        plazos.devolver_lo_perdido()
+    lapso = local(4, 30, 0), local(4, 30, 2)
+    antes = rotulos(pedir(callada, *lapso))
+    with time_machine.travel(local(5, 20), tick=False):
+        minima.cargar(tmp_path, (minima.PLANTILLA if "clave" in de else suya).replace(de, a))
+    callada = type(callada).objects.con_todo().get(pk=callada.pk)
+    assert rotulos(pedir(callada, *lapso)) == antes
+    assert decia in antes
+    assert decia == "En plazo: su límite se está recorriendo"
 
 
 def test_consta_la_interrupcion_que_esta_pasando(candidatura, pedir):

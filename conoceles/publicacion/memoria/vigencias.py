@@ -1,7 +1,8 @@
 """Qué decía la página de una candidatura en cada instante de un lapso: lo que `lectura.documento_publico` contestaba.
 
-Un rótulo depende de la versión que regía, de la hora y de lo que el servicio debía entonces a los plazos. Las tres
-cosas están escritas con su instante, así que lo dicho se reconstruye igual aunque se pregunte meses después.
+Un rótulo depende de la versión que regía, de la hora, de lo que el servicio debía entonces a los plazos y de si el
+proceso lo devolvía. Las cuatro cosas están escritas con su instante, así que lo dicho se reconstruye igual aunque se
+pregunte meses después y los parámetros sean otros.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from conoceles.calendario.models import Proceso
+from conoceles.calendario.reglas import Reglas, que_rigieron
 from conoceles.interrupciones import lectura as interrupciones
-from conoceles.interrupciones.ausencias import Ausencia, PorDevolver, sin_fin
+from conoceles.interrupciones.ausencias import NADA, Ausencia, PorDevolver, sin_fin
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.publicacion.lectura import documento_de
 from conoceles.publicacion.models import Instantanea
@@ -106,24 +108,26 @@ class _Deuda(NamedTuple):
 
 @dataclass(frozen=True)
 class Deudas:
-    """Lo que estuvo por devolverse alguna vez; `tope`: el cierre del proceso."""
+    """Lo que estuvo por devolverse alguna vez, y las reglas que rigieron, cada una con su desde."""
 
-    todas: Sequence[_Deuda] = ()
-    tope: datetime | None = None
+    todas: Sequence[_Deuda]
+    reglas: Sequence[tuple[datetime, Reglas]]
 
     @property
     def fronteras(self) -> set[datetime]:
-        return {cuando for deuda in self.todas for cuando in (deuda.desde, deuda.hasta) if cuando}
+        de_las_deudas = {cuando for deuda in self.todas for cuando in (deuda.desde, deuda.hasta) if cuando}
+        return de_las_deudas | {desde for desde, _ in self.reglas}
 
     def a(self, cuando: datetime) -> PorDevolver:
         """Lo que faltaba por devolver a ese instante: lo que entonces habría dado `ausencias.por_devolver`."""
+        regian = next(reglas for desde, reglas in reversed(self.reglas) if desde <= cuando)
+        if not regian.devuelve:
+            return NADA
         pendientes = (d for d in self.todas if d.desde <= cuando and (d.hasta is None or cuando < d.hasta))
-        return PorDevolver(tuple(deuda.ausencia for deuda in pendientes), self.tope)
+        return PorDevolver(tuple(deuda.ausencia for deuda in pendientes), regian.cierre)
 
 
 def _deudas(proceso: Proceso) -> Deudas:
-    if proceso.es_historico or not proceso.parametros.gracia_por_interrupcion:
-        return Deudas()
     pasando = interrupciones.en_curso()
     notadas = Interrupcion.objects.filter(origen=Interrupcion.Origen.SERVICIO)
     return Deudas(
@@ -132,7 +136,7 @@ def _deudas(proceso: Proceso) -> Deudas:
             *([_mientras_pasaba(pasando, None)] if pasando else []),
             *map(_ya_escrita, Interrupcion.objects.all()),
         ],
-        proceso.instante("cierre"),
+        que_rigieron(proceso),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from conoceles.bitacora.acciones import Autora, asentar
+from conoceles.calendario import reglas
 from conoceles.calendario.models import Proceso
 from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.models import ActorPolitico, Alcance, Cargo, Contienda, Demarcacion
@@ -36,11 +37,13 @@ def aplicar(plantilla: Plantilla, *, por: Autora | None, vigente: bool = False) 
     `vigente`: es el proceso que el sitio muestra en su raíz; el primero no histórico lo es aunque no se pida.
     """
     previo = Proceso.objects.select_for_update().filter(clave=plantilla.clave).first()
+    regian = reglas.de_todos()
     if previo and previo.plantilla_huella == plantilla.huella:
         cambio = vigente and not previo.es_vigente
         if cambio:
             _hacer_vigente(previo)
             asentar(por=por, accion="proceso:hacer_vigente", objeto=("proceso", previo.clave))
+            reglas.asentar_cambios(regian, por=por)
         return Carga(previo, hubo_cambios=cambio)
     proceso = _proceso(plantilla)
     datos = plantilla.datos
@@ -65,6 +68,7 @@ def aplicar(plantilla: Plantilla, *, por: Autora | None, vigente: bool = False) 
         cuentas=cuentas,
         sobrantes=len(sobrantes),
     )
+    reglas.asentar_cambios(regian, por=por)
     return Carga(proceso, True, cuentas, sobrantes)
 
 
