@@ -61,7 +61,11 @@ def _recordar_lote(lote: Sequence[Any], actor: ActorPolitico, ahora: datetime, p
         [RecordatorioDePartido(candidatura=fila, dia=dia, por=por.acceso) for fila in lote]
     )
     escribir_varias(
-        a_su_cuenta(fila, cartas.recordatorio(fila, actor, avances[fila.pk], ahora)) for fila in lote
+        a_su_cuenta(
+            fila,
+            cartas.recordatorio(fila, actor, avances[fila.pk], ahora, es_omisa=fila.en_que_va == cola.OMISA),
+        )
+        for fila in lote
     )
     asentar_varios(
         por=por,

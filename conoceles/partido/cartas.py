@@ -15,8 +15,10 @@ from conoceles.registro.models import ActorPolitico, Candidatura
 from .avance import Avance
 
 
-def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, ahora: datetime) -> Texto:
-    """Qué le toca y hasta cuándo, a petición de su partido."""
+def recordatorio(
+    candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, ahora: datetime, *, es_omisa: bool
+) -> Texto:
+    """Qué le toca y hasta cuándo, a petición de su partido. `es_omisa`: dejó pasar su plazo teniendo su acceso."""
     quien = f"A petición de la representación de {actor.nombre}, le recordamos que"
     if suyo.observaciones:
         titulos = dict.fromkeys(suyo.definicion.seccion(o.seccion).titulo for o in suyo.observaciones)
@@ -25,7 +27,7 @@ def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, a
             candidatura,
             f"{actor.siglas} le recuerda corregir lo que observó el Instituto",
             que,
-            _hasta(suyo.vence_correccion, ahora),
+            _hasta(suyo.vence_correccion, ahora, es_tarde=True),
             f"Entre a su cuenta: {entrar(candidatura)}",
         )
     faltan = [s.titulo for s in suyo.definicion if suyo.estados[s.clave] is not EstadoDeSeccion.COMPLETA]
@@ -33,7 +35,7 @@ def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, a
         candidatura,
         f"{actor.siglas} le recuerda enviar su información",
         f"{quien} falta enviar la información de su candidatura ({donde(candidatura)}).",
-        _hasta(candidatura.plazo_de_captura, ahora),
+        _hasta(candidatura.plazo_de_captura, ahora, es_tarde=es_omisa),
         f"Le falta completar: {', '.join(faltan)}."
         if faltan
         else "Ya completó todas las secciones: sólo falta que las revise y las envíe.",
@@ -42,12 +44,16 @@ def recordatorio(candidatura: Candidatura, actor: ActorPolitico, suyo: Avance, a
     )
 
 
-def _hasta(limite: datetime | None, ahora: datetime) -> str:
+def _hasta(limite: datetime | None, ahora: datetime, *, es_tarde: bool) -> str:
     if limite is None:
         return ""
     if ahora < limite:
         return f"Puede hacerlo hasta el {ultimo_minuto(limite)}."
-    return f"El plazo venció el {ultimo_minuto(limite)}; todavía puede enviarla y se dirá que llegó después."
+    if es_tarde:
+        return (
+            f"El plazo venció el {ultimo_minuto(limite)}; todavía puede enviarla y se dirá que llegó después."
+        )
+    return "Todavía puede enviarla a tiempo: al entrar se le dice hasta cuándo."
 
 
 def propuesta(candidatura: Candidatura, actor: ActorPolitico, cuantos: int) -> Texto:

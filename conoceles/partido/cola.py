@@ -28,6 +28,7 @@ from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.registro.entregas import POR_ENTREGAR, con_entrega
 from conoceles.registro.models import ActorPolitico, Candidatura
 from conoceles.registro.plazos import vencen_entre, vencidas
+from conoceles.seguimiento.lectura import no_respondieron
 
 from .models import RecordatorioDePartido
 
@@ -102,13 +103,15 @@ def dia_de(actor: ActorPolitico, ahora: datetime) -> date:
 
 
 def _situacion(actor: ActorPolitico, ahora: datetime) -> Case:
-    """Omisa es quien no envió en plazo: aunque haya escrito algo o nunca haya tenido acceso."""
+    """Omisa es aquella de quien su página dice «No respondió»; a quien no tuvo acceso a tiempo le sigue faltando eso."""
+    suyas = Candidatura.objects.vigentes().de_partido(actor)
+    omisas = no_respondieron(suyas, actor.proceso, ahora).values("pk")
     return Case(
         # Quien corrige por su voluntad ya cumplió: lo validado sigue en pie mientras tanto.
         When(estado__in=[Estado.VALIDADO, Estado.EN_CORRECCION], then=Value(VALIDADA)),
         When(estado=Estado.OBSERVADO, then=Value(OBSERVADA)),
         When(~Q(estado=Estado.EN_CAPTURA), then=Value(ENVIADA)),
-        When(vencidas(actor.proceso, ahora), then=Value(OMISA)),
+        When(pk__in=omisas, then=Value(OMISA)),
         When(persona__cuenta=None, then=Value(SIN_ACCESO)),
         When(persona__cuenta__primera_entrada_en=None, then=Value(SIN_ENTRAR)),
         default=Value(EN_CAPTURA),
@@ -155,7 +158,8 @@ def _en_vencimiento(plazo: str, actor: ActorPolitico, ahora: datetime) -> Q:
     """Sólo tiene vencimiento lo que espera a la persona: enviar en plazo o corregir lo observado."""
     observada = Q(en_que_va=OBSERVADA)
     if plazo == "vencidas":
-        return Q(en_que_va=OMISA) | (observada & Q(vence_correccion__lte=ahora))
+        sin_enviar = Q(en_que_va__in=(*POR_RESPONDER, OMISA)) & vencidas(actor.proceso, ahora)
+        return sin_enviar | (observada & Q(vence_correccion__lte=ahora))
     zona = actor.proceso.zona
     dias = {"hoy": 1, "tres": 4}[plazo]
     hasta = datetime.combine(ahora.astimezone(zona).date() + timedelta(days=dias), time.min, tzinfo=zona)

@@ -30,7 +30,7 @@ from conoceles.interrupciones.ausencias import por_devolver
 from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import vencidas
+from conoceles.registro.plazos import vencen_entre, vencidas
 
 from .models import PlazoPropio, Recepcion, Recordatorio, Requerimiento
 from .omision import Omision
@@ -112,8 +112,7 @@ def vencidas_sin_enviar(proceso: Proceso, ahora: datetime) -> Consulta:
     recepciones = Recepcion.objects.filter(requerimiento__candidatura=OuterRef("pk")).exclude(
         _con_otro_plazo("requerimiento__")
     )
-    vencieron = _sin_las_que_se_recorren(en_captura(proceso).filter(vencidas(proceso, ahora)), proceso)
-    return _con_acceso(vencieron).annotate(
+    return _vencieron(en_captura(proceso), proceso, ahora).annotate(
         omision=Case(
             When(Exists(escritas), then=Value(Omision.PARCIAL.value)), default=Value(Omision.TOTAL.value)
         ),
@@ -123,14 +122,28 @@ def vencidas_sin_enviar(proceso: Proceso, ahora: datetime) -> Consulta:
     )
 
 
+def no_respondieron(candidaturas: Consulta, proceso: Proceso, ahora: datetime) -> Consulta:
+    """De esas vigentes, aquellas de quienes su página dice «No respondió»."""
+    return _vencieron(sin_enviar(candidaturas), proceso, ahora).filter(sin_acceso=False)
+
+
+def _vencieron(sin_enviar: Consulta, proceso: Proceso, ahora: datetime) -> Consulta:
+    """Las que dejaron pasar su plazo, con `sin_acceso`."""
+    return _con_acceso(_sin_las_que_se_recorren(sin_enviar.filter(vencidas(proceso, ahora)), proceso))
+
+
 def _sin_las_que_se_recorren(vencieron: Consulta, proceso: Proceso) -> Consulta:
-    """Sin aquellas a quienes falta devolver lo que el servicio faltó: su límite todavía será otro."""
+    """Sin aquellas a quienes falta devolver lo que el servicio faltó: su límite todavía será otro.
+
+    Se nombran por su límite y no una por una: miles comparten el de su cargo.
+    """
     pendientes = por_devolver(proceso)
     if not pendientes.ausencias:
         return vencieron
-    limites = {candidatura.pk: candidatura.plazo_de_captura for candidatura in _con_su_plazo(vencieron)}
-    recorridos = {limite for limite in set(limites.values()) if pendientes.se_recorre(limite)}
-    return vencieron.exclude(pk__in=[pk for pk, limite in limites.items() if limite in recorridos])
+    for limite in {candidatura.plazo_de_captura for candidatura in _con_su_plazo(vencieron)}:
+        if pendientes.se_recorre(limite):
+            vencieron = vencieron.exclude(vencen_entre(proceso, limite - datetime.resolution, limite))
+    return vencieron
 
 
 def _con_acceso(vencieron: Consulta) -> Consulta:
@@ -154,7 +167,7 @@ def _con_su_plazo(candidaturas: Consulta) -> Consulta:
 
 
 def omisas(proceso: Proceso, ahora: datetime) -> Consulta:
-    """Aquellas de quienes su página dice «No respondió»."""
+    """Las de todo el proceso de quienes su página dice «No respondió»."""
     return Filtros().aplicar(vencidas_sin_enviar(proceso, ahora))
 
 

@@ -17,6 +17,9 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Observacion, Respuesta
 from conoceles.partido import avance, cola
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad
+from conoceles.publicacion.acciones import al_corriente
+from conoceles.publicacion.lectura import documento_publico
+from conoceles.publicacion.situacion import NO_RESPONDIO
 from conoceles.registro.entregas import registrar_entrega
 from tests import respuestas
 from tests.fabricas import ActorFactory, CandidaturaFactory, CuestionarioFactory, DemarcacionFactory
@@ -51,7 +54,10 @@ def de_todo(pej):
     en_captura = CandidaturaFactory()
     asentar_entrada(usuario=en_captura.persona.cuenta, medio="enlace")
     observada = en_estado(Estado.OBSERVADO)
-    omisa = CandidaturaFactory(captura_hasta=timezone.now() - timedelta(hours=1))
+    hace_una_hora = timezone.now() - timedelta(hours=1)
+    omisa = CandidaturaFactory(
+        captura_hasta=hace_una_hora, persona__cuenta__primera_entrada_en=hace_una_hora - timedelta(days=9)
+    )
     return {
         cola.SIN_ACCESO: {sin_acceso.pk},
         cola.SIN_ENTRAR: {sin_entrar.pk},
@@ -113,7 +119,7 @@ def test_cada_situacion_tiene_lo_suyo_y_su_cuenta_es_su_lista(client, paco, de_t
 def test_por_entregar_cuenta_lo_mismo_que_lista(client, paco, de_todo):
     (parte,) = [p for p in client.get(LISTA).context["resumen"] if p["rotulo"] == "Acceso por entregar"]
     pagina = client.get(parte["url"])
-    assert parte["cuenta"] == pagina.context["total"] == sum(map(len, de_todo.values())) - 1
+    assert parte["cuenta"] == pagina.context["total"] == sum(map(len, de_todo.values())) - 2
 
 
 def test_los_filtros_van_en_la_direccion(client, paco, pej):
@@ -143,6 +149,28 @@ def test_los_vencimientos_son_de_lo_que_espera_a_la_persona(client, paco, proces
     assert nombres(client.get(f"{LISTA}?vence=hoy")) == {"Hoy"}
     assert nombres(client.get(f"{LISTA}?vence=tres")) == {"Hoy", "Tres", "Observada"}
     assert nombres(client.get(f"{LISTA}?vence=vencidas")) == {"Omisa"}
+
+
+def test_omisa_es_quien_su_pagina_dice_que_no_respondio(client, paco, pej):
+    """A quien no tuvo acceso a tiempo le falta eso; y ya venció, aunque no sea omisa."""
+    vencido = timezone.now() - timedelta(hours=1)
+    sin_cuenta = CandidaturaFactory(captura_hasta=vencido, persona__cuenta=None)
+    sin_entrar = CandidaturaFactory(captura_hasta=vencido)
+    entro_tarde = CandidaturaFactory(captura_hasta=vencido)
+    asentar_entrada(usuario=entro_tarde.persona.cuenta, medio="enlace")
+    con_tiempo = CandidaturaFactory(
+        captura_hasta=vencido, persona__cuenta__primera_entrada_en=vencido - timedelta(days=9)
+    )
+    todas = [sin_cuenta, sin_entrar, entro_tarde, con_tiempo]
+    al_corriente(todas, por=None)
+    omisas = {
+        c.pk for c in todas if documento_publico(c.clave, timezone.now()).situacion.clave == NO_RESPONDIO
+    }
+    assert omisas == {con_tiempo.pk}
+    pagina = client.get(f"{LISTA}?vence=vencidas")
+    situaciones = {fila["candidatura"].pk: fila["situacion"] for fila in pagina.context["filas"]}
+    esperadas = ["Sin acceso", "Sin entrar", "En captura", "Omisa"]
+    assert situaciones == {c.pk: dicha for c, dicha in zip(todas, esperadas, strict=True)}
 
 
 @pytest.mark.parametrize(

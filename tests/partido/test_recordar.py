@@ -67,7 +67,10 @@ def test_no_se_recuerda_a_quien_no_tiene_pendiente_ni_a_ajenas_ni_sin_correo(pac
 
 
 def test_a_la_omisa_solo_si_todavia_se_le_recibe(paco, pej, proceso):
-    omisa = CandidaturaFactory(captura_hasta=timezone.now() - timedelta(hours=2))
+    vencido = timezone.now() - timedelta(hours=2)
+    omisa = CandidaturaFactory(
+        captura_hasta=vencido, persona__cuenta__primera_entrada_en=vencido - timedelta(days=9)
+    )
     proceso.datos_parametros = {"acepta_extemporaneas": False}
     proceso.save()
     pej.refresh_from_db()
@@ -77,6 +80,14 @@ def test_a_la_omisa_solo_si_todavia_se_le_recibe(paco, pej, proceso):
     pej.refresh_from_db()
     assert acciones.recordar(actor=pej, candidaturas=[omisa.clave], por=paco) == 1
     assert "El plazo venció" in Carta.objects.get().cuerpo
+
+
+def test_a_quien_no_tuvo_acceso_a_tiempo_no_se_le_dice_que_llegara_tarde(paco, pej):
+    tarde = CandidaturaFactory(captura_hasta=timezone.now() - timedelta(hours=2))
+    assert acciones.recordar(actor=pej, candidaturas=[tarde.clave], por=paco) == 1
+    cuerpo = Carta.objects.get().cuerpo
+    assert "Todavía puede enviarla a tiempo" in cuerpo
+    assert "venció" not in cuerpo
 
 
 def test_a_la_observada_se_le_dice_que_corrija(paco, pej, candidatura):
