@@ -15,6 +15,7 @@ from conoceles.comun.canonico import json_canonico
 
 from .contexto import direccion_actual
 from .models import Asiento, Cabeza
+from .reservados import con_azar
 
 
 class Autora(Protocol):
@@ -80,7 +81,7 @@ def asentar_varios(
             accion=acto.accion,
             objeto_tipo=acto.objeto[0],
             objeto_clave=acto.objeto[1],
-            detalle=acto.detalle,
+            detalle=con_azar(acto.accion, acto.detalle),
             huella_anterior=cabeza.huella,
             **comunes,
         )

@@ -16,8 +16,6 @@ from conoceles.llaves.acciones import Uso, cifrar, descifrar
 from conoceles.registro.models import Candidatura
 
 BORRADOR = "identidad:borrador"
-# Actos que, de constar o de faltar, dirían si alguien se negó: fuera de la propia persona, los ve Transparencia.
-ACTOS_RESERVADOS = ("identidad:", "consentimiento:", "formato:")
 
 
 class SinIdentidad(Exception):

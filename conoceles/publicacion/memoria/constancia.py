@@ -18,6 +18,7 @@ from conoceles.acuses.acciones import Clase, hacer_constar, sellar
 from conoceles.acuses.models import Acuse
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Asiento
+from conoceles.bitacora.reservados import ACTOS_RESERVADOS
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.ilegibles import ILEGIBLE
@@ -28,7 +29,6 @@ from conoceles.cuestionarios.models import Observacion, Validacion
 from conoceles.interrupciones.lectura import en_curso
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.lectura import hilo_de
-from conoceles.privacidad.comun import ACTOS_RESERVADOS
 from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.models import Constancia, Instantanea
 from conoceles.registro.models import Candidatura

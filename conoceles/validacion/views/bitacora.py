@@ -18,13 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from conoceles.bitacora import cadena
 from conoceles.bitacora.lectura import Busqueda, pagina
 from conoceles.bitacora.models import Asiento
+from conoceles.bitacora.reservados import ACTOS_RESERVADOS, AZAR
 from conoceles.comun.csv_abierto import descarga_larga
 from conoceles.comun.horas import fecha_y_hora_exacta
 from conoceles.comun.segundo_plano import anotar, avance_de, lanzar
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.roles import ROLES
 from conoceles.cuentas.sesiones import quien
-from conoceles.privacidad.comun import ACTOS_RESERVADOS
 from conoceles.registro.models import Candidatura
 from conoceles.validacion.forms import BitacoraForm
 from conoceles.validacion.historia import PALABRAS, en_palabras
@@ -164,7 +164,11 @@ def _renglon(asiento: Asiento) -> dict[str, Any]:
         "asiento": asiento,
         "acto": en_palabras(asiento.accion),
         "rol": _rol(asiento),
-        "detalle": [(clave.replace("_", " "), _legible(valor)) for clave, valor in asiento.detalle.items()],
+        "detalle": [
+            (clave.replace("_", " "), _legible(valor))
+            for clave, valor in asiento.detalle.items()
+            if clave != AZAR
+        ],
     }
 
 
@@ -184,6 +188,8 @@ def _rol(asiento: Asiento) -> str:
 
 def _legible(valor: Any) -> str:
     """Un instante se guarda en UTC y se lee en la hora del proceso, como la columna de al lado."""
+    if isinstance(valor, bool):
+        return "sí" if valor else "no"
     if isinstance(valor, list):
         return ", ".join(str(parte) for parte in valor)
     texto = str(valor)
