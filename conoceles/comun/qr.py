@@ -12,9 +12,8 @@ def en_linea(texto: str, *, titulo: str, clase: str) -> SafeString:
     """El dibujo para ponerlo dentro de la página; `titulo` es su texto alternativo."""
     codigo = segno.make(texto, error="m")
     # Es seguro: segno escapa el título y lo demás son trazos.
-    return mark_safe(  # noqa: S308
-        codigo.svg_inline(omitsize=True, border=4, svgclass=clase, title=titulo)
-    )
+    dibujo = codigo.svg_inline(omitsize=True, border=4, svgclass=clase, title=titulo)
+    return mark_safe(dibujo.replace("<svg ", '<svg role="img" ', 1))  # noqa: S308
 
 
 def svg(texto: str) -> bytes:

@@ -48,7 +48,8 @@ def test_la_tabla_el_dibujo_el_listado_y_los_archivos_dan_la_misma_cifra(con_cor
 
 def _cifra(pagina: str, texto: str) -> int:
     """La de ese renglón de la primera tabla que lo tenga."""
-    return int(re.search(rf'<th scope="row">{texto}</th><td class="numero">([\d,]+)</td>', pagina).group(1))
+    renglon = rf'<th scope="row"[^>]*>{texto}</th><td class="numero"[^>]*>([\d,]+)</td>'
+    return int(re.search(renglon, pagina).group(1))
 
 
 def _filas(client) -> list[dict[str, str]]:

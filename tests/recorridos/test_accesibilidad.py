@@ -1,0 +1,70 @@
+"""La matriz de accesibilidad: cada página pública, con cada forma de los datos, en cada modo de mirarla.
+
+Al final dice todo lo que halló, con la meta a la que falta.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from .accesibilidad.formas import Lugar, de_error, extrema, lugares, sin_nada, tipica, vacia
+from .accesibilidad.modos import mirar
+from .navegador import Visita
+
+pytestmark = [pytest.mark.navegador, pytest.mark.sin_base]
+
+POCAS = {"consulta:portada", "consulta:lista", "consulta:comparacion", "consulta:ficha"}
+
+
+@pytest.fixture
+def matriz(abrir):
+    """`matriz(lugares)`: los visita todos en la misma pestaña y reclama al final."""
+
+    def matriz(donde: Iterable[Lugar]) -> Counter[str]:
+        visita, hallado, vistos = abrir(), list[str](), Counter[str]()
+        for lugar in donde:
+            ir(visita, lugar)
+            hallado += [f"{lugar.nombre}: {problema}" for problema in de_la_pagina(visita, lugar)]
+            vistos[lugar.nombre] += 1
+        assert not hallado, f"{len(hallado)} hallazgos en {vistos.total()} páginas\n" + "\n".join(hallado)
+        return vistos
+
+    return matriz
+
+
+def ir(visita: Visita, lugar: Lugar) -> None:
+    visita.pagina.unroute_all()
+    if lugar.cuerpo:
+        visita.pagina.route(
+            lambda url: url.endswith(lugar.direccion) and lugar.direccion != "" and "/static/" not in url,
+            lambda ruta: ruta.fulfill(body=lugar.cuerpo, content_type="text/html; charset=utf-8"),
+        )
+    visita.pagina.goto(lugar.direccion)
+
+
+def de_la_pagina(visita: Visita, lugar: Lugar) -> list[str]:
+    return mirar(visita, partes=lugar.partes, seVuelveAPedir=not lugar.cuerpo)
+
+
+def test_lo_mas_visitado_cumple(proceso, matriz):
+    donde = lugares(vacia(proceso))
+    assert matriz(lugar for lugar in donde if lugar.nombre in POCAS).keys() == POCAS
+
+
+@pytest.mark.lenta
+def test_vacia(proceso, matriz):
+    matriz([*sin_nada(proceso), *de_error()])
+    matriz(lugares(vacia(proceso)))
+
+
+@pytest.mark.lenta
+def test_tipica(proceso, gente, publicada, matriz):
+    matriz(lugares(tipica(proceso, gente=gente, publicada=publicada)))
+
+
+@pytest.mark.lenta
+def test_extrema(proceso, matriz):
+    matriz(lugares(extrema(proceso)))
