@@ -42,10 +42,13 @@ class Parametros(_DesdeDiccionario):
     minutos_de_turno: int = 10  # cuánto dura el turno de quien revisa sin que haga nada
     cuatro_ojos: bool = True  # ocultar o cambiar algo publicado pide dos personas distintas
     acepta_extemporaneas: bool = True  # una respuesta tardía informa más que un vacío; queda marcada
-    valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala)
+    valida_postulante: bool = False  # paso del partido antes del instituto (Nayarit, Tlaxcala): aún no existe y la plantilla no lo admite
     alcance_accion_afirmativa: str = "grupo"  # `grupo`: sólo la pertenencia; `integra`: todo lo del grupo
     exige_formato: bool = True  # publicar identidad exige también el formato firmado y revisado
     dias_accesibilidad: int = 5  # (*) hábiles, para responder a quien dice que una página no le sirve
+    dias_reportes: int = (
+        90  # (*) cuánto se conserva el texto de quien avisó de un error, y se espera para contestarlo
+    )
     celda_minima: int = 10  # estadística pública: ninguna celda con menos personas; nunca menos de cinco
     dias_entre_cortes: int = (
         7  # (*) cada cuántos días el reloj hace un corte de la estadística; 0: sólo a mano

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
 
 from conoceles.bitacora.cadena import comprobar_a_diario
+from conoceles.calendario.models import Proceso
 from conoceles.cotejo.acciones import poner_al_dia
 from conoceles.cotejo.marcas import marcar_pendientes
 from conoceles.cuentas.acciones import atender_recuperaciones
@@ -17,10 +21,23 @@ from conoceles.privacidad.olvido import olvidar_pendientes
 from conoceles.publicacion import accesos
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.importacion.recibo import depurar
+from conoceles.reportes import acciones as reportes
 from conoceles.seguimiento.correcciones import vencer_correcciones
 from conoceles.seguimiento.recordatorios import recordar
 
 registro = logging.getLogger(__name__)
+
+
+def depurar_reportes() -> int:
+    """Lo que la ciudadanía avisó, según lo que cada proceso conserva; devuelve cuántos textos se borraron."""
+    ahora = timezone.now()
+    return sum(
+        reportes.depurar(
+            proceso=proceso.clave, anteriores_a=ahora - timedelta(days=proceso.parametros.dias_reportes)
+        )
+        for proceso in Proceso.objects.all()
+    )
+
 
 # En este orden: lo que una tarea escribe en la bandeja sale en la misma vuelta.
 TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -34,6 +51,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("importaciones", depurar),
     ("originales", depurar_originales),
     ("sobrantes", depurar_sobrantes),
+    ("reportes", depurar_reportes),
     ("llaves", olvidar_pendientes),
     ("cotejo", poner_al_dia),
     ("marcas", marcar_pendientes),

@@ -11,7 +11,8 @@ class Reporte(models.Model):
     """Un error que alguien avisó en la página de una candidatura.
 
     `candidatura` y `proceso` son claves públicas, sin llave foránea. `formulario`: el número de la hoja en que se
-    escribió; enviarla dos veces es el mismo aviso. `respuesta`: lo que lee quien guardó el folio.
+    escribió; enviarla dos veces es el mismo aviso. `texto`: vacío cuando ya no se conserva. `respuesta`: lo que lee
+    quien guardó el folio; cerrado sin `atendido_por`, nadie lo atendió a tiempo.
     """
 
     folio = models.CharField(max_length=24, primary_key=True)
@@ -20,7 +21,7 @@ class Reporte(models.Model):
     candidatura = models.CharField(max_length=16)
     version = models.PositiveIntegerField(help_text="La que se estaba leyendo.")
     apartado = models.CharField(max_length=80, help_text="Su título, como se leía en la página.")
-    texto = models.CharField(max_length=LARGO_MAXIMO)
+    texto = models.CharField(max_length=LARGO_MAXIMO, blank=True)
     recibido_en = models.DateTimeField()
     atendido_en = models.DateTimeField(null=True, blank=True)
     atendido_por = models.CharField(max_length=150, blank=True)

@@ -115,6 +115,7 @@ PALABRAS = {
     "ficha:restablecer": "Restableció",
     "reporte:recibir": "Recibió un aviso de error en la página",
     "reporte:atender": "Atendió un aviso de error",
+    "reporte:depurar": "Borró lo escrito en avisos de error ya cerrados",
 }
 
 # Guardar un borrador no es un acto: llenaría la historia sin decir nada. De la identidad, quien valida sólo sabe si

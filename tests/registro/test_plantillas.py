@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,9 +14,11 @@ from django.core.management import CommandError, call_command
 
 from conoceles.bitacora.models import Asiento
 from conoceles.calendario.models import Proceso
+from conoceles.calendario.parametros import Parametros
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.models import ActorPolitico, Alcance, Cargo, Contienda, Demarcacion
 from conoceles.registro.plantillas import disponibles
+from conoceles.registro.plantillas.esquema import PARAMETROS
 from conoceles.registro.revision import ArchivoInvalido
 
 from . import minima
@@ -114,6 +119,7 @@ def test_la_demostracion_cuenta_sus_fechas_desde_el_dia_en_que_se_carga():
 
 
 DEFECTOS = [
+    ("valida_postulante = false", "valida_postulante = true", "[parametros].valida_postulante: el sistema aún no tiene ese paso"),
     ("dias_captura = 15", "dias_capura = 15", "[parametros].dias_capura: no existe; ¿quiso decir dias_captura?"),
     ("dias_captura = 15", 'dias_captura = "15"', "[parametros].dias_captura: se esperaba un número entero"),
     ("dias_captura = 15", "dias_captura = 0", "[parametros].dias_captura: 0 no vale"),
@@ -242,3 +248,10 @@ def test_el_comando_dice_lo_que_falta_y_que_la_segunda_vez_no_hay_cambios():
 def test_un_nombre_que_no_existe_sugiere_y_enumera():
     with pytest.raises(CommandError, match="demostracion"):
         call_command("cargar_proceso", "demostrasion")
+
+
+def test_todo_parametro_se_puede_escribir_en_la_plantilla_y_esta_en_su_documento():
+    documento = (Path(__file__).parents[2] / "docs/formatos/plantilla.md").read_text(encoding="utf-8")
+    parametros = {campo.name for campo in fields(Parametros)}
+    assert parametros == set(PARAMETROS)
+    assert parametros <= set(re.findall(r"^\| `(\w+)` \|", documento, re.MULTILINE))

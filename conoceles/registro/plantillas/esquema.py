@@ -19,6 +19,13 @@ def _fecha_y_hora(valor: Any) -> datetime:
     return valor
 
 
+def _todavia_no(valor: Any) -> bool:
+    """Una regla que algunos institutos tienen y el sistema aún no sigue: prometerla sería peor que rechazarla."""
+    if v.logico(valor):
+        raise ValueError("el sistema aún no tiene ese paso; escriba false")
+    return False
+
+
 PLANTILLA: Esquema = {
     "version": Campo(v.entero(1, 1)),
     "incluye": optativo(v.lista(v.texto())),
@@ -71,13 +78,15 @@ PARAMETROS: Esquema = {
     "cuatro_ojos": optativo(v.logico),
     "gracia_por_interrupcion": optativo(v.logico),
     "foto_max_mb": Campo(v.entero(1, 100)),
+    "dias_reportes": optativo(v.entero(1, 366)),
+    "dias_accesibilidad": optativo(v.entero(1, 366)),
     "celda_minima": Campo(v.entero(5)),
     "dias_entre_cortes": optativo(v.entero(0, 366)),
     "hora_de_corte": optativo(v.entero(0, 23)),
     "alcance_accion_afirmativa": Campo(v.opcion("grupo", "integra")),
     "exige_formato": optativo(v.logico),
     "acepta_extemporaneas": Campo(v.logico),
-    "valida_postulante": Campo(v.logico),
+    "valida_postulante": Campo(_todavia_no),
 }
 FECHAS_SUELTAS = {
     "inicio_proceso": False,

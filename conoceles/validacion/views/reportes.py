@@ -43,7 +43,7 @@ class RespuestaForm(forms.Form):
 @require_safe
 @never_cache
 def reportes(request: HttpRequest) -> HttpResponse:
-    """Los que esperan, del más antiguo al más nuevo, y los últimos que se atendieron."""
+    """Los que esperan, del más antiguo al más nuevo, y los últimos que se cerraron."""
     todos = _del_proceso(request)
     pendientes = todos.filter(atendido_en=None).order_by("recibido_en")
     total = pendientes.count()
@@ -54,6 +54,9 @@ def reportes(request: HttpRequest) -> HttpResponse:
         "total": total,
         "paginas": paginas(numero, total=total, por_pagina=_POR_PAGINA, direccion=lambda n: f"?pagina={n}"),
         "atendidos": _con_nombre(atendidos),
+        "recibidos": todos.count(),
+        "sin_atender": todos.filter(atendido_en__isnull=False, atendido_por="").count(),
+        "dias": proceso_de(request).parametros.dias_reportes,
     }
     return render(request, "validacion/reportes.html", contexto)
 
