@@ -9,9 +9,11 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from conoceles.comun.texto import compactar, normalizar
@@ -117,7 +119,7 @@ class Grupo:
 
     nombre: str
     titulo: str | Promise
-    opciones: list[tuple[str, str, str, bool]]
+    opciones: tuple[tuple[str, str, str, bool], ...]
 
     @property
     def es_largo(self) -> bool:
@@ -156,15 +158,24 @@ class Grupo:
     def esta_abierto(self) -> bool:
         return self.nombre == "cargo" or bool(self.activas)
 
+    def dibujado(self) -> SafeString:
+        return _grupo(self, get_language())
+
+
+@lru_cache(512)  # de 1 a 8 kB cada uno
+def _grupo(grupo: Grupo, idioma: str | None) -> SafeString:
+    """Todas las páginas de un mismo filtro ofrecen los mismos grupos con las mismas cuentas."""
+    return render_to_string("consulta/_filtro.html", {"grupo": grupo})
+
 
 def grupos(indice: Indice, filtro: Filtro, resultado: Resultado) -> Iterator[Grupo]:
     """Los filtros que separan algo: uno con una sola opción que todas cumplen no se ofrece."""
     for faceta, titulo in TITULOS.items():
         cuentas, elegidos = resultado.cuentas(faceta), filtro.seleccion.get(faceta, ())
-        opciones = [
+        opciones = tuple(
             (valor, texto, f"{cuentas.get(valor, 0):,}", valor in elegidos)
             for valor, texto in indice.opciones[faceta].items()
             if cuentas.get(valor) or valor in elegidos
-        ]
+        )
         if len(opciones) > 1 or elegidos or any(n and n < resultado.total for n in cuentas.values()):
             yield Grupo(faceta, titulo, opciones)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
@@ -50,14 +51,14 @@ def lista(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "filtro": filtro,
         "activos": _activos(filtro, indice),
         "desconocidos": [(TITULOS[faceta], valor) for faceta, valor in filtro.desconocidos[:5]],
-        "grupos": list(grupos(indice, filtro, resultado)),
+        "grupos": [grupo.dibujado() for grupo in grupos(indice, filtro, resultado)],
         "ordenes": [(clave, texto, clave == filtro.orden) for clave, texto in ORDENES.items()],
         "vistas": _vistas(filtro),
         "total": resultado.total,
         "hay_candidaturas": bool(indice.filas),
         "desde": desde + 1,
         "hasta": desde + len(tarjetas),
-        "tarjetas": tarjetas,
+        "tarjetas": mark_safe("".join(tarjetas)),  # noqa: S308 (cada una ya es marcado)
         "dia": indice.dia,
         "paginas": paginas(
             numero, total=resultado.total, por_pagina=POR_PAGINA, direccion=lambda n: filtro.consulta(n)
