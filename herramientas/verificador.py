@@ -646,14 +646,14 @@ def _comprobar_que_se_sigan(versiones: list[Version], lapso: Lapso) -> None:
 
 # Lo que la página dice, palabra por palabra: su rótulo y su detalle.
 TERMINADAS = {
-    "sustituida": ("Candidatura sustituida", "Otra persona ocupa esta candidatura desde el {}."),
+    "sustituida": ("Candidatura sustituida", "Se registró a otra persona en su lugar el {}."),
     "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló el {}."),
     "renuncia": ("Renunció a la candidatura", "La persona dejó esta candidatura por renuncia el {}."),
     "fallecimiento": ("La persona falleció", "Esta candidatura terminó el {} porque la persona registrada falleció."),
     "inhabilitacion": ("Terminó por inhabilitación",
         "Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada."),
     "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
-    "paridad": ("Sustituida por paridad o acción afirmativa", "Otra persona ocupa esta candidatura desde el {} para "
+    "paridad": ("Sustituida por paridad o acción afirmativa", "Se registró a otra persona en su lugar el {} para "
         "cumplir las reglas de paridad o de acción afirmativa."),
     "desplazada": ("Terminó por restitución",
         "Esta candidatura terminó el {} porque se restituyó a la persona registrada antes."),

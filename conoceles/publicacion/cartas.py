@@ -9,6 +9,8 @@ from conoceles.comun.horas import con_zona
 from conoceles.registro.cartas import Texto, con_marco, donde, pagina, ultimo_minuto
 from conoceles.registro.models import Candidatura, Movimiento
 
+from .regresos import LeToca
+
 
 def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Texto:
     correo = candidatura.proceso.instituto.correo
@@ -23,10 +25,6 @@ def _fundamento(movimiento: Movimiento) -> str:
 
 def _pagina(candidatura: Candidatura) -> str:
     return f"Su página: {pagina(candidatura)}"
-
-
-def _plazo(candidatura: Candidatura) -> str:
-    return f"Puede responder y enviar su información hasta el {ultimo_minuto(candidatura.plazo_de_captura)}."
 
 
 def salida(movimiento: Movimiento) -> Texto:
@@ -50,12 +48,14 @@ def entrada(movimiento: Movimiento, candidatura: Candidatura) -> Texto:
         "Se registró su candidatura",
         f"El Instituto registró su candidatura ({donde(candidatura)}).",
         _fundamento(movimiento),
-        f"{_plazo(candidatura)} El Instituto le entregará aparte el acceso a su cuenta.",
+        f"{_lo_que_toca(LeToca(candidatura.plazo_de_captura))} El Instituto le entregará aparte el acceso a su cuenta; "
+        "si lo recibe tarde, su plazo corre desde entonces.",
         _pagina(candidatura),
     )
 
 
-def regreso(movimiento: Movimiento) -> Texto:
+def regreso(movimiento: Movimiento, toca: LeToca | None) -> Texto:
+    """`toca`: lo que la espera; sin nada, de plazos no se le habla."""
     candidatura = movimiento.candidatura
     return _carta(
         candidatura,
@@ -63,6 +63,15 @@ def regreso(movimiento: Movimiento) -> Texto:
         f"El Instituto registró la restitución de su candidatura ({donde(candidatura)}).",
         _fundamento(movimiento),
         "Su cuenta, lo que guardó y lo que envió están como los dejó, y su página pública conserva su dirección.",
-        f"{_plazo(candidatura)} Si ya la había enviado, no necesita hacer nada.",
+        _lo_que_toca(toca) if toca else "Por ahora no necesita hacer nada.",
         _pagina(candidatura),
     )
+
+
+def _lo_que_toca(toca: LeToca) -> str:
+    if toca.apartados:
+        return (
+            f"El Instituto le había pedido corregir: {', '.join(toca.apartados)}. Puede enviar su corrección hasta el "
+            f"{ultimo_minuto(toca.hasta)}."
+        )
+    return f"Puede responder y enviar su información hasta el {ultimo_minuto(toca.hasta)}."

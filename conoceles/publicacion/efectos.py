@@ -10,12 +10,13 @@ from conoceles.registro.cartas import donde
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.models import Candidatura
-from conoceles.registro.movimientos.acciones import plazo_de_quien_entra, plazo_de_quien_vuelve
+from conoceles.registro.movimientos.acciones import plazo_de_quien_entra
 from conoceles.registro.movimientos.historia import vigente_del_lugar, vigentes_con_curp
 from conoceles.registro.movimientos.pedidos import Entrante, Pedido
 from conoceles.registro.movimientos.tabla import paso
 
 from .dicho import de_varias
+from .regresos import lo_que_toca
 from .situacion import REGISTRALES
 
 
@@ -33,13 +34,22 @@ def _en_su_pagina(pedido: Pedido, ahora: datetime) -> Iterator[str]:
     candidatura, ocupante = pedido.candidatura, vigente_del_lugar(pedido.candidatura)
     if pedido.clase == Clase.RESTITUCION:
         yield f"La página de {candidatura.persona} vuelve a mostrarse en su misma dirección, como estaba."
-        yield f"Puede responder hasta el {plazo(plazo_de_quien_vuelve(candidatura, ahora))}; si ya envió, no hace falta."
+        yield from _lo_que_le_toca(candidatura, ahora)
         if ocupante:
             yield from _termina(ocupante, SituacionRegistral.DESPLAZADA, ahora)
     elif pedido.clase == Clase.COBERTURA:
         yield f"La página de {candidatura.persona} seguirá diciendo cómo terminó y enlazará a quien entra."
     else:
         yield from _termina(candidatura, paso(pedido.clase).hacia or SituacionRegistral.BAJA, ahora)
+
+
+def _lo_que_le_toca(candidatura: Candidatura, ahora: datetime) -> Iterator[str]:
+    """De plazos sólo se habla si le queda algo por hacer."""
+    toca = lo_que_toca([candidatura], ahora).get(candidatura.pk)
+    if toca and toca.apartados:
+        yield f"Tiene por corregir: {', '.join(toca.apartados)}. Podrá enviar su corrección hasta el {plazo(toca.hasta)}."
+    elif toca:
+        yield f"Puede responder hasta el {plazo(toca.hasta)}."
 
 
 def _termina(candidatura: Candidatura, situacion: SituacionRegistral, ahora: datetime) -> Iterator[str]:

@@ -30,6 +30,7 @@ from . import cartas
 from .acciones import al_corriente
 from .ediciones import de_a_uno
 from .models import VistoBueno
+from .regresos import lo_que_toca, poner_plazos
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
 
@@ -53,6 +54,7 @@ def mover(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
     )
     cerrado = soltar(movimientos, por=por)
+    poner_plazos(movimientos, por=por)
     al_corriente(de_los_mismos_lugares(m.candidatura_id for m in movimientos), por=por)
     avisar(movimientos)
     asentar_varios(por=por, actos=[*actos_de(movimientos), *cerrado])
@@ -159,10 +161,12 @@ def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
             .select_related("persona__cuenta", "persona__reservados")
             .in_bulk(lote)
         )
+    vuelven = [actuales[m.candidatura_id] for m in movimientos if m.clase == Clase.RESTITUCION]
+    toca = lo_que_toca(vuelven, timezone.now())
     for m in movimientos:
         m.candidatura = actuales[m.candidatura_id]
         if m.clase == Clase.RESTITUCION:
-            yield _a(m.candidatura, cartas.regreso(m))
+            yield _a(m.candidatura, cartas.regreso(m, toca.get(m.candidatura_id)))
         elif m.clase not in (Clase.FALLECIMIENTO, Clase.COBERTURA):
             yield _a(m.candidatura, cartas.salida(m))
         if m.entra_id and m.clase != Clase.DESPLAZAMIENTO:

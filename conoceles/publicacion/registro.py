@@ -24,11 +24,14 @@ from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
 from conoceles.registro.revision import Revision
+from conoceles.seguimiento.asegurados import asegurar
+from conoceles.seguimiento.lectura import en_captura
 
 from .acciones import al_corriente
 from .acciones.retiros import dejar_de_esperar
 from .models import Ficha
 from .movimientos import avisar, de_los_mismos_lugares, soltar
+from .regresos import poner_plazos
 from .situacion import situacion
 
 
@@ -61,6 +64,7 @@ def cargar_proceso(
     carga = plantillas.aplicar(plantilla, por=por, vigente=vigente)
     if carga.hubo_cambios:
         _exigir_que_nada_desaparezca(carga.proceso, plantilla.archivo)
+        asegurar(en_captura(carga.proceso).only("pk"), por=por)
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
     dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
@@ -116,6 +120,7 @@ def aplicar_importacion(
         raise NoAplicable(" ".join(faltan))
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
     cerrado = soltar(aplicado.movimientos, por=por)
+    poner_plazos(aplicado.movimientos, altas=aplicado.candidaturas, por=por)
     al_corriente(de_los_mismos_lugares(tocada.pk for tocada in aplicado.candidaturas), por=por)
     if se_avisa and not importacion.proceso.es_historico:
         avisar(aplicado.movimientos)

@@ -25,7 +25,7 @@ RETIRADA = "retirada"
 
 # Las causas registrales: la candidatura terminó y su página lo dice.
 REGISTRALES = {
-    "sustituida": ("Candidatura sustituida", "Otra persona ocupa esta candidatura desde el {}."),
+    "sustituida": ("Candidatura sustituida", "Se registró a otra persona en su lugar el {}."),
     "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló el {}."),
     "renuncia": ("Renunció a la candidatura", "La persona dejó esta candidatura por renuncia el {}."),
     "fallecimiento": (
@@ -39,7 +39,7 @@ REGISTRALES = {
     "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
     "paridad": (
         "Sustituida por paridad o acción afirmativa",
-        "Otra persona ocupa esta candidatura desde el {} para cumplir las reglas de paridad o de acción afirmativa.",
+        "Se registró a otra persona en su lugar el {} para cumplir las reglas de paridad o de acción afirmativa.",
     ),
     "desplazada": (
         "Terminó por restitución",

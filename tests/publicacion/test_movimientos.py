@@ -99,10 +99,12 @@ def test_en_una_cadena_todas_enlazan_a_quien_hoy_ocupa_el_lugar(client, candidat
     for anterior in (candidatura, primero.entra):
         assert documento(anterior)["registro"]["sustituida_por"] == segundo.entra.clave
     mover(segundo.entra, "cancelacion", gente["carmen"])
-    # Sin nadie en el lugar, cada una enlaza a la que la relevó.
-    assert documento(candidatura)["registro"]["sustituida_por"] == primero.entra.clave
-    assert documento(segundo.entra)["registro"]["sustituida_por"] is None
-    assert pagina(client, segundo.entra)[0] == 410
+    # Sin nadie en el lugar, ninguna enlaza; y ninguna dice que otra persona lo ocupa.
+    for una in (candidatura, primero.entra, segundo.entra):
+        codigo, texto = pagina(client, una)
+        assert (codigo, documento(una)["registro"]["sustituida_por"]) == (410, None)
+        assert "Ahora:" not in texto
+    assert "Se registró a otra persona en su lugar el " in pagina(client, candidatura)[1]
 
 
 def test_despues_de_congelarse_las_boletas_las_dos_paginas_lo_advierten(client, candidatura, gente):
@@ -291,8 +293,8 @@ def _revisar_todo():
         ultimo = candidatura.movimientos.last()
         assert candidatura.situacion == (ultimo.despues if ultimo else "aprobada")
         ocupante = vigentes.filter(posicion=candidatura.posicion_id).first()
-        if candidatura.hasta and ocupante:
-            assert registro["sustituida_por"] == ocupante.clave
+        if candidatura.hasta:
+            assert registro["sustituida_por"] == (ocupante and ocupante.clave)
 
 
 def test_toma_las_filas_antes_que_el_turno_como_quien_guarda_o_envia(publicada, gente):

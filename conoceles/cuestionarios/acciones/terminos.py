@@ -1,17 +1,27 @@
-"""Lo que queda abierto en el cuestionario de una candidatura que terminó: se suelta, nada se borra."""
+"""Lo que queda abierto en el cuestionario de una candidatura que terminó, y lo que se retoma si vuelve. Nada se borra."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import Acto
+from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.calendario.models import Proceso
+from conoceles.calendario.plazos import vence
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.estados import Estado
-from conoceles.cuestionarios.models import Cuestionario, CuestionarioQuerySet, SolicitudDeCorreccion, Turno
+from conoceles.cuestionarios.models import (
+    Cuestionario,
+    CuestionarioQuerySet,
+    Observacion,
+    SolicitudDeCorreccion,
+    Turno,
+)
 
+from .comun import objeto_de
 from .correcciones import desistir
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
@@ -43,3 +53,31 @@ def _cerrar_solicitudes(cuestionarios: CuestionarioQuerySet, por: Usuario | None
         Acto("correccion:cerrar", ("candidatura", clave), {"secciones": secciones})
         for _, clave, secciones in cerradas
     ]
+
+
+def vence_al_volver(vencia: datetime, proceso: Proceso, ahora: datetime) -> datetime:
+    """Hasta cuándo corrige quien vuelve: los días de una corrección desde ahora, o lo que le quedaba si era más."""
+    return max(vencia, vence(ahora, proceso.parametros.dias_correccion, proceso.zona))
+
+
+@transaction.atomic
+def retomar(*, candidaturas: Collection[int], ahora: datetime) -> None:
+    """A lo observado que quien vuelve no pudo corregir mientras no estaba se le da otra vez su plazo."""
+    abiertas = Observacion.objects.filter(
+        cuestionario__candidatura__in=candidaturas,
+        cuestionario__estado=Estado.OBSERVADO,
+        emitida_en__isnull=False,
+        atendida_en=None,
+    ).select_related("cuestionario__candidatura__posicion__contienda__cargo__proceso")
+    recorridas = []
+    for observacion in abiertas:
+        vencia, proceso = observacion.vence_en or ahora, observacion.cuestionario.candidatura.proceso
+        nuevo = vence_al_volver(vencia, proceso, ahora)
+        if nuevo != observacion.vence_en:
+            observacion.vence_en, observacion.vence_original = nuevo, None
+            recorridas.append(observacion)
+    Observacion.objects.bulk_update(recorridas, ["vence_en", "vence_original"], batch_size=500)
+    vencen = {objeto_de(o.cuestionario): o.vence_en.isoformat() for o in recorridas if o.vence_en}
+    actos = [Acto("plazo:retomar", objeto, {"vence": vence_en}) for objeto, vence_en in vencen.items()]
+    if actos:
+        asentar_varios(por=None, actos=actos)

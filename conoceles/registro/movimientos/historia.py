@@ -60,11 +60,8 @@ def ultimo_instante(candidatura: Candidatura) -> datetime:
 
 
 def quien_sigue(candidatura: Candidatura) -> Candidatura | None:
-    """A quién lleva la página de una candidatura que terminó: quien hoy ocupa el lugar o, si nadie, quien la relevó."""
-    if candidatura.hasta is None:
-        return None
-    relevos = [c for c in candidatura.posicion.candidaturas.all() if c.sustituye_a_id == candidatura.pk]
-    return vigente_del_lugar(candidatura) or (relevos[-1] if relevos else None)
+    """A quién lleva la página de una candidatura que terminó: sólo a quien hoy ocupa el lugar."""
+    return vigente_del_lugar(candidatura) if candidatura.hasta else None
 
 
 def restituida_en(candidatura: Candidatura) -> datetime | None:
