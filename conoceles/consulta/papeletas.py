@@ -175,9 +175,9 @@ def opciones(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Opcion]:
 
 
 def en_la_boleta(actor: Mapping[str, Any]) -> tuple[bool, int, int, str]:
-    """El lugar de su recuadro: por antigüedad del registro; una alianza, donde su miembro más antiguo.
+    """El lugar de su recuadro: el `orden` que la plantilla da a cada actor, que es el de la boleta aprobada.
 
-    Las candidaturas independientes van al final, en su orden (LGIPE, arts. 266 y 433, y sus equivalentes locales).
+    Una alianza va donde el primero de sus miembros y las candidaturas independientes al final, entre sí por su `orden`.
     """
     ordenes = [miembro["orden"] for miembro in actor["miembros"]] or [actor["orden"]]
     return actor["tipo"] == _INDEPENDIENTE, min(ordenes), actor["orden"], actor["clave"]
