@@ -53,7 +53,7 @@ def tiene_imagen(situacion: Situacion) -> bool:
 @por_edicion
 def imagen(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     try:
-        publico = documento_publico(clave, lectura.ahora)
+        publico = documento_publico(clave, lectura.ahora, lectura)
     except Suprimido as error:
         raise Http404 from error
     if publico is None or publico.proceso != lectura.proceso.clave or not tiene_imagen(publico.situacion):

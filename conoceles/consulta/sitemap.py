@@ -77,7 +77,7 @@ def _paginas() -> tuple[str, ...]:
     """Lo que cada proceso tiene además de sus candidaturas: sus rutas sin nada que llenar, si son páginas y no archivos."""
     from .urls import PAGINAS  # las rutas nombran también a este módulo
 
-    rutas = {str(ruta.pattern): ruta.name for ruta in PAGINAS}
+    rutas = {str(ruta.pattern): ruta.name or "" for ruta in PAGINAS}
     return tuple(
         nombre for ruta, nombre in rutas.items() if not ruta or ruta.endswith("/") and "<" not in ruta
     )

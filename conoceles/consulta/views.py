@@ -90,7 +90,7 @@ def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
 @por_edicion
 def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     try:
-        publico = documento_publico(clave, lectura.ahora)
+        publico = documento_publico(clave, lectura.ahora, lectura)
     except Suprimido:
         return render(request, "errores/410.html", status=410)
     if publico is None:

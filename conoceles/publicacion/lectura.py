@@ -224,15 +224,20 @@ class DocumentoPublico:
     identidad: Mapping[str, Any]
 
 
-def documento_publico(clave: str, ahora: datetime) -> DocumentoPublico | None:
+def documento_publico(clave: str, ahora: datetime, lectura: Lectura | None = None) -> DocumentoPublico | None:
     """El documento de esa candidatura, de cualquier proceso; `None` si no existe.
+
+    `lectura`: la que ya se abrió; si es de su proceso, lo que falta devolver a sus plazos no se pregunta otra vez.
 
     Raises:
         Suprimido: si su contenido se borró.
         Alterado: si no es el que se publicó.
     """
     for vigente in documentos_vigentes([clave]):
-        return como_puede_verse(vigente, ahora, partial(se_recorre_en, vigente.proceso))
+        se_recorre: Callable[[datetime], bool] = partial(se_recorre_en, vigente.proceso)
+        if lectura and lectura.proceso.clave == vigente.proceso:
+            se_recorre = lectura.indice.se_recorre
+        return como_puede_verse(vigente, ahora, se_recorre)
     return None
 
 

@@ -69,6 +69,16 @@ def test_quien_ya_la_tiene_recibe_304_hasta_la_siguiente_edicion(client, poblado
     assert otra["ETag"] != marca
 
 
+def test_ninguna_situacion_cuesta_mas_de_dos_consultas(client, poblado, django_assert_num_queries):
+    client.get(FICHA)
+    vistas = set()
+    for n in range(30):
+        with django_assert_num_queries(2):
+            respuesta = client.get(f"/candidaturas/clave{n:06}/")
+        vistas.add(respuesta.context["situacion"].clave)
+    assert len(vistas) > 3
+
+
 def test_dos_direcciones_no_comparten_marca(client, poblado):
     assert len({client.get(url)["ETag"] for url in PAGINAS}) == len(PAGINAS)
 
