@@ -35,11 +35,11 @@ class Resultado:
     def cuentas(self, faceta: str) -> dict[str, int]:
         """Cuántas habría con cada valor; lo ya elegido en este mismo filtro no cuenta contra sus hermanos."""
         if faceta not in self._por_faceta:
-            return self._tabla.contar(faceta, self.bits, self._trozos)
+            return self._tabla.contar(faceta, self.bits, lambda: self._trozos)
         base = self._encontrados
         for otra, bits in self._por_faceta.items():
             base = base & bits if otra != faceta else base
-        return self._tabla.contar(faceta, base, en_trozos(base, len(self._tabla.renglones)))
+        return self._tabla.contar(faceta, base, lambda: en_trozos(base, len(self._tabla.renglones)))
 
     @cached_property
     def _trozos(self) -> list[int]:
@@ -88,13 +88,15 @@ class Tabla:
                     densos[faceta][valor] = bits
         return densos, ralos
 
-    def contar(self, faceta: str, base: int, trozos: Sequence[int]) -> dict[str, int]:
-        """De los de `base` (entera y en trozos), cuántos tienen cada valor."""
+    def contar(self, faceta: str, base: int, en_trozos: Callable[[], Sequence[int]]) -> dict[str, int]:
+        """De los de `base`, cuántos tienen cada valor. `en_trozos`: la misma, cortada; sólo se pide si hace falta."""
         if base == self.todos:
             return dict(self._totales[faceta])
         cuentas = dict.fromkeys(self.mapas[faceta], 0)
-        for valor, lugar, trozo in self._ralos[faceta]:
-            cuentas[valor] += (trozos[lugar] & trozo).bit_count()
+        if ralos := self._ralos[faceta]:
+            trozos = en_trozos()
+            for valor, lugar, trozo in ralos:
+                cuentas[valor] += (trozos[lugar] & trozo).bit_count()
         for valor, bits in self._densos[faceta].items():
             cuentas[valor] = (base & bits).bit_count()
         return cuentas
