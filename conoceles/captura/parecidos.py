@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Nombre que se imita → los sitios que de verdad son suyos.
 OFICIALES: dict[str, tuple[str, ...]] = {
@@ -56,6 +57,7 @@ def _se_confunden(pieza: str, nombre: str) -> bool:
     return len(nombre) >= 6 and _a_una_letra(pieza, nombre)
 
 
+@lru_cache(maxsize=1024)  # los nombres imitados, y los pocos sitios de siempre
 def _figura(texto: str) -> str:
     """Lo que el ojo ve: sin acentos, con la cifra por la letra, «rn» por «m» y sin letras repetidas."""
     plano = "".join(c for c in unicodedata.normalize("NFD", texto) if not unicodedata.combining(c))

@@ -93,7 +93,7 @@ def _crear_personal() -> Usuario:
 
 
 def _por_folio(proceso: Proceso) -> dict[str, Candidatura]:
-    candidaturas = Candidatura.objects.del_proceso(proceso).con_todo()
+    candidaturas = Candidatura.objects.del_proceso(proceso).con_lo_comun()
     return {candidatura.folio_registro: candidatura for candidatura in candidaturas}
 
 

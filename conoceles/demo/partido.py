@@ -33,7 +33,13 @@ def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
         primera = min(candidatura.aprobada_en + timedelta(hours=azar.randint(4, 130)), tope)
         usuario.primera_entrada_en = usuario.last_login = primera
         usuarios.append(usuario)
-    Usuario.objects.bulk_update(usuarios, ["primera_entrada_en", "last_login"], batch_size=500)
+    Usuario.objects.bulk_create(
+        usuarios,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["primera_entrada_en", "last_login"],
+        batch_size=500,
+    )
 
 
 def de_quien_es(candidatura: Candidatura) -> ActorPolitico:

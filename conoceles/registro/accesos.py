@@ -85,7 +85,10 @@ def _abrir_las_que_falten(personas: list[Persona], por: Usuario | None) -> None:
     nuevas = cuentas.crear_cuentas(usuarios=[_cuenta_para(persona) for persona in sin_cuenta], por=por)
     for persona, usuario in zip(sin_cuenta, nuevas, strict=True):
         persona.cuenta = usuario
-    Persona.objects.bulk_update(sin_cuenta, ["cuenta"], batch_size=500)
+    # Se leyeron enteras y en exclusiva: volver a ponerlas cuesta la quinta parte que `bulk_update`.
+    Persona.objects.bulk_create(
+        sin_cuenta, update_conflicts=True, unique_fields=["pk"], update_fields=["cuenta"], batch_size=500
+    )
     claves = _claves_de(sin_cuenta)
     actos = [
         Acto("acceso:dar", ("candidatura", claves[p.pk]), {"cuenta": _cuenta_de(p).acceso})
