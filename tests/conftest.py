@@ -13,46 +13,33 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
-from conoceles.acuses.models import DISPARADORES as ACUSES
 from conoceles.bitacora.acciones import Acto, asentar_varios
-from conoceles.bitacora.models import DISPARADORES as BITACORA
+from conoceles.bitacora.checks import REGISTRADAS
 from conoceles.bitacora.models import Cabeza
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones.borradores import escribir_respuestas
-from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.cuestionarios.models import Avance
-from conoceles.estadistica.models import DISPARADORES as CORTES
-from conoceles.privacidad.models import DISPARADORES as LECTURAS
-from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO as CONSENTIMIENTOS
-from conoceles.privacidad.models import DISPARADORES_DEL_FORMATO as FORMATOS
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion import lectura
-from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
-from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA as CONSTANCIAS
-from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL
 
 from . import fabricas, respuestas
 from .personas import ROLES_POR_PERSONA
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
-SOLO_AGREGAR = (
-    BITACORA, ACUSES, LECTURAS, ENVIOS, CONSENTIMIENTOS, FORMATOS, CONSTANCIAS, INSTANTANEAS, CORTES, *DISPARADORES_DEL_ARBOL,
-)  # fmt: skip
-
 _vaciar = TransactionTestCase._fixture_teardown
 
 
 def _vaciar_tambien_lo_que_no_se_borra(self):
     """El único lugar donde se quitan los disparadores: el vaciado entre pruebas con transacciones reales."""
-    for disparador in SOLO_AGREGAR:
+    for disparador in REGISTRADAS:
         disparador.quitar()
     try:
         _vaciar(self)
         Cabeza.objects.get_or_create(pk=1)
     finally:
-        for disparador in SOLO_AGREGAR:
+        for disparador in REGISTRADAS:
             disparador.poner()
 
 

@@ -14,6 +14,9 @@ from django.db import connection
 
 from conoceles.comun.disparadores import SoloAgregar
 
+# Todas las tablas sólo de agregar del programa, según cada aplicación las dice al cargarse.
+REGISTRADAS: list[SoloAgregar] = []
+
 
 def comprobar(disparadores: SoloAgregar) -> list[CheckMessage]:
     """Los defectos de una tabla sólo de agregar; vacío si está completa o si aún no existe."""
@@ -56,6 +59,7 @@ def _disparadores_recursivos() -> bool:
 
 def registrar(disparadores: SoloAgregar) -> None:
     """La comprobación de una tabla. Corre con `check --database default` y antes de migrar."""
+    REGISTRADAS.append(disparadores)
 
     def comprobacion(*, databases: Sequence[str] | None = None, **opciones: Any) -> list[CheckMessage]:
         return comprobar(disparadores) if "default" in (databases or ()) else []

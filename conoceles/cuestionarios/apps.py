@@ -7,6 +7,7 @@ class CuestionariosConfig(AppConfig):
     def ready(self) -> None:
         from conoceles.bitacora.checks import registrar
 
-        from .models import DISPARADORES
+        from .models import DISPARADORES, DISPARADORES_DE_LA_VALIDACION
 
         registrar(DISPARADORES)
+        registrar(DISPARADORES_DE_LA_VALIDACION)

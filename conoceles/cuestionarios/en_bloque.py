@@ -85,21 +85,28 @@ def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -
     enviados = [(entrega, envio) for entrega, c in parejas for envio in _envios(entrega, c)]
     envios = Envio.objects.bulk_create(envio for _, envio in enviados)
     emitir_varios(_constancia(entrega, envio) for entrega, envio in enviados)
-    Observacion.objects.bulk_create(
+    observadas = Observacion.objects.bulk_create(
         _observacion(entrega, cuestionario, por) for entrega, cuestionario in parejas if entrega.observacion
     )
     nacidos = {(envio.cuestionario_id, _VERBOS[envio.numero]): envio for envio in envios}
+    vencen = {o.cuestionario_id: {"ronda": o.ronda, "vence": o.vence_en.isoformat()} for o in observadas}  # type: ignore[union-attr]
     asentar_varios(
         por=por,
         actos=[
             Acto(
                 f"cuestionario:{verbo}",
                 ("candidatura", entrega.candidatura.clave),
-                {"tipo": cuestionario.tipo, "en_bloque": True, **_acuse(nacidos.get((cuestionario.pk, verbo)))},
+                {
+                    "tipo": cuestionario.tipo,
+                    "en_bloque": True,
+                    **_acuse(nacidos.get((cuestionario.pk, verbo))),
+                    **(vencen.get(cuestionario.pk, {}) if verbo == "devolver" else {}),
+                },
             )
             for entrega, cuestionario in parejas
             for verbo in CAMINOS[entrega.estado]
-        ],
+        ]
+        + [_anotada(observacion) for observacion in observadas],
     )
 
 
@@ -110,6 +117,17 @@ def _acuse(envio: Envio | None) -> dict[str, Any]:
     tarde = {"fuera_de_plazo": True} if envio.fuera_de_plazo else {}
     recibido = envio.instante.astimezone(UTC).isoformat()
     return {"folio": envio.folio, "huella_del_acuse": envio.huella, "recibido": recibido, **tarde}
+
+
+def _anotada(observacion: Observacion) -> Acto:
+    detalle = {
+        "seccion": observacion.seccion,
+        "supuesto": observacion.supuesto,
+        "observacion": observacion.pk,
+        "huella": observacion.huella_de_lo_anotado,
+        "en_bloque": True,
+    }
+    return Acto("observacion:anotar", ("candidatura", observacion.cuestionario.candidatura.clave), detalle)
 
 
 def _cuestionario(entrega: Entrega, por: Usuario | None) -> Cuestionario:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
 from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 from conoceles.registro.models import ActorPolitico, Candidatura
 
 from .definiciones import DEFINICIONES, Definicion
@@ -221,7 +222,10 @@ class Validacion(ConAcuse):
         }
 
 
-class Observacion(models.Model):
+DISPARADORES_DE_LA_VALIDACION = SoloAgregar("cuestionarios_validacion")
+
+
+class Observacion(ConSal):
     """Lo que la instancia interna pide corregir de una sección, con su supuesto y su texto.
 
     Nace como borrador de quien revisa; `devolver` la emite (con su vencimiento) y el nuevo envío la atiende.
@@ -257,6 +261,13 @@ class Observacion(models.Model):
     @property
     def esta_abierta(self) -> bool:
         return self.emitida_en is not None and self.atendida_en is None
+
+    @property
+    def huella_de_lo_anotado(self) -> str:
+        """La que se asienta al anotarla."""
+        return self.huella_de(
+            [self.seccion, self.supuesto, self.texto, self.ronda, self.por, exacto(self.creada_en)]
+        )
 
 
 class Turno(models.Model):

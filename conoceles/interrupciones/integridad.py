@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conoceles.bitacora.models import Asiento
-from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.comun.ilegibles import revisar
 
 from .acciones import iso
 from .models import Interrupcion
@@ -29,15 +29,14 @@ def _defectos() -> Iterator[str]:
     asentados: dict[str, dict[str, Asiento]] = defaultdict(dict)
     for asiento in Asiento.objects.filter(objeto_tipo="interrupcion").order_by("secuencia"):
         asentados[asiento.objeto_clave][asiento.accion] = asiento
-    for llave in Interrupcion.objects.order_by("pk").values_list("pk", flat=True):
-        actos = asentados.pop(str(llave), {})
-        try:
-            cuadra = _cuadra(Interrupcion.objects.get(pk=llave), actos)
-        except ILEGIBLE:
-            cuadra = False
-        if not cuadra:
-            yield f"La interrupción {llave} no dice lo que se asentó: se escribió o se cambió por fuera."
-    for falta in asentados:
+    guardadas = {str(llave) for llave in Interrupcion.objects.values_list("pk", flat=True)}
+
+    def defecto(una: Interrupcion) -> str | None:
+        cual = f"La interrupción {una.pk} no dice lo que se asentó"
+        return None if _cuadra(una, asentados[str(una.pk)]) else f"{cual}: se escribió o se cambió por fuera."
+
+    yield from revisar(Interrupcion.objects.order_by("pk"), defecto, "La interrupción")
+    for falta in asentados.keys() - guardadas:
         yield f"Falta la interrupción {falta}: se asentó y ya no está en el libro público."
 
 
@@ -45,18 +44,29 @@ def _cuadra(una: Interrupcion, actos: dict[str, Asiento]) -> bool:
     nace = next((actos[accion] for accion in _NACE if accion in actos), None)
     explica, anula = actos.get("interrupcion:explicar"), actos.get("interrupcion:anular")
     escribe = explica or nace
+    empieza, termina = actos.get("interrupcion:devolver"), actos.get("interrupcion:terminar_de_devolver")
     return (
         nace is not None
         and escribe is not None
         and una.origen == _NACE[nace.accion]
         and una.por == nace.actor
         and (iso(una.desde), iso(una.hasta)) == (nace.detalle["desde"], nace.detalle["hasta"])
-        and abs(nace.instante - una.anotada_en) <= _DEMORA
-        and (una.explicada_en is None) == (explica is None)
-        and (una.anulada_en is None) == (anula is None)
+        and _es_su_hora(una.anotada_en, nace)
+        and _es_su_hora(una.explicada_en, explica)
+        and _es_su_hora(una.anulada_en, anula)
+        and _es_su_hora(una.gracia_desde, empieza)
+        and _es_su_hora(una.gracia_en, termina)
+        and una.anulada_por == (anula.actor if anula else "")
         and _es_su_texto(una, una.descripcion, escribe)
         and (anula is None or _es_su_texto(una, una.motivo_de_anulacion, anula))
     )
+
+
+def _es_su_hora(instante: datetime | None, asiento: Asiento | None) -> bool:
+    """La de un acto es la de su renglón; si no se hizo, ninguna."""
+    if instante is None or asiento is None:
+        return instante is None and asiento is None
+    return abs(asiento.instante - instante) <= _DEMORA
 
 
 def _es_su_texto(una: Interrupcion, texto: str, asiento: Asiento) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
-from conoceles.comun.canonico import huella
+from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal
 
 
 class Latido(models.Model):
@@ -43,11 +44,7 @@ class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):
         return self.filter(desde__lt=hasta, hasta__gt=desde)
 
 
-def nueva_sal() -> str:
-    return secrets.token_hex(16)
-
-
-class Interrupcion(models.Model):
+class Interrupcion(ConSal):
     """Un intervalo en que el servicio faltó, entero o en parte. No se borra: se anula y, si hace falta, se anota otra.
 
     `gracia_desde`, `gracia_en`: cuándo se empezó y se terminó de devolver a los plazos. Lo que se empezó a dar se
@@ -55,8 +52,8 @@ class Interrupcion(models.Model):
     """
 
     class Origen(models.TextChoices):
-        SERVICIO = "servicio", "La notó el propio servicio"
-        PERSONAL = "personal", "La anotó el personal"
+        SERVICIO = "servicio", _("La notó el propio servicio")
+        PERSONAL = "personal", _("La anotó el personal")
 
     desde = models.DateTimeField()
     hasta = models.DateTimeField(help_text="Exclusivo.")
@@ -70,7 +67,6 @@ class Interrupcion(models.Model):
     anulada_en = models.DateTimeField(null=True, blank=True)
     anulada_por = models.CharField(max_length=150, blank=True)
     motivo_de_anulacion = models.CharField(max_length=300, blank=True)
-    sal = models.CharField(max_length=32, default=nueva_sal, editable=False)
 
     objects = InterrupcionQuerySet.as_manager()
 
@@ -92,6 +88,8 @@ class Interrupcion(models.Model):
         """Desde que el servicio volvió; si se supo después, desde que consta: un plazo no se da ya vencido."""
         return max(self.hasta, self.anotada_en)
 
-    def huella_de(self, texto: str) -> str:
-        """La de uno de sus textos, con su sal: la bitácora no guarda lo que alguien escribió."""
-        return huella(texto, sal=bytes.fromhex(self.sal))
+
+# Se explica, se devuelve y se anula; lo que se anotó, no cambia.
+DISPARADORES = SoloAgregar(
+    "interrupciones_interrupcion", columnas=("id", "desde", "hasta", "origen", "por", "anotada_en", "sal")
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -19,7 +19,9 @@ from django.utils import timezone
 
 from conoceles.bitacora.acciones import Autora, asentar
 
-from .models import Carta
+from .models import Carta, de_todas
+
+BANDEJA = ("bandeja", "cartas")
 
 registro = logging.getLogger(__name__)
 
@@ -34,13 +36,31 @@ def escribir(
     return escribir_varias([carta])[0]
 
 
+@transaction.atomic
 def escribir_varias(cartas: Iterable[Carta]) -> list[Carta]:
     """Deja muchas de una vez. Sin correo no se guarda el enlace: quien imprime la hoja lo tiene a la vista."""
     por_escribir = list(cartas)
     for carta in por_escribir:
         if not carta.para:
             carta.secreto = ""
+    for es_reservada in (False, True):
+        _asentar_escritas([c for c in por_escribir if c.es_reservada == es_reservada])
     return Carta.objects.bulk_create(por_escribir, batch_size=500)
+
+
+def _asentar_escritas(cartas: Sequence[Carta]) -> None:
+    """Un renglón por todas; cada una recuerda cuál. De las de identidad, uno que sólo ve quien ve sus actos."""
+    if not cartas:
+        return
+    renglon = asentar(
+        por=None,
+        accion="identidad:escribir_carta" if cartas[0].es_reservada else "carta:escribir",
+        objeto=BANDEJA,
+        cuantas=len(cartas),
+        huella=de_todas(carta.huella_de_lo_escrito for carta in cartas),
+    )
+    for carta in cartas:
+        carta.renglon = renglon.secuencia
 
 
 def descartar_enlaces(sobres: Collection[str]) -> None:
@@ -137,8 +157,16 @@ def _enviar(carta: Carta, conexion: BaseEmailBackend) -> bool:
         return False
     # En la demostración el enlace se queda, para poder recorrer el camino desde la bandeja de salida.
     queda = carta.secreto if settings.CONOCELES_DEMO else ""
-    esta.update(enviada_en=timezone.now(), error="", secreto=queda)
+    carta.enviada_en = timezone.now()
+    with transaction.atomic():
+        if esta.update(enviada_en=carta.enviada_en, error="", secreto=queda):
+            _asentar_salida(carta)
     return True
+
+
+def _asentar_salida(carta: Carta) -> None:
+    accion = "identidad:enviar_carta" if carta.es_reservada else "carta:enviar"
+    asentar(por=None, accion=accion, objeto=BANDEJA, huella=carta.huella_de_la_salida)
 
 
 def _es_definitivo(error: Exception) -> bool:
@@ -158,5 +186,5 @@ def reintentar_fallidas(*, por: Autora) -> int:
     cuantas = fallidas.filter(es_reservada=False).count()
     fallidas.update(intentos=0, intentar_desde=timezone.now(), error="")
     if cuantas:
-        asentar(por=por, accion="carta:reintentar", objeto=("bandeja", "cartas"), cuantas=cuantas)
+        asentar(por=por, accion="carta:reintentar", objeto=BANDEJA, cuantas=cuantas)
     return cuantas

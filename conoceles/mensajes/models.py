@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from conoceles.comun.canonico import huella
+from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 
 
 class CartaQuerySet(models.QuerySet["Carta"]):
@@ -34,7 +40,7 @@ class CartaQuerySet(models.QuerySet["Carta"]):
         return vivas.filter(agotada) if estado == Carta.Estado.FALLIDA else vivas.exclude(agotada)
 
 
-class Carta(models.Model):
+class Carta(ConSal):
     """Una carta de la bandeja de salida. Sin correo no se envía: queda para entregarse impresa.
 
     Un enlace que abre una cuenta no se escribe en el cuerpo: va en `secreto`, que ocupa el lugar de
@@ -70,6 +76,9 @@ class Carta(models.Model):
     intentos = models.PositiveSmallIntegerField(default=0)
     enviada_en = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    renglon = models.PositiveBigIntegerField(
+        null=True, db_index=True, editable=False, help_text="El de la bitácora en que consta que se escribió."
+    )
 
     objects = CartaQuerySet.as_manager()
 
@@ -95,6 +104,17 @@ class Carta(models.Model):
         return self.Estado.FALLIDA if self.intentos >= self.MAX_INTENTOS else self.Estado.PENDIENTE
 
     @property
+    def huella_de_lo_escrito(self) -> str:
+        """La que se asienta al escribirla. El correo no va: puede corregirse mientras no sale."""
+        escrita = [self.sobre, self.cuenta, self.es_reservada, exacto(self.creada_en)]
+        return self.huella_de([self.asunto, self.cuerpo, *escrita])
+
+    @property
+    def huella_de_la_salida(self) -> str:
+        """La que se asienta al salir: qué, a dónde y cuándo."""
+        return self.huella_de([self.huella_de_lo_escrito, self.para, exacto(self.enviada_en)])
+
+    @property
     def texto_por_enviar(self) -> str:
         """El cuerpo con el enlace en su lugar; sólo para enviarla."""
         return self.cuerpo.replace(self.MARCA, self.secreto)
@@ -105,7 +125,12 @@ class Carta(models.Model):
         return self.cuerpo.replace(self.MARCA, "[enlace oculto: sólo lo recibe su destinataria]")
 
 
-class Circular(models.Model):
+def de_todas(huellas: Iterable[str]) -> str:
+    """Una sola huella de las de varias cartas, en cualquier orden."""
+    return huella(sorted(huellas))
+
+
+class Circular(ConSal):
     """Un aviso del Instituto a varios actores políticos: lo que dijo, a quién y cuándo. Es su acuse; no se edita."""
 
     folio = models.CharField(
@@ -127,3 +152,14 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return f"{self.folio} {self.asunto}"
+
+    @property
+    def huella_de_lo_escrito(self) -> str:
+        """La que se asienta al mandarla."""
+        enviada = [self.por, exacto(self.instante)]
+        return self.huella_de(
+            [self.asunto, self.texto, self.a_quienes, self.destinatarias, self.sin_cuenta, *enviada]
+        )
+
+
+DISPARADORES = SoloAgregar("mensajes_circular")

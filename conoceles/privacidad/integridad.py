@@ -1,4 +1,4 @@
-"""¿Quién leyó la identidad, y qué se leyó en cada papel, es lo que la bitácora encadenada asentó? En los dos sentidos."""
+"""¿Quién leyó la identidad, con qué manifestación se envió y qué se leyó en cada papel es lo que se asentó?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.ilegibles import revisar
 
-from .models import Formato, Lectura
+from .models import ENVIAR, MANIFESTAR, EnvioDeIdentidad, Formato, Lectura
+
+_TANDA = 500
 
 
 def primer_defecto() -> str | None:
@@ -18,6 +20,7 @@ def primer_defecto() -> str | None:
 
 def _defectos() -> Iterator[str]:
     yield from _de_lecturas()
+    yield from _de_envios()
     yield from _de_formatos()
 
 
@@ -33,6 +36,25 @@ def _de_lecturas() -> Iterator[str]:
         yield f"Falta una lectura de la identidad de {clave} por {actor}: se asentó y ya no está."
     for actor, _, clave in sorted(guardadas - constan):
         yield f"La lectura de la identidad de {clave} por {actor} no se asentó: se escribió por fuera."
+
+
+# --- Con qué manifestación se envió --------------------------------------------------------------------------
+
+
+def _de_envios() -> Iterator[str]:
+    """Las marcas de lo que se publica valen con la manifestación de entonces, y con ninguna posterior."""
+    vigentes: dict[str, str] = {}
+    con_cual: dict[str, str] = {}
+    actos = Asiento.objects.filter(accion__in=(*MANIFESTAR, *ENVIAR)).order_by("secuencia")
+    for accion, clave, detalle in actos.values_list("accion", "objeto_clave", "detalle").iterator(_TANDA):
+        if accion in MANIFESTAR:
+            vigentes[clave] = detalle["folio"]
+        else:
+            con_cual[detalle["folio"]] = vigentes.get(clave, "")
+    envios = EnvioDeIdentidad.objects.values_list("candidatura__clave", "folio", "consentimiento__folio")
+    for clave, folio, manifestacion in envios.iterator(_TANDA):
+        if con_cual.get(folio) != manifestacion:
+            yield f"Lo que {clave} envió de identidad no dice con qué manifestación: fue alterado."
 
 
 # --- Qué se leyó en cada papel --------------------------------------------------------------------------------

@@ -97,6 +97,17 @@ class EnvioDeIdentidad(models.Model):
         return self.folio
 
 
+# Lo enviado sólo puede suprimirse.
+DISPARADORES_DEL_ENVIO = SoloAgregar(
+    "privacidad_enviodeidentidad",
+    columnas=(
+        "id", "candidatura_id", "numero", "definicion_clave", "consentimiento_id", "sobre", "instante",
+        "fuera_de_plazo", "folio", "huella",
+    ),
+    borrables=("sobre",),
+)  # fmt: skip
+
+
 class FormatoQuerySet(models.QuerySet["Formato"]):
     def por_peso(self) -> FormatoQuerySet:
         """Los revisados; al final, el que rige: el último válido o, si ninguno lo es, el último.

@@ -15,6 +15,7 @@ from django.utils import timezone
 from conoceles.acuses.models import ConAcuse
 from conoceles.comun.canonico import huella_de_bytes
 from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 
 
 class Instantanea(models.Model):
@@ -141,8 +142,8 @@ class ParteDeIdentidad(models.Model):
         return f"parte de identidad de {self.clave}"
 
 
-class VistoBueno(models.Model):
-    """Lo que una persona propone o hizo de urgencia y otra, distinta, aprueba o rechaza."""
+class VistoBueno(ConSal):
+    """Lo que una persona propone o hizo de urgencia y otra, distinta, aprueba o rechaza. No se borra."""
 
     class Clase(models.TextChoices):
         OBSERVAR = "observar", "Observar algo publicado"
@@ -197,6 +198,24 @@ class VistoBueno(models.Model):
         if self.se_aprobo:
             return "Aprobado"
         return "Rechazado" if self.resuelto_por else "Sin efecto"
+
+    @property
+    def huella_de_lo_propuesto(self) -> str:
+        """La que se asienta al proponer."""
+        propuso = [self.propuesto_por, exacto(self.propuesto_en)]
+        return self.huella_de([self.clase, self.clave, self.proceso, self.datos, self.motivo, *propuso])
+
+    @property
+    def huella_de_lo_resuelto(self) -> str:
+        """La que se asienta al resolver."""
+        return self.huella_de([self.se_aprobo, self.nota, self.resuelto_por, exacto(self.resuelto_en)])
+
+
+# Lo que se resuelve se escribe después; lo propuesto queda como se propuso.
+DISPARADORES_DEL_VISTO = SoloAgregar(
+    "publicacion_vistobueno",
+    columnas=("id", "clase", "clave", "proceso", "datos", "motivo", "propuesto_por", "propuesto_en", "sal"),
+)
 
 
 class Tanda(models.Model):

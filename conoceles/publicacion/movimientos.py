@@ -126,7 +126,12 @@ def _cerrar_vistos(claves: Sequence[str], por: Usuario | None) -> list[Acto]:
         Acto(
             "visto:cerrar",
             ("candidatura", visto.clave),
-            {"clase": visto.clase, "propuso": visto.propuesto_por},
+            {
+                "clase": visto.clase,
+                "propuso": visto.propuesto_por,
+                "visto": visto.pk,
+                "huella": visto.huella_de_lo_resuelto,
+            },
         )
         for visto in cerrados
     ]

@@ -104,7 +104,7 @@ def proponer(
     )
     if clase == Clase.OBSERVAR:  # quien apruebe no tiene que esperar su turno
         cuestionario_acciones.soltar(cuestionario=cuestionario, por=por)
-    asentar(por=por, accion="visto:proponer", objeto=("candidatura", visto.clave), clase=str(clase))
+    retiros.asentar_propuesta(visto, por)
     return visto
 
 
@@ -163,7 +163,14 @@ def retirar_propuesta(*, visto: VistoBueno, por: Usuario) -> VistoBueno:
     if not puede_retirar_propuesta(visto, por):
         raise SinVistoBueno("Sólo quien propuso retira su propuesta, y lo ya oculto lo revisa otra persona.")
     _resolver(visto, _SE_DESISTIO, se_aprobo=False, por=None)
-    asentar(por=por, accion="visto:retirar", objeto=("candidatura", visto.clave), clase=visto.clase)
+    asentar(
+        por=por,
+        accion="visto:retirar",
+        objeto=("candidatura", visto.clave),
+        clase=visto.clase,
+        visto=visto.pk,
+        huella=visto.huella_de_lo_resuelto,
+    )
     return visto
 
 
@@ -216,6 +223,8 @@ def _resolver(visto: VistoBueno, nota: str, *, se_aprobo: bool, por: Usuario | N
             objeto=("candidatura", visto.clave),
             clase=visto.clase,
             propuso=visto.propuesto_por,
+            visto=visto.pk,
+            huella=visto.huella_de_lo_resuelto,
         )
 
 

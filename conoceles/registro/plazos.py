@@ -19,6 +19,7 @@ from django.db.models import Q
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import ultimo_dia, vence
+from conoceles.comun.sales import exacto
 from conoceles.interrupciones.gracia import Ausencia, con_gracia
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ def plazo_de_captura(candidatura: Candidatura) -> datetime:
         return candidatura.captura_hasta
     general = plazo_general(candidatura)
     return max(general, candidatura.captura_al_menos or general)
+
+
+def fijado_y_asegurado(candidatura: Candidatura) -> dict[str, str | None]:
+    """Lo que se asienta con cada acto que mueve su plazo: así se nota si alguien lo cambió por fuera."""
+    return {"fijado": exacto(candidatura.captura_hasta), "asegurado": exacto(candidatura.captura_al_menos)}
 
 
 def plazo_general(candidatura: Candidatura) -> datetime:

@@ -25,7 +25,7 @@ from conoceles.registro.cartas import a_su_cuenta, ultimo_minuto
 from conoceles.registro.entregas import recibieron_acceso
 from conoceles.registro.lapsos import Acceso, plazo_con_acceso
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import con_lo_devuelto
+from conoceles.registro.plazos import con_lo_devuelto, fijado_y_asegurado
 
 from . import cartas, lectura
 from .asegurados import asegurar, libro
@@ -69,7 +69,7 @@ def fijar_plazo(
     _exigir_plazo_posible(candidatura, hasta, motivo, ahora)
     candidatura.captura_hasta = con_lo_devuelto(hasta, libro(), candidatura.proceso) if hasta else None
     candidatura.save(update_fields=["captura_hasta"])
-    PlazoPropio.objects.create(
+    propio = PlazoPropio.objects.create(
         candidatura=candidatura,
         hasta=candidatura.captura_hasta,
         original=hasta,
@@ -77,7 +77,7 @@ def fijar_plazo(
         por=por.acceso if por else "",
         instante=ahora,
     )
-    if asegurar([candidatura], por=por):
+    if hasta is None and asegurar([candidatura], por=por):  # el general también lleva lo que se le debe
         candidatura.refresh_from_db(fields=["captura_hasta", "captura_al_menos"])
     limite = candidatura.plazo_de_captura
     escribir_varias([a_su_cuenta(candidatura, cartas.plazo_propio(candidatura, limite, motivo))])
@@ -86,6 +86,8 @@ def fijar_plazo(
         accion="plazo:fijar" if hasta else "plazo:quitar",
         objeto=("candidatura", candidatura.clave),
         vence=limite.isoformat(),
+        propio=propio.asentado,
+        **fijado_y_asegurado(candidatura),
     )
     return candidatura
 
@@ -229,7 +231,7 @@ def _carta(requerimiento: Requerimiento) -> Carta:
 
 
 def _abrir_plazo(emitidos: Sequence[Requerimiento], pedido: datetime, ahora: datetime, por: Usuario) -> None:
-    PlazoPropio.objects.bulk_create(
+    propios = PlazoPropio.objects.bulk_create(
         [
             PlazoPropio(
                 candidatura=r.candidatura,
@@ -247,8 +249,12 @@ def _abrir_plazo(emitidos: Sequence[Requerimiento], pedido: datetime, ahora: dat
         r.candidatura.captura_hasta = r.vence_en
     Candidatura.objects.bulk_update([r.candidatura for r in emitidos], ["captura_hasta"], batch_size=LOTE)
     actos = [
-        Acto("plazo:fijar", ("candidatura", r.candidatura.clave), {"vence": r.vence_en.isoformat()})
-        for r in emitidos
+        Acto(
+            "plazo:fijar",
+            ("candidatura", p.candidatura.clave),
+            {"vence": r.vence_en.isoformat(), "propio": p.asentado, **fijado_y_asegurado(p.candidatura)},
+        )
+        for r, p in zip(emitidos, propios, strict=True)
     ]
     asentar_varios(por=por, actos=actos)
 

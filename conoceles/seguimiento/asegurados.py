@@ -24,7 +24,7 @@ from conoceles.registro.cartas import a_su_cuenta
 from conoceles.registro.entregas import recibieron_acceso
 from conoceles.registro.lapsos import Acceso, plazo_con_acceso
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import con_lo_devuelto, plazo_original
+from conoceles.registro.plazos import con_lo_devuelto, fijado_y_asegurado, plazo_original
 
 from . import cartas
 from .lectura import sin_enviar
@@ -51,7 +51,7 @@ class Asegurado:
     interrupcion: int | None = None
 
 
-def escribir(asegurados: Sequence[Asegurado], *, por: str = "") -> None:
+def escribir(asegurados: Sequence[Asegurado], *, por: str = "") -> list[PlazoPropio]:
     """A quien se le había fijado un plazo se le recorre ése; a las demás se les asegura, por si el general es mayor."""
     for uno in asegurados:
         if uno.candidatura.captura_hasta:
@@ -61,7 +61,7 @@ def escribir(asegurados: Sequence[Asegurado], *, por: str = "") -> None:
     Candidatura.objects.bulk_update(
         [u.candidatura for u in asegurados], ["captura_hasta", "captura_al_menos"]
     )
-    PlazoPropio.objects.bulk_create(
+    return PlazoPropio.objects.bulk_create(
         [
             PlazoPropio(
                 candidatura=u.candidatura,
@@ -88,8 +88,8 @@ def asegurar(candidaturas: Iterable[Candidatura], *, por: Usuario | None) -> lis
     for inicio in range(0, len(llaves), LOTE):
         debidos = list(_debidos(_tomar(llaves[inicio : inicio + LOTE]), ausencias, ahora))
         if debidos:
-            escribir(debidos, por=por.acceso if por else "")
-            _avisar(debidos, por)
+            propios = escribir(debidos, por=por.acceso if por else "")
+            _avisar(debidos, propios, por)
             movidas += [uno.candidatura for uno in debidos]
     return movidas
 
@@ -141,7 +141,7 @@ def _motivo(acceso: datetime | None) -> str:
     )
 
 
-def _avisar(debidos: Sequence[Asegurado], por: Usuario | None) -> None:
+def _avisar(debidos: Sequence[Asegurado], propios: Sequence[PlazoPropio], por: Usuario | None) -> None:
     con_acceso = [uno for uno in debidos if uno.acceso]
     escribir_varias(
         a_su_cuenta(u.candidatura, cartas.plazo_desde_su_acceso(u.candidatura, u.hasta)) for u in con_acceso
@@ -150,8 +150,19 @@ def _avisar(debidos: Sequence[Asegurado], por: Usuario | None) -> None:
         Acto(
             "plazo:acceso" if uno.acceso else "plazo:devolver",
             ("candidatura", uno.candidatura.clave),
-            {"vence": uno.hasta.isoformat()},
+            {"vence": uno.hasta.isoformat(), "propio": p.asentado, **fijado_y_asegurado(uno.candidatura)},
         )
-        for uno in debidos
+        for uno, p in zip(debidos, propios, strict=True)
     ]
     asentar_varios(por=por, actos=actos)
+
+
+def hacer_constar(candidaturas: Iterable[Candidatura], *, por: Usuario | None) -> None:
+    """El plazo que un movimiento dio a quien entra o vuelve, si no es sólo el general."""
+    actos = [
+        Acto("plazo:asegurar", ("candidatura", candidatura.clave), fijado_y_asegurado(candidatura))
+        for candidatura in candidaturas
+        if candidatura.captura_hasta or candidatura.captura_al_menos
+    ]
+    if actos:
+        asentar_varios(por=por, actos=actos)

@@ -130,7 +130,13 @@ def enviar(
         sin_cuenta=[actor.siglas for actor in reparto.sin_cuenta],
         por=por.acceso,
     )
-    asentar(por=por, accion="circular:enviar", objeto=("circular", folio), cartas=len(cartas))
+    asentar(
+        por=por,
+        accion="circular:enviar",
+        objeto=("circular", folio),
+        cartas=len(cartas),
+        huella=circular.huella_de_lo_escrito,
+    )
     return circular
 
 

@@ -24,7 +24,7 @@ from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.registro.cartas import Texto, a_su_cuenta
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
-from conoceles.registro.plazos import con_lo_devuelto, plazo_original, vencen_entre
+from conoceles.registro.plazos import con_lo_devuelto, fijado_y_asegurado, plazo_original, vencen_entre
 
 from . import cartas
 from .asegurados import Asegurado, escribir, libro
@@ -66,13 +66,18 @@ def devolver(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> list[Ca
     lote = _al_alcance(proceso, interrupcion).filter(pk__in=candidaturas)
     movidas = list(_por_recorrer(lote.select_related("persona__cuenta").select_for_update(of=("self",))))
     motivo = f"Interrupción del servicio número {interrupcion.pk}"
-    escribir(
+    propios = escribir(
         [
             Asegurado(candidatura, plazo_original(candidatura), nuevo, motivo, interrupcion=interrupcion.pk)
             for candidatura, nuevo in movidas
         ]
     )
     _avisar(movidas, interrupcion, cartas.lo_devuelto)
+    constan = {propio.candidatura.clave: propio.asentado for propio in propios}
+    _asentar(
+        [(c, limite, {"propio": constan[c.clave], **fijado_y_asegurado(c)}) for c, limite in movidas],
+        interrupcion,
+    )
     return [candidatura for candidatura, _ in movidas]
 
 
@@ -149,6 +154,7 @@ def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> Non
                 movidas.append(pendiente)
         modelo._default_manager.bulk_update(movidas, ["vence_en", "vence_original"], batch_size=500)
     _avisar(list(limites.items()), interrupcion, cartas.lo_devuelto_para_corregir)
+    _asentar([(candidatura, limite, {}) for candidatura, limite in limites.items()], interrupcion)
 
 
 def _avisar(
@@ -156,16 +162,21 @@ def _avisar(
     interrupcion: Interrupcion,
     carta: Callable[[Candidatura, datetime, Interrupcion], Texto],
 ) -> None:
-    """Una carta y un renglón por candidatura."""
-    if not movidas:
-        return
+    """Una carta por candidatura."""
     escribir_varias(a_su_cuenta(c, carta(c, limite, interrupcion)) for c, limite in movidas)
+
+
+def _asentar(
+    movidas: Sequence[tuple[Candidatura, datetime, dict[str, Any]]], interrupcion: Interrupcion
+) -> None:
+    """Un renglón por candidatura."""
     actos = [
         Acto(
             "plazo:devolver",
             ("candidatura", candidatura.clave),
-            {"interrupcion": interrupcion.pk, "vence": limite.isoformat()},
+            {"interrupcion": interrupcion.pk, "vence": limite.isoformat(), **detalle},
         )
-        for candidatura, limite in movidas
+        for candidatura, limite, detalle in movidas
     ]
-    asentar_varios(por=None, actos=actos)
+    if actos:
+        asentar_varios(por=None, actos=actos)

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
+from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import exacto
 from conoceles.registro.models import Candidatura
 
 from .omision import Omision
@@ -41,6 +43,15 @@ class PlazoPropio(models.Model):
 
     def __str__(self) -> str:
         return f"plazo propio de {self.candidatura_id}"
+
+    @property
+    def asentado(self) -> dict[str, str | int | None]:
+        """Lo que de él consta en la bitácora."""
+        return {
+            "hasta": exacto(self.hasta),
+            "original": exacto(self.original),
+            "interrupcion": self.interrupcion,
+        }
 
 
 class Recordatorio(models.Model):
@@ -123,6 +134,11 @@ class Recepcion(ConAcuse):
             "requerimiento": self.requerimiento.folio,
             "huella_del_requerimiento": self.requerimiento.huella,
         }
+
+
+DISPARADORES = tuple(
+    SoloAgregar(f"seguimiento_{tabla}") for tabla in ("plazopropio", "requerimiento", "recepcion")
+)
 
 
 def _iso(instante: datetime) -> str:

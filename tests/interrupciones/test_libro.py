@@ -12,7 +12,7 @@ from django.urls import reverse
 from conoceles.bitacora.models import Asiento
 from conoceles.interrupciones import integridad, lectura
 from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, explicar, latir
-from conoceles.interrupciones.models import Interrupcion
+from conoceles.interrupciones.models import DISPARADORES, Interrupcion
 
 pytestmark = pytest.mark.django_db
 AHORA = datetime(2027, 4, 29, 18, tzinfo=UTC)
@@ -121,6 +121,8 @@ def libro(anotada, gente, reloj):
     reloj.shift(600)
     explicar(interrupcion=latir(), descripcion="Se fue la luz.", por=gente["irma"])
     assert integridad.primer_defecto() is None
+    connection.check_constraints()
+    DISPARADORES.quitar()
     return Interrupcion.objects.order_by("pk")
 
 
@@ -135,6 +137,9 @@ def libro(anotada, gente, reloj):
         {"anotada_en": AHORA + 9 * HORA},
         {"motivo_de_anulacion": "Otro."},
         {"anulada_en": None},
+        {"anulada_por": "otra"},
+        {"gracia_desde": AHORA},
+        {"gracia_en": AHORA},
     ],
 )
 def test_cambiar_el_libro_por_fuera_se_nota(libro, cambio):

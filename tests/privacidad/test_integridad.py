@@ -39,4 +39,4 @@ def test_verificar_la_dice(leida, capsys):
     Lectura.objects.all().delete()
     with pytest.raises(CommandError):
         call_command("verificar")
-    assert "Lecturas de identidad: Falta una lectura" in capsys.readouterr().out
+    assert "Lecturas y formatos de identidad: Falta una lectura" in capsys.readouterr().out

@@ -454,7 +454,6 @@ def test_una_parte_alterada_sin_llave_o_huerfana_se_delata_y_no_se_muestra(a_la_
 
 def test_destruidas_las_llaves_no_se_muestra_y_lo_siguiente_la_quita(a_la_vista, client):
     destruir(candidatura=a_la_vista.clave)
-    partes.respuestas_de.cache_clear()
     assert "CANARIO" not in pagina(client, a_la_vista)
     assert "su llave ya no existe" in primer_defecto()
     al_corriente([a_la_vista], por=None)
@@ -464,7 +463,6 @@ def test_destruidas_las_llaves_no_se_muestra_y_lo_siguiente_la_quita(a_la_vista,
 
 
 def test_publicar_muchas_no_abre_lo_que_no_cambia(a_la_vista, gente):
-    partes.respuestas_de.cache_clear()
     publicar(candidaturas=[a_la_vista], por=gente["carmen"])
     assert respuestas_publicas(a_la_vista)["lengua"] == "no"
 

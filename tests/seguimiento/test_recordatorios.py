@@ -219,7 +219,7 @@ def test_las_consultas_no_crecen_con_las_candidaturas(inscribir, cuantas):
     ) as consultas:
         assert en(local(4, 26, 9)) == {"enviado": cuantas}
     con_datos = [c["sql"] for c in consultas if "SAVEPOINT" not in c["sql"]]
-    assert len(con_datos) <= 26, "\n".join(sql[:120] for sql in con_datos)
+    assert len(con_datos) <= 28, "\n".join(sql[:120] for sql in con_datos)
     with CaptureQueriesContext(connection) as de_paso:
         assert en(local(4, 26, 10)) == {}
     assert len(de_paso) <= 14

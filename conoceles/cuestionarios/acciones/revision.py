@@ -76,8 +76,15 @@ def observar(
         defaults={"por": por.acceso},
     )
     if es_nueva:
-        detalle = {"seccion": seccion, "supuesto": supuesto}
-        asentar(por=por, accion="observacion:anotar", objeto=objeto_de(cuestionario), **detalle)
+        asentar(
+            por=por,
+            accion="observacion:anotar",
+            objeto=objeto_de(cuestionario),
+            seccion=seccion,
+            supuesto=supuesto,
+            observacion=observacion.pk,
+            huella=observacion.huella_de_lo_anotado,
+        )
     return observacion
 
 
@@ -99,6 +106,7 @@ def quitar_observacion(*, observacion: Observacion, por: Usuario) -> None:
             accion="observacion:quitar",
             objeto=objeto_de(cuestionario),
             seccion=observacion.seccion,
+            observacion=observacion.pk,
         )
 
 
@@ -115,12 +123,17 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     secciones = sorted({o.seccion for o in borradores})
     ahora = timezone.now()
     proceso = cuestionario.candidatura.proceso
-    borradores.update(
-        emitida_en=ahora,
-        vence_en=vence(ahora, proceso.parametros.dias_correccion, proceso.zona),
-    )
+    limite = vence(ahora, proceso.parametros.dias_correccion, proceso.zona)
+    borradores.update(emitida_en=ahora, vence_en=limite)
     cuestionario.ronda += 1
-    dar_paso(cuestionario, "devolver", por=por, secciones=secciones, ronda=cuestionario.ronda)
+    dar_paso(
+        cuestionario,
+        "devolver",
+        por=por,
+        secciones=secciones,
+        ronda=cuestionario.ronda,
+        vence=limite.isoformat(),
+    )
     terminar(cuestionario, por)
     return cuestionario
 

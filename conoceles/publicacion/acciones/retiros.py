@@ -137,9 +137,22 @@ def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str
         motivo=motivo,
         propuesto_por=por.acceso,
     )
+    asentar_propuesta(visto, por)
     if not cuatro_ojos.rigen(candidatura.proceso):
-        _dar_por_revisado(visto)
+        _dar_por_revisado(visto, por)
     return visto
+
+
+def asentar_propuesta(visto: VistoBueno, por: Usuario) -> None:
+    """Lo que espera a otra persona: qué, de quién y con qué motivo, sin decirlo."""
+    asentar(
+        por=por,
+        accion="visto:proponer",
+        objeto=("candidatura", visto.clave),
+        clase=str(visto.clase),
+        visto=visto.pk,
+        huella=visto.huella_de_lo_propuesto,
+    )
 
 
 @transaction.atomic
@@ -152,20 +165,22 @@ def dejar_de_esperar(*, proceso: Proceso, por: Usuario | None) -> None:
         proceso=proceso.clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None
     )
     for visto in pendientes.select_for_update():
-        _dar_por_revisado(visto)
-        asentar(
-            por=por,
-            accion="visto:omitir",
-            objeto=("candidatura", visto.clave),
-            clase=visto.clase,
-            propuso=visto.propuesto_por,
-        )
+        _dar_por_revisado(visto, por)
 
 
-def _dar_por_revisado(visto: VistoBueno) -> None:
+def _dar_por_revisado(visto: VistoBueno, por: Usuario | None) -> None:
     """Nadie lo revisó: `resuelto_por` queda vacío."""
     visto.se_aprobo, visto.nota, visto.resuelto_en = True, _SIN_SEGUNDA_PERSONA, timezone.now()
     visto.save()
+    asentar(
+        por=por,
+        accion="visto:omitir",
+        objeto=("candidatura", visto.clave),
+        clase=str(visto.clase),
+        propuso=visto.propuesto_por,
+        visto=visto.pk,
+        huella=visto.huella_de_lo_resuelto,
+    )
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ from django.core.management import BaseCommand, CommandError
 
 from conoceles.bitacora import cadena
 from conoceles.comun.base_quieta import base_quieta
+from conoceles.cuestionarios import evidencia as cuestionarios
 from conoceles.interrupciones import integridad as interrupciones
+from conoceles.mensajes import integridad as mensajes
 from conoceles.privacidad import integridad as privacidad
 from conoceles.publicacion import retratos
-from conoceles.publicacion.evidencia import auditoria, cotejo_de_acuses, integridad
+from conoceles.publicacion.evidencia import auditoria, cotejo_de_acuses, cotejo_de_vistos, integridad
+from conoceles.seguimiento import integridad as seguimiento
 
 
 def _disparadores() -> str | None:
@@ -38,8 +41,12 @@ class Command(BaseCommand):
             "Instantáneas y fichas": integridad.primer_defecto,
             "Fotografías": retratos.primer_defecto,
             "Acuses y constancias": cotejo_de_acuses.primer_defecto,
+            "Cuestionarios y observaciones": cuestionarios.primer_defecto,
+            "Vistos buenos": cotejo_de_vistos.primer_defecto,
+            "Cartas y avisos": mensajes.primer_defecto,
+            "Plazos": seguimiento.primer_defecto,
             "Interrupciones": interrupciones.primer_defecto,
-            "Lecturas de identidad": privacidad.primer_defecto,
+            "Lecturas y formatos de identidad": privacidad.primer_defecto,
             "Bitácora pública": lambda: auditoria.primer_defecto(self._decir_cuantas),
         }
         defectos = 0
