@@ -14,6 +14,9 @@ _FUERTES = "aeoáéóíú"  # la i y la u con tilde rompen el diptongo
 _VOCALES = re.compile(f"[{_FUERTES}iuü]+")
 _PALABRA = re.compile(r"[^\W\d_]+")
 _FIN_DE_FRASE = re.compile(r"[.!?…]+(?=\s|$)")
+_ES_ORACION = re.compile(r"[.!?:]\W*$")
+_POCAS_PALABRAS = 8  # menos no es un párrafo: es un rótulo, un nombre o un dato
+_AJENOS = {"ficha__texto", "comparada__texto"}  # lo escribió una persona candidata: no se corrige
 
 
 class Lectura(NamedTuple):
@@ -22,8 +25,13 @@ class Lectura(NamedTuple):
     frases: int
 
     @property
+    def por_frase(self) -> float:
+        """Palabras en cada frase, en promedio."""
+        return self.palabras / self.frases
+
+    @property
     def inflesz(self) -> float:
-        return 206.835 - 62.3 * self.silabas / self.palabras - self.palabras / self.frases
+        return 206.835 - 62.3 * self.silabas / self.palabras - self.por_frase
 
 
 def silabas(palabra: str) -> int:
@@ -48,12 +56,15 @@ class _Bloques(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.bloques: list[str] = []
+        self.ajenos: set[int] = set()
         self.adentro = self.en_main = self.callado = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.en_main += tag == "main"
         self.callado += tag in ("nav", "svg", "template")
         if tag in ("p", "li", "dd"):
+            if _AJENOS & set((dict(attrs).get("class") or "").split()):
+                self.ajenos.add(len(self.bloques))
             self.bloques.append("")
             self.adentro += 1
 
@@ -70,4 +81,14 @@ class _Bloques(HTMLParser):
 def bloques_de(html: str) -> list[str]:
     lector = _Bloques()
     lector.feed(html)
-    return [" ".join(bloque.split()) for bloque in lector.bloques if bloque.strip()]
+    propios = (bloque for i, bloque in enumerate(lector.bloques) if i not in lector.ajenos)
+    return [" ".join(bloque.split()) for bloque in propios if bloque.strip()]
+
+
+def parrafos_de(html: str) -> list[str]:
+    """Los bloques que explican algo, sin los rótulos, los nombres ni los datos de una lista."""
+    return [
+        bloque
+        for bloque in bloques_de(html)
+        if _ES_ORACION.search(bloque) and len(_PALABRA.findall(bloque)) >= _POCAS_PALABRAS
+    ]

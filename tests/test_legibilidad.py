@@ -2,7 +2,7 @@
 
 import pytest
 
-from .legibilidad import bloques_de, medir, silabas
+from .legibilidad import bloques_de, medir, parrafos_de, silabas
 
 pytestmark = pytest.mark.sin_base
 
@@ -40,3 +40,9 @@ def test_una_frase_larga_y_de_palabras_largas_baja_la_nota():
 def test_de_una_pagina_se_mide_el_texto_y_no_los_titulos_ni_los_menus():
     pagina = "<p>Fuera</p><main><h1>Título</h1><nav><li>Menú</li></nav><p>Uno <a>dos</a>.</p><ul><li>Tres</li></ul></main>"
     assert bloques_de(pagina) == ["Uno dos.", "Tres"]
+
+
+def test_no_se_mide_lo_que_escribio_una_candidatura_ni_los_rotulos():
+    frase = "Aquí se explica algo que hay que leer con calma."
+    pagina = f'<main><p class="ficha__texto otra">{frase} Suyo.</p><ul><li>Ana Pérez</li></ul><p>{frase}</p></main>'
+    assert parrafos_de(pagina) == [frase]

@@ -5,28 +5,27 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from conoceles.consulta import reportar
+from conoceles.reportes.models import Reporte
+from tests.consulta import boletas
 from tests.publicacion import sinteticas
 from tests.respuestas import TEXTO
 
+from .accesibilidad.modos import GUION
 from .navegador import Visita
 from .publicas import PUBLICADA, RESPUESTAS
 
 pytestmark = pytest.mark.navegador
 
-# El contorno puede ser del control o de su recuadro (`::after`): en una tarjeta, todo el recuadro es enlace.
-SE_VE_EL_FOCO = """() => [null, "::after"].some(parte => {
-    const forma = getComputedStyle(document.activeElement, parte);
-    return forma.outlineStyle !== "none" && parseFloat(forma.outlineWidth) >= 2;
-})"""
-
 
 def tabular(visita: Visita, hasta: str, *, maximo: int = 60) -> None:
-    """Avanza con el tabulador hasta ese control; cada parada tiene el foco a la vista."""
+    """Avanza con el tabulador hasta ese control; en cada parada se ve el foco, contrasta y nada lo tapa."""
     recorrido = []
+    visita.pagina.evaluate(GUION)
     for _ in range(maximo):
         visita.pagina.keyboard.press("Tab")
         recorrido.append(visita.foco)
-        assert visita.pagina.evaluate(SE_VE_EL_FOCO), f"No se ve el foco en «{recorrido[-1]}»"
+        assert visita.pagina.evaluate("seVeElFoco()"), f"No se ve el foco en «{recorrido[-1]}»"
         if recorrido[-1].startswith(hasta):
             return
     pytest.fail(f"El tabulador no llega a «{hasta}»: pasó por {recorrido}")
@@ -76,6 +75,40 @@ def test_buscar_filtrar_y_abrir_una_candidatura(proceso, ciudadania):
     tabular(ciudadania, "Persona 3 Muñoz")
     accionar(ciudadania)
     assert ciudadania.titulo == "Persona 3 Muñoz"
+
+
+def test_de_la_seccion_a_comparar_y_a_reportar_un_error(proceso, ciudadania, monkeypatch):
+    monkeypatch.setattr(reportar, "ESPERA_SEGUNDOS", 0)
+    medidas = {"municipios": 2, "distritos": 1}
+    sinteticas.inscribir(
+        proceso, boletas.tarjetas(**medidas, quienes=boletas.actores(3), con_foto=False), RESPUESTAS
+    )
+    boletas.mapa(proceso, **medidas, secciones=4)
+    teclas = ciudadania.pagina.keyboard
+
+    ciudadania.ir("/")
+    tabular(ciudadania, "Sección electoral")
+    teclas.type("2")
+    accionar(ciudadania)
+    assert ciudadania.titulo == "Su boleta en la sección 2"
+
+    tabular(ciudadania, "Comparar\n: Gubernatura")  # con lo que sólo oye un lector de pantalla
+    accionar(ciudadania)
+    persona = ciudadania.pagina.locator(".comparada thead a").first.inner_text()
+
+    tabular(ciudadania, persona)
+    accionar(ciudadania)
+    assert ciudadania.titulo == persona
+
+    tabular(ciudadania, "Reportar un error en esta página")
+    accionar(ciudadania)
+    tabular(ciudadania, "Qué parte de la página")
+    teclas.press("ArrowDown")
+    tabular(ciudadania, "Qué está mal", maximo=1)
+    teclas.type("La primera propuesta dice 2042 y debe decir 2024.")
+    tabular(ciudadania, "Enviar el aviso", maximo=1)
+    accionar(ciudadania)
+    ciudadania.lee("El Instituto recibió su aviso", Reporte.objects.get().folio)
 
 
 def test_llenar_y_guardar_una_seccion(abrir, gente, candidatura):

@@ -1,4 +1,7 @@
 // Corre esas reglas en la página abierta; cada hallazgo dice su meta, su regla y en qué.
+// Para quien va con el tabulador: se ve dónde está y nada lo tapa.
+window.seVeElFoco = () => seNotaElFoco(document.activeElement) && !estaTapado(document.activeElement);
+
 window.accesibilidad = async (nombres, opciones) => {
   const hallazgos = [];
   for (const regla of nombres) {

@@ -39,6 +39,12 @@ function recibe(e) {
   return document.activeElement === e;
 }
 
+function seNotaElFoco(e) {
+  const detras = fondo(e.parentElement);
+  return contornos(e).some(({ ancho, color: c, halo }) =>
+    ancho >= FOCO && [detras, ...(halo ? [color(halo)] : [])].some((otro) => contraste(color(c), otro) >= 3));
+}
+
 function estaTapado(e) {
   const r = [...e.getClientRects()].find((lugar) => lugar.width && lugar.bottom > 0 && lugar.top < innerHeight) ?? caja(e);
   const medio = (a, b, tope) => (Math.max(0, a) + Math.min(tope, b)) / 2;
@@ -111,12 +117,7 @@ const VISTA = {
     return vista && !/user-scalable\s*=\s*(no|0)|maximum-scale/.test(vista) ? [] : [`viewport «${vista}»`];
   }],
 
-  foco_visible: ["A7", () => todos(ACCIONABLES).filter(seVe).filter((e) => {
-    if (!recibe(e)) return false;
-    const detras = fondo(e.parentElement);
-    return !contornos(e).some(({ ancho, color: c, halo }) =>
-      ancho >= FOCO && [detras, ...(halo ? [color(halo)] : [])].some((otro) => contraste(color(c), otro) >= 3));
-  })],
+  foco_visible: ["A7", () => todos(ACCIONABLES).filter((e) => seVe(e) && recibe(e) && !seNotaElFoco(e))],
 
   foco_destapado: ["A7", () => todos(ACCIONABLES).filter((e) => seVe(e) && !e.closest("svg")).filter((e) => recibe(e) && estaTapado(e))],
 
