@@ -36,6 +36,7 @@ TITULOS = {
     "respondio": _("¿Respondió?"),
     "sexo": _("Sexo"),
     "edad": _("Edad"),
+    "tema": _("Tema de sus propuestas"),
     "grado": _("Grado de estudios"),
     "accion": _("Acción afirmativa"),
     "calidad": _("Propietaria o suplente"),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from conoceles.cuestionarios.definiciones import Definicion
+from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.privacidad.comun import definicion_que_rige
@@ -69,15 +69,10 @@ def _retratos(visibles: dict[str, Any], ficha: Ficha | None) -> dict[str, Any]:
     return {"retratos": ficha.retratos} if ficha and ficha.retratos and visibles.get("foto") else {}
 
 
-def a_la_vista(
-    definicion: Definicion, respuestas: dict[str, Any], pausas: Collection[str]
-) -> dict[str, Any]:
+def a_la_vista(definicion: Definicion, respuestas: dict[str, Any], pausas: Collection[str]) -> dict[str, Any]:
     """De lo enviado, lo que es público y no está en un apartado oculto."""
     ocultas = {
-        pregunta.clave
-        for seccion in definicion
-        if seccion.clave in pausas
-        for pregunta in seccion.preguntas
+        pregunta.clave for seccion in definicion if seccion.clave in pausas for pregunta in seccion.preguntas
     }
     visibles = publicables(definicion, respuestas)
     return {clave: valor for clave, valor in visibles.items() if clave not in ocultas}
@@ -213,7 +208,17 @@ def tarjeta(documento: dict[str, Any]) -> dict[str, Any]:
         "registro": documento["registro"],
         "cuestionario": documento["cuestionario"],
         "grado": respuestas.get("grado_max"),
+        "temas": _temas(documento),
         "foto": respuestas.get("foto"),
         "eleccion_consecutiva": documento["eleccion_consecutiva"],
         "apartados": list(completitud(documento)),
     }
+
+
+def _temas(documento: dict[str, Any]) -> list[str]:
+    """Los que la persona eligió para las propuestas que se leen; nadie está obligado a elegirlos."""
+    definicion = DEFINICIONES.get(documento["cuestionario"]["definicion"] or "")
+    respuestas = documento["respuestas"]
+    preguntas = definicion.preguntas if definicion else ()
+    elegidos = (respuestas.get(p.clave) for p in preguntas if p.tema_de and respuestas.get(p.tema_de))
+    return sorted({tema for tema in elegidos if tema})

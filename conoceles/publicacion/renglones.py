@@ -78,6 +78,7 @@ class Renglon(NamedTuple):
     edad: int | None
     acciones: Sequence[str]
     grado: str | None
+    temas: Sequence[str]
     foto: str | None
     cuestionario: Mapping[str, Any]
     apartados: Completitud
@@ -117,6 +118,7 @@ class Renglones:
             edad=tarjeta["edad"],
             acciones=self._uno(tarjeta["acciones_afirmativas"]) or (),
             grado=tarjeta["grado"] and sys.intern(tarjeta["grado"]),
+            temas=self._uno(tarjeta.get("temas")) or (),
             foto=tarjeta["foto"],
             cuestionario=self._uno(cuestionario),
             apartados=self._apartados(*tarjeta["apartados"]),
@@ -184,8 +186,9 @@ FACETAS: dict[str, Faceta] = {
     "actor": Faceta(("actor", "origen"), _actores),
     "sexo": Faceta(("sexo",), lambda r, s: (r.sexo or _SIN_DATO,)),
     "edad": Faceta(("edad",), lambda r, s: (rango_de_edad(r.edad),)),
-    # El grado es una respuesta: sólo cuenta donde ya es pública.
+    # El grado y los temas son respuestas: sólo cuentan donde ya son públicas.
     "grado": Faceta(("grado", "cuestionario"), lambda r, s: (r.grado,) if r.grado and s.es_publicada else ()),
+    "tema": Faceta(("temas", "cuestionario"), lambda r, s: r.temas if s.es_publicada else ()),
     "accion": Faceta(("acciones",), lambda r, s: r.acciones),
     "respondio": Faceta(("cuestionario",), lambda r, s: (_RESPONDIO_SEGUN[s.clave],)),
     "calidad": Faceta(("calidad",), lambda r, s: (r.calidad,)),
@@ -252,6 +255,7 @@ def opciones(
         "sexo": {**SEXOS, _SIN_DATO: "Sin dato"},
         "edad": EDADES,
         "grado": {o.clave: o.etiqueta for d in DEFINICIONES.values() for o in _grados(d)},
+        "tema": {o.clave: o.etiqueta for d in DEFINICIONES.values() for o in _temas(d)},
         "accion": {c: acciones.get(c, c) for c in sorted({c for r in filas for c in r.acciones})},
         "respondio": RESPONDIO,
         "calidad": CALIDADES,
@@ -286,3 +290,7 @@ def _opciones_de_actor(filas: Collection[Renglon]) -> dict[str, str]:
 
 def _grados(definicion: Definicion) -> Iterable[Opcion]:
     return (o for p in definicion.preguntas if p.clave == "grado_max" for o in p.opciones)
+
+
+def _temas(definicion: Definicion) -> Iterable[Opcion]:
+    return (o for p in definicion.preguntas if p.tema_de for o in p.opciones)

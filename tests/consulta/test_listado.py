@@ -109,3 +109,16 @@ def test_un_valor_que_no_existe_se_dice_y_puede_quitarse(client, poblado, vista)
     assert claves(quitada) == claves(pagina) != []
     assert "no existe en este listado" not in texto(quitada)
     assert f'rel="canonical" href="{texto(quitada).split("canonical")[1].split(chr(34))[2]}"' in texto(pagina)
+
+
+def test_las_propuestas_se_buscan_por_el_tema_que_su_autora_eligio(client, proceso):
+    azar = random.Random(9)
+    sinteticas.inscribir(proceso, {
+        "eligio0001": sinteticas.tarjeta(azar, cuestionario=PUBLICADA, temas=["salud"]),
+        "no00000001": sinteticas.tarjeta(azar, cuestionario=PUBLICADA, temas=[]),
+        "revision01": sinteticas.tarjeta(
+            azar, cuestionario={**PUBLICADA, "situacion": "en_revision"}, temas=["salud"]
+        ),
+    }, RESPUESTAS)  # fmt: skip
+    assert "Tema de sus propuestas" in texto(client.get("/candidaturas/"))
+    assert claves(client.get("/candidaturas/?tema=salud")) == ["eligio0001"]

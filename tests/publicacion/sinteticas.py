@@ -120,6 +120,7 @@ def tarjeta(azar: random.Random, **cambios: Any) -> dict[str, Any]:
             "motivo": "Motivo" if situacion == "retirada" else "",
         },
         "grado": azar.choice(["licenciatura", "primaria"]) if publicada else None,
+        "temas": sorted(azar.sample(["salud", "educacion", "otro"], azar.randint(0, 2))) if publicada else [],
         "foto": f"{azar.getrandbits(256):064x}" if publicada else None,
         "eleccion_consecutiva": azar.choice([None, True, False]),
         "apartados": [azar.randint(1, 9), 0, 9] if publicada else [0, 0, 9],

@@ -47,6 +47,16 @@ def test_la_tarjeta_lleva_la_misma_cuenta_que_el_documento():
     assert constructor.tarjeta(armado)["apartados"] == list(completitud(armado))
 
 
+def test_la_tarjeta_lleva_los_temas_que_se_eligieron_para_lo_que_se_lee():
+    respuestas = {
+        "propuesta_1": "Una", "propuesta_1_tema": "salud",
+        "propuesta_2_tema": "campo",  # sin su propuesta, o con ella oculta
+        "propuesta_genero": "Otra", "propuesta_genero_tema": "salud",
+    }  # fmt: skip
+    assert constructor.tarjeta(documento(respuestas))["temas"] == ["salud"]
+    assert constructor.tarjeta(documento({"propuesta_1": "Una"}))["temas"] == []
+
+
 def test_los_avisos_de_la_tarjeta_salen_del_registro():
     registro = {
         "situacion": "aprobada",

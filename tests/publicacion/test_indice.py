@@ -56,6 +56,7 @@ def valores(tarjeta):
         "sexo": {tarjeta["sexo"] or "sin-dato"},
         "edad": {"sin-dato" if edad is None else rango or "60"},
         "grado": {tarjeta["grado"]} if donde == "publicada" else set(),
+        "tema": set(tarjeta["temas"]) if donde == "publicada" else set(),
         "accion": set(tarjeta["acciones_afirmativas"]),
         "respondio": {{"publicada": "si", "por_publicar": "por-publicar", "en_revision": "en-revision",
                        "retirada": "retirada", "en_plazo": "en-plazo", "no_respondio": "no"}[donde]},
