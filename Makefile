@@ -30,8 +30,8 @@ demo: $(VENV)/.base ## un proceso ficticio completo en http://127.0.0.1:8000 (PO
 test: $(VENV)/.desarrollo ## la suite sobre SQLite, sobre PostgreSQL y en el navegador
 	@bash herramientas/probar.sh
 
-largas: $(VENV)/.desarrollo ## lo que tarda: cada pantalla en el navegador y cien muertes del servidor
-	@$(PY) -m pytest -q -n 2 -m lenta
+largas: $(VENV)/.desarrollo ## lo que tarda: cada pantalla en el navegador y sobre PostgreSQL, y cien muertes del servidor
+	@bash herramientas/probar.sh largas
 
 mutaciones: $(VENV)/.desarrollo ## cambia la evidencia MUTACIONES veces y exige que el verificador lo note (SEMILLA repite una corrida)
 	@MUTACIONES=$(MUTACIONES) $(PY) -m pytest -q -s tests/herramientas/test_mutaciones.py

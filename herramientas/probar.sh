@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# La suite: SQLite, PostgreSQL y navegador, sin las pruebas largas. Lo que falte en la máquina se dice en voz alta;
-# con CI=true nada se omite: su ausencia es un error.
+# La suite: SQLite, PostgreSQL y navegador, sin las pruebas largas; con «largas», sólo ésas y las pantallas sobre
+# PostgreSQL (qué corre en cada motor lo dice tests/conftest.py). Lo que falte en la máquina se dice en voz alta; con
+# CI=true nada se omite: su ausencia es un error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
@@ -16,6 +17,30 @@ falta() {
     omitido+=("$1")
 }
 
+# Lo que elija $1 (una expresión de marcas) sobre un servidor que nace y muere aquí; lo demás va a pytest.
+sobre_postgresql() {
+    if ! command -v pg_virtualenv >/dev/null || ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+        falta "las pruebas sobre PostgreSQL: no hay un servidor PostgreSQL (en Debian: apt-get install postgresql)"
+        return
+    fi
+    # shellcheck disable=SC2016
+    pg_virtualenv -o fsync=off -o synchronous_commit=off sh -c '
+        export CONOCELES_BASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+        exec .venv/bin/python -m pytest -q -n 2 -m "$@"' sh "$1 and not sin_base and not navegador and not lenta" "${@:2}"
+}
+
+decir_que_falto() {
+    [ ${#omitido[@]} = 0 ] && echo "Todo probado." || printf 'Quedó sin probar: %s\n' "${omitido[@]}"
+}
+
+if [ "${1:-}" = largas ]; then
+    $pytest -q -n 2 -m lenta "${@:2}"
+    echo "== Las pantallas, sobre PostgreSQL =="
+    sobre_postgresql de_cara "${@:2}"
+    decir_que_falto
+    exit
+fi
+
 # El navegador pasa la mitad de su tiempo esperando: corre al mismo tiempo y su informe sale al final.
 if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then
     $pytest -q -n 1 -m "navegador and not lenta" "${@:-tests/recorridos}" >"$navegador" 2>&1 &
@@ -29,14 +54,7 @@ echo "== Sobre SQLite =="
 $pytest -q -n 2 -m "not navegador and not lenta" "$@"
 
 echo "== Sobre PostgreSQL =="
-if command -v pg_virtualenv >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
-    # shellcheck disable=SC2016
-    pg_virtualenv -o fsync=off -o synchronous_commit=off sh -c '
-        export CONOCELES_BASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
-        exec .venv/bin/python -m pytest -q -n 2 -m "not navegador and not lenta and not sin_base" "$@"' sh "$@"
-else
-    falta "las pruebas sobre PostgreSQL: no hay un servidor PostgreSQL (en Debian: apt-get install postgresql)"
-fi
+sobre_postgresql "not de_cara" "$@"
 
 if [ -n "$recorridos" ]; then
     echo "== En el navegador =="
@@ -44,4 +62,4 @@ if [ -n "$recorridos" ]; then
     tail -n 3 "$navegador"
 fi
 
-[ ${#omitido[@]} = 0 ] && echo "Todo probado." || printf 'Quedó sin probar: %s\n' "${omitido[@]}"
+decir_que_falto

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -26,6 +27,7 @@ from conoceles.publicacion import lectura
 from . import fabricas, respuestas
 from .personas import ROLES_POR_PERSONA
 
+AQUI = Path(__file__).parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright corre su propio bucle
 
 _vaciar = TransactionTestCase._fixture_teardown
@@ -46,13 +48,31 @@ def _vaciar_tambien_lo_que_no_se_borra(self):
 TransactionTestCase._fixture_teardown = _vaciar_tambien_lo_que_no_se_borra
 
 
+# Sus pantallas llaman a verbos y consultas de los demás cuartos, que se prueban en los dos motores.
+CARAS = {"captura", "partido", "validacion", "operacion", "consulta", "archivo"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """La prueba que no pide la base no la toca: basta correrla una vez, no en cada motor."""
+    """Qué se repite sobre PostgreSQL, en un solo lugar:
+
+    - `sin_base`, nunca: no depende del motor. La que no pide la base lo es sin decirlo.
+    - `de_cara`, sólo en `make largas`: las de las caras, salvo las que arman consultas propias (`en_los_dos`) o
+      abren transacciones de verdad.
+    - Las demás, en `make test`.
+    """
     for prueba in items:
         pide = {"db", "transactional_db"} & set(getattr(prueba, "fixturenames", ()))
-        if not pide and prueba.get_closest_marker("django_db") is None:
+        base = prueba.get_closest_marker("django_db")
+        if not pide and base is None:
             prueba.add_marker(pytest.mark.sin_base)
+        elif prueba.path.relative_to(AQUI).parts[0] in CARAS and not _de_los_dos(prueba, pide, base):
+            prueba.add_marker(pytest.mark.de_cara)
+
+
+def _de_los_dos(prueba, pide, base):
+    con_transacciones = "transactional_db" in pide or (base and base.kwargs.get("transaction"))
+    return con_transacciones or prueba.get_closest_marker("en_los_dos")
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +131,9 @@ def capturar_todo(candidatura, gente, retrato):
     @transaction.atomic
     def llenar():
         # Entró hace mucho: lo que llegue tarde no será por su acceso.
-        Usuario.objects.filter(pk=gente["ana"].pk).update(primera_entrada_en=timezone.now() - timedelta(days=30))
+        Usuario.objects.filter(pk=gente["ana"].pk).update(
+            primera_entrada_en=timezone.now() - timedelta(days=30)
+        )
         cuestionario = acciones.abrir(candidatura=candidatura)
         secciones = [seccion for seccion in cuestionario.definicion if seccion.clave != "foto"]
         preguntadas = {pregunta.clave for seccion in secciones for pregunta in seccion.preguntas}

@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from conoceles.bitacora.models import Asiento
 from conoceles.cuestionarios import acciones
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 
 
 def avisos(respuesta) -> str:

@@ -19,7 +19,7 @@ from conoceles.registro.accesos import SinCandidatura, abrir_cuentas, dar_acceso
 from conoceles.registro.models import DatosReservados
 from tests.fabricas import CandidaturaFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 
 NUEVA = "cuatro palabras sueltas y largas"
 

@@ -20,7 +20,7 @@ from conoceles.seguimiento.models import PlazoPropio, Recepcion, Requerimiento
 from conoceles.seguimiento.recordatorios import recordar
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, escribir_algo, local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 LISTA, REQUERIR = reverse("operacion:omisiones"), reverse("operacion:requerir")
 
 

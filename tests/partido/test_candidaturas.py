@@ -24,7 +24,7 @@ from conoceles.registro.entregas import registrar_entrega
 from tests import respuestas
 from tests.fabricas import ActorFactory, CandidaturaFactory, CuestionarioFactory, DemarcacionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 LISTA = "/partido/"
 
 

@@ -14,7 +14,7 @@ from conoceles.cuestionarios.models import Cuestionario
 from conoceles.validacion import reparto
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 PANTALLA = reverse("validacion:asignacion")
 
 

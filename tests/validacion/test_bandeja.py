@@ -21,7 +21,7 @@ from conoceles.registro.models import Candidatura
 from conoceles.validacion import cola, condiciones
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 BANDEJA = reverse("validacion:bandeja")
 
 

@@ -14,7 +14,7 @@ from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.bitacora.models import DISPARADORES, Asiento
 from conoceles.comun.horas import fecha_y_hora_exacta
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 PANTALLA = reverse("validacion:bitacora")
 COMPROBAR = reverse("validacion:bitacora_comprobar")
 

@@ -19,7 +19,7 @@ from conoceles.publicacion.models import Edicion, Ficha, Tanda
 from conoceles.validacion import acciones
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.en_los_dos]
 PANTALLA = reverse("validacion:publicacion")
 
 
