@@ -58,8 +58,3 @@ def folio_canonico(texto: str) -> str | None:
     if not _CUERPO < len(signos) <= _CUERPO + 3 or not set(signos) <= set(ALFABETO_FOLIO):
         return None
     return _con_guiones(signos) if _control(signos[:-1]) == signos[-1] else None
-
-
-def folio_valido(texto: str) -> bool:
-    """¿Está bien copiado? No dice si existe."""
-    return folio_canonico(texto) is not None

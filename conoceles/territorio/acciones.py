@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -38,8 +39,7 @@ def importar_secciones(
         ValueError: si el plan tiene rechazos o la vigencia termina antes de empezar.
     """
     exigir(por, Permiso.IMPORTAR)
-    if not plan.es_aplicable:
-        raise ValueError("El archivo tiene rechazos: no se importó nada.")
+    _exigir_sin_rechazos(plan)
     if vale_hasta and vale_hasta < vale_desde:
         raise ValueError("La vigencia termina antes de empezar.")
     vigente = Mapa.objects.filter(proceso=proceso).first()
@@ -57,19 +57,7 @@ def importar_secciones(
         por=por.acceso if por else "",
         **_nombres(proceso),
     )
-    Seccion.objects.bulk_create(
-        (
-            Seccion(
-                mapa=mapa,
-                numero=leida.numero,
-                municipio=leida.municipio,
-                distrito=leida.distrito,
-                localidades=list(leida.localidades),
-            )
-            for leida in plan.secciones.values()
-        ),
-        batch_size=500,
-    )
+    Seccion.objects.bulk_create(_secciones(mapa, plan), batch_size=500)
     ediciones.mover(proceso.clave)
     asentar(
         por=por,
@@ -92,8 +80,7 @@ def importar_mapa(
         ValueError: si el plan tiene rechazos.
     """
     exigir(por, Permiso.IMPORTAR)
-    if not plan.es_aplicable:
-        raise ValueError("El archivo tiene rechazos: no se importó nada.")
+    _exigir_sin_rechazos(plan)
     vigente = Contorno.objects.filter(proceso=proceso).first()
     if vigente and (vigente.huella, vigente.trazos) == (huella, plan.trazos):
         return vigente
@@ -116,6 +103,22 @@ def importar_mapa(
         municipios=len(plan.trazos),
     )
     return contorno
+
+
+def _exigir_sin_rechazos(plan: PlanDeSecciones | PlanDeMapa) -> None:
+    if not plan.es_aplicable:
+        raise ValueError("El archivo tiene rechazos: no se importó nada.")
+
+
+def _secciones(mapa: Mapa, plan: PlanDeSecciones) -> Iterator[Seccion]:
+    for leida in plan.secciones.values():
+        yield Seccion(
+            mapa=mapa,
+            numero=leida.numero,
+            municipio=leida.municipio,
+            distrito=leida.distrito,
+            localidades=list(leida.localidades),
+        )
 
 
 def _nombres(proceso: Proceso) -> dict[str, object]:
