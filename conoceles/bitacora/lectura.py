@@ -5,9 +5,11 @@ Se pagina por número de renglón y no por cuántos hay: contar doscientos mil p
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from conoceles.comun.legibles import legibles, legibles_por_tandas
 
 from .models import Asiento, AsientoQuerySet
 
@@ -54,12 +56,12 @@ class Pagina:
 def pagina(asientos: AsientoQuerySet, *, antes: int | None = None, despues: int | None = None) -> Pagina:
     """Los que van justo `antes` de un renglón, o justo `despues`; sin ninguno, los últimos."""
     if despues is not None:
-        leidos = list(asientos.filter(secuencia__gt=despues).order_by("secuencia")[: POR_PAGINA + 1])
+        leidos = _legibles(asientos.filter(secuencia__gt=despues).order_by("secuencia")[: POR_PAGINA + 1])
         hay_recientes, hay_antiguos = len(leidos) > POR_PAGINA, True
         leidos = leidos[:POR_PAGINA][::-1]
     else:
         filtrados = asientos.filter(secuencia__lt=antes) if antes is not None else asientos
-        leidos = list(filtrados.order_by("-secuencia")[: POR_PAGINA + 1])
+        leidos = _legibles(filtrados.order_by("-secuencia")[: POR_PAGINA + 1])
         hay_recientes, hay_antiguos = antes is not None, len(leidos) > POR_PAGINA
         leidos = leidos[:POR_PAGINA]
     return Pagina(
@@ -67,3 +69,17 @@ def pagina(asientos: AsientoQuerySet, *, antes: int | None = None, despues: int 
         antes=leidos[-1].secuencia if leidos and hay_antiguos else None,
         despues=leidos[0].secuencia if leidos and hay_recientes else None,
     )
+
+
+def todos(asientos: AsientoQuerySet) -> Iterator[Asiento]:
+    """Del renglón más antiguo al más reciente, por tandas."""
+    return legibles_por_tandas(asientos, en_lugar_de=_ilegible)
+
+
+def _legibles(asientos: AsientoQuerySet) -> list[Asiento]:
+    """Cada uno en su lugar; el que no se deja leer, sólo con su número."""
+    return legibles(asientos, en_lugar_de=_ilegible)
+
+
+def _ilegible(secuencia: int) -> Asiento:
+    return Asiento(secuencia=secuencia)

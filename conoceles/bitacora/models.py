@@ -51,6 +51,11 @@ class Asiento(models.Model):
     def __str__(self) -> str:
         return f"{self.secuencia} {self.accion} {self.objeto_tipo}:{self.objeto_clave}"
 
+    @property
+    def es_legible(self) -> bool:
+        """Uno que alguien alteró por fuera puede no serlo: de él sólo se sabe su número (`lectura`)."""
+        return self.instante is not None
+
 
 class Cabeza(models.Model):
     """El último eslabón: una sola fila, que se toma en exclusiva para escribir el siguiente."""

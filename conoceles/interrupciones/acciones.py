@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
+from conoceles.comun.legibles import se_lee
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 
@@ -40,6 +41,10 @@ def latir(*, despierto: timedelta | None = None) -> Interrupcion | None:
         pk=1, defaults={"instante": ahora, "maximo": ahora}
     )
     if es_el_primero:
+        return None
+    if not se_lee(latido):  # de una hora que no se deja leer no se sabe cuánto se faltó
+        latido.instante = latido.maximo = ahora
+        latido.save(update_fields=["instante", "maximo"])
         return None
     atendido = ultimo_atendido(latido, ahora)
     anterior = latido.instante if despierto is not None else atendido

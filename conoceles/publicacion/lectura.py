@@ -19,6 +19,8 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.comun.legibles import legibles, se_lee
 from conoceles.interrupciones.ausencias import PorDevolver, se_recorre_en
 from conoceles.llaves.acciones import NoSeDescifra
 
@@ -252,11 +254,18 @@ _DOCUMENTO_VIGENTE = """
 
 
 def documentos_vigentes(claves: Collection[str]) -> Iterable[Instantanea]:
-    """La instantánea vigente de cada una, con lo que `como_puede_verse` necesita. Una consulta."""
+    """La instantánea vigente de cada una, con lo que `como_puede_verse` necesita. Una consulta.
+
+    Raises:
+        Alterado: si alguna no se deja leer.
+    """
     if not claves:
         return ()
     huecos = ", ".join(["%s"] * len(claves))
-    return Instantanea.objects.raw(_DOCUMENTO_VIGENTE % huecos, list(claves))
+    try:
+        return list(Instantanea.objects.raw(_DOCUMENTO_VIGENTE % huecos, list(claves)))
+    except ILEGIBLE as error:
+        raise Alterado(Instantanea(clave=next(iter(claves)))) from error
 
 
 def como_puede_verse(
@@ -296,10 +305,24 @@ def documento_de(instantanea: Instantanea) -> dict[str, Any]:
     """
     if instantanea.documento is None:
         raise Suprimido(instantanea.clave)
-    if not instantanea.esta_integra:
+    if not (se_lee(instantanea) and instantanea.esta_integra):
         raise Alterado(instantanea)
     documento: dict[str, Any] = json.loads(instantanea.documento)
     return documento
+
+
+def versiones_de(clave: str) -> list[Instantanea]:
+    """Todas las suyas, de la primera a la vigente.
+
+    Raises:
+        Alterado: si alguna no se deja leer.
+    """
+    de_esa = Instantanea.objects.filter(clave=clave).order_by("version")
+    versiones = legibles(de_esa, en_lugar_de=lambda llave: Instantanea(secuencia=llave, clave=clave))
+    for una in versiones:
+        if una.instante is None:
+            raise Alterado(una)
+    return versiones
 
 
 def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:

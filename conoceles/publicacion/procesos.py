@@ -10,14 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.ilegibles import ILEGIBLE
 from conoceles.interrupciones.ausencias import NADA, PorDevolver, por_devolver, puede_haber
 
 # Se pregunta en cada petición: escrita a mano cuesta la sexta parte que armada por el ORM. El latido va primero: cambia
 # sin que cambie nada de lo público.
 _PROCESOS_CON_EDICION = """
-    SELECT (SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1) AS latido,
-        p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
-        (SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia) AS publicada_en,
+    SELECT {latido} AS latido, p.*, e.numero AS edicion, e.instante AS editada_en, e.secuencia AS hoja,
+        {publicada_en} AS publicada_en,
         i.interrupciones, i.anotadas, i.ultima, i.anuladas, i.empezadas, i.devueltas
     FROM calendario_proceso p
     CROSS JOIN (
@@ -32,6 +32,12 @@ _PROCESOS_CON_EDICION = """
     )
     ORDER BY p.jornada DESC, p.clave
 """
+_ENTERA = _PROCESOS_CON_EDICION.format(
+    latido="(SELECT l.instante FROM interrupciones_latido l WHERE l.id = 1)",
+    publicada_en="(SELECT h.instante FROM publicacion_instantanea h WHERE h.secuencia = e.secuencia)",
+)
+# Si alguien dejó en ellas algo que no es una hora, el sitio sigue sin saberla.
+_SIN_HORAS = _PROCESOS_CON_EDICION.format(latido="NULL", publicada_en="NULL")
 
 
 class Leido(NamedTuple):
@@ -59,19 +65,26 @@ _ultimo_leido = Leido((), (), {})
 
 def leer() -> Leido:
     """Una consulta si nada cambió; si cambió, otra."""
+    try:
+        return _leer(_ENTERA)
+    except ILEGIBLE:
+        return _leer(_SIN_HORAS)
+
+
+def _leer(orden: str) -> Leido:
     global _ultimo_leido
     with connection.cursor() as cursor:
-        cursor.execute(_PROCESOS_CON_EDICION)
+        cursor.execute(orden)
         con_latido = cursor.fetchall()
     filas = tuple(fila[1:] for fila in con_latido)
     leido = _ultimo_leido
     if leido.filas != filas:
-        leido = _ultimo_leido = Leido(filas, tuple(_procesos_con_edicion()), {})
+        leido = _ultimo_leido = Leido(filas, tuple(_procesos_con_edicion(orden)), {})
     return leido._replace(latido=_en_utc(con_latido[0][0]) if con_latido else None)
 
 
-def _procesos_con_edicion() -> Iterator[Any]:
-    for proceso in Proceso.objects.raw(_PROCESOS_CON_EDICION):
+def _procesos_con_edicion(orden: str) -> Iterator[Any]:
+    for proceso in Proceso.objects.raw(orden):
         for instante in ("editada_en", "publicada_en"):
             setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
         yield proceso

@@ -96,9 +96,12 @@ class Apartado:
 
 @dataclass(frozen=True)
 class Expediente:
+    """`es_ilegible`: lo enviado se alteró por fuera y no se deja leer; sus respuestas salen vacías."""
+
     envio: Envio
     anterior: Envio | None
     apartados: list[Apartado]
+    es_ilegible: bool = False
 
     @property
     def apartados_contestados(self) -> int:
@@ -127,6 +130,9 @@ def armar(cuestionario: Cuestionario, *, frente_a: int | None = None) -> Expedie
     envios = list(cuestionario.envios.order_by("-numero"))
     if not envios:
         return None
+    ilegibles = [envio for envio in envios if not isinstance(envio.contenido, dict)]
+    for envio in ilegibles:
+        envio.contenido = {}  # nunca se guarda: un envío no se edita
     anterior = next((envio for envio in envios[1:] if frente_a in (None, envio.numero)), None)
     observaciones = list(cuestionario.observaciones.order_by("ronda", "id"))
     apartados = [
@@ -139,7 +145,7 @@ def armar(cuestionario: Cuestionario, *, frente_a: int | None = None) -> Expedie
         )
         for seccion in cuestionario.definicion
     ]
-    return Expediente(envios[0], anterior, apartados)
+    return Expediente(envios[0], anterior, apartados, es_ilegible=envios[0] in ilegibles)
 
 
 def _respuestas(
@@ -174,7 +180,13 @@ def fotos_enviadas(cuestionario: Cuestionario) -> set[str]:
     """Las huellas de las fotografías que la persona envió alguna vez; ninguna otra se muestra."""
     contenidos = cuestionario.envios.values_list("contenido", flat=True)
     claves = [p.clave for p in _preguntas_de_foto(cuestionario.definicion)]
-    return {str(contenido[clave]) for contenido in contenidos for clave in claves if contenido.get(clave)}
+    return {
+        str(suyo[clave])
+        for suyo in contenidos
+        if isinstance(suyo, dict)
+        for clave in claves
+        if suyo.get(clave)
+    }
 
 
 def _preguntas_de_foto(definicion: Definicion) -> list[Pregunta]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conoceles.bitacora.models import Asiento
+from conoceles.comun.legibles import legibles
 from conoceles.cuentas.roles import ROLES
 
 PALABRAS = {
@@ -157,5 +158,5 @@ def de_candidatura(clave: str) -> list[Hecho]:
             quien=asiento.actor or "El sistema",
             rol=ROLES[asiento.rol].nombre if asiento.rol in ROLES else "",
         )
-        for asiento in asientos.order_by("-secuencia")
+        for asiento in legibles(asientos.order_by("-secuencia"))
     ]

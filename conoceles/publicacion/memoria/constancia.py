@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, hacer_constar, sellar
@@ -22,6 +21,7 @@ from conoceles.bitacora.reservados import ACTOS_RESERVADOS
 from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.comun.legibles import legibles
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuentas.roles import ROLES
@@ -140,20 +140,26 @@ def leer(folio: str, *, por: Usuario) -> Constancia | None:
         PermissionDenied: si no puede expedirlas, o si ésta trae textos de observaciones y no valida.
     """
     exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
-    constancia = Constancia.objects.filter(folio=folio_canonico(folio) or "").first()
-    if constancia and any(o["texto"] for o in constancia.datos.get("observaciones", [])):
+    constancia = Constancia.objects.defer("contenido").filter(folio=folio_canonico(folio) or "").first()
+    if constancia and esta_integra(constancia) and any(o["texto"] for o in constancia.datos["observaciones"]):
         exigir(por, Permiso.VALIDAR)
     return constancia
 
 
+def se_suprimio(constancia: Constancia) -> bool:
+    """¿De ella sólo queda su acuse?"""
+    return Constancia.objects.filter(pk=constancia.pk, contenido="").exists()
+
+
 def lapso_entero(candidatura: Candidatura, ahora: datetime) -> tuple[datetime, datetime]:
     """Desde lo primero que consta de la candidatura hasta ahora."""
-    primeros = (
-        Instantanea.objects.filter(clave=candidatura.clave).aggregate(m=Min("instante"))["m"],
-        Asiento.objects.sobre("candidatura", candidatura.clave).aggregate(m=Min("instante"))["m"],
-        candidatura.aprobada_en,
-    )
-    return min((p for p in primeros if p), default=ahora), ahora
+    clave = candidatura.clave
+    primeros: list[Any] = [
+        *legibles(Instantanea.objects.filter(clave=clave).order_by("secuencia")[:1]),
+        *legibles(Asiento.objects.sobre("candidatura", clave).order_by("secuencia")[:1]),
+    ]
+    constan = [*(primero.instante for primero in primeros), candidatura.aprobada_en]
+    return min((cuando for cuando in constan if cuando), default=ahora), ahora
 
 
 def contenido(
@@ -283,7 +289,7 @@ def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
 
     De quien no es personal sólo se dice con qué papel actuó.
     """
-    for asiento in Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia"):
+    for asiento in legibles(Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia")):
         if asiento.accion.startswith(ACTOS_RESERVADOS) or asiento.detalle.get("tipo") == "identidad":
             continue
         rol = ROLES.get(asiento.rol)
@@ -303,7 +309,7 @@ def _interrupciones(desde: datetime, hasta: datetime) -> Iterator[Contenido]:
     if pasando and (pasando.desde >= hasta or pasando.hasta <= desde):
         pasando = None
     que_cuentan = Interrupcion.objects.que_cuentan().que_tocan(desde, hasta).order_by("desde", "pk")
-    for interrupcion in (*que_cuentan, *([pasando] if pasando else [])):
+    for interrupcion in (*legibles(que_cuentan), *([pasando] if pasando else [])):
         yield {
             "desde": _iso(interrupcion.desde),
             "hasta": None if interrupcion is pasando else _iso(interrupcion.hasta),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.legibles import legibles
 from conoceles.publicacion.evidencia import comprobantes, puntos
 from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.lectura import Alterado, Suprimido, documento_de
@@ -90,13 +91,13 @@ def _verificable(vigencia: Vigencia, prueba: Contenido) -> Contenido:
 
 def hay_datos_corregidos(clave: str) -> bool:
     """¿Alguna versión decía de la persona algo que el registro corrigió después?"""
-    leidos = [_leido(fila) for fila in Instantanea.objects.filter(clave=clave).order_by("version")]
+    leidos = [_leido(fila) for fila in legibles(Instantanea.objects.filter(clave=clave).order_by("version"))]
     return any(leido and _de_la_persona(leido) != _de_la_persona(leidos[-1]) for leido in leidos)
 
 
 def _datos_de_hoy(clave: str) -> Documento:
-    vigente = Instantanea.objects.filter(clave=clave).order_by("-version").first()
-    return _de_la_persona(_leido(vigente)) if vigente else {}
+    vigente = legibles(Instantanea.objects.filter(clave=clave).order_by("-version")[:1])
+    return _de_la_persona(_leido(vigente[0])) if vigente else {}
 
 
 def _leido(fila: Instantanea) -> Documento | None:

@@ -18,7 +18,7 @@ from conoceles.calendario.reglas import Reglas, que_rigieron
 from conoceles.interrupciones import lectura as interrupciones
 from conoceles.interrupciones.ausencias import NADA, Ausencia, PorDevolver, sin_fin
 from conoceles.interrupciones.models import Interrupcion
-from conoceles.publicacion.lectura import documento_de
+from conoceles.publicacion.lectura import documento_de, versiones_de
 from conoceles.publicacion.models import Instantanea
 from conoceles.publicacion.situacion import Situacion, situacion
 from conoceles.publicacion.situacion import instante as leer_instante
@@ -63,7 +63,7 @@ def vigencias(proceso: Proceso, clave: str, desde: datetime, hasta: datetime) ->
     Raises:
         Alterado: si alguna no es la que se publicó.
     """
-    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
+    filas = versiones_de(clave)
     deudas = _deudas(proceso)
     return [
         _vigencia(fila, siguiente.instante if siguiente else None, desde, hasta, deudas)

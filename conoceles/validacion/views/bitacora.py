@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conoceles.bitacora import cadena
-from conoceles.bitacora.lectura import Busqueda, pagina
+from conoceles.bitacora.lectura import Busqueda, pagina, todos
 from conoceles.bitacora.models import Asiento
 from conoceles.bitacora.reservados import ACTOS_RESERVADOS, AZAR
 from conoceles.comun.csv_abierto import descarga_larga
@@ -34,6 +34,7 @@ from .comunes import candidaturas_con, proceso_de
 RAIZ = "validacion:bitacora"
 TRABAJO = "bitacora-cadena"  # el nombre de su avance
 COINCIDENCIAS_MAXIMO = 200
+ILEGIBLE = "ilegible: fue alterado por fuera"  # un renglón que no se deja leer
 _INSTANTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 
 
@@ -64,7 +65,7 @@ def bitacora(request: HttpRequest) -> HttpResponse:
 def descargar(request: HttpRequest) -> StreamingHttpResponse:
     """Todo lo que coincide con la búsqueda, del renglón más antiguo al más reciente."""
     _, busqueda = _buscada(request)
-    asientos = busqueda.asientos().order_by("secuencia").iterator(chunk_size=2000)
+    asientos = todos(busqueda.asientos())
     titulos = [
         "renglon",
         "instante",
@@ -83,6 +84,9 @@ def descargar(request: HttpRequest) -> StreamingHttpResponse:
 
 def _celdas(asientos: Iterator[Asiento]) -> Iterator[list[Any]]:
     for asiento in asientos:
+        if not asiento.es_legible:
+            yield [asiento.secuencia, *[ILEGIBLE] * 10]
+            continue
         yield [
             asiento.secuencia,
             timezone.localtime(asiento.instante).isoformat(timespec="seconds"),
@@ -162,7 +166,7 @@ def _numero(request: HttpRequest, nombre: str) -> int | None:
 def _renglon(asiento: Asiento) -> dict[str, Any]:
     return {
         "asiento": asiento,
-        "acto": en_palabras(asiento.accion),
+        "acto": en_palabras(asiento.accion) if asiento.es_legible else ILEGIBLE,
         "rol": _rol(asiento),
         "detalle": [
             (clave.replace("_", " "), _legible(valor))

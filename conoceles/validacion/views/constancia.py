@@ -112,7 +112,7 @@ def con_constancia(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 def _por_que_no_se_entrega(expedida: Constancia) -> str:
-    if not expedida.contenido:
+    if constancias.se_suprimio(expedida):
         return "el contenido de esa constancia se suprimió; sólo queda su acuse. Puede expedir otra."
     if not constancias.esta_integra(expedida):
         return (

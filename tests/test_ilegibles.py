@@ -1,0 +1,129 @@
+"""Una fila que alguien escribió por fuera y no se deja leer no tumba ninguna página.
+
+Sólo SQLite admite guardar cualquier cosa en cualquier columna; PostgreSQL la rechaza al escribirla.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from conoceles.bitacora.models import DISPARADORES as BITACORA
+from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
+from conoceles.interrupciones.acciones import anotar, latir
+from conoceles.interrupciones.models import Latido
+from conoceles.publicacion import lectura
+from conoceles.publicacion.memoria import constancia
+from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
+from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA as CONSTANCIAS
+from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL as ARBOL
+from tests.validacion.conftest import como  # noqa: F401
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="sólo SQLite guarda lo que no se lee"),
+]
+
+SIN_UTF8 = "CAST(x'ff' AS TEXT)"
+ALTERACIONES = [
+    "interrupciones_latido SET instante = 'basura', maximo = 'basura'",
+    "interrupciones_latido SET instante = x'ff'",
+    f"interrupciones_interrupcion SET descripcion = {SIN_UTF8}",
+    "interrupciones_interrupcion SET explicada_en = 'basura'",
+    "interrupciones_interrupcion SET anulada_en = 'nunca'",
+    "publicacion_instantanea SET instante = 'basura'",
+    "publicacion_instantanea SET instante = x'ff'",
+    "publicacion_puntodecontrol SET nota = x'ff'",
+    "publicacion_constancia SET contenido = '{'",
+    "publicacion_constancia SET contenido = '[]'",
+    "publicacion_constancia SET contenido = x'ff'",
+    f"publicacion_constancia SET contenido = {SIN_UTF8}",
+    "publicacion_constancia SET nonce = 'zz'",
+    "bitacora_asiento SET instante = 'basura'",
+    "bitacora_asiento SET detalle = '[1]'",
+    f"bitacora_asiento SET actor = {SIN_UTF8}",
+    "cuestionarios_envio SET contenido = '[]'",
+]
+
+
+@pytest.fixture
+def paginas(publicado, gente):
+    """Las que leen esas tablas, por quien las abre; con una interrupción, un latido y una constancia que leer."""
+    clave, ahora = publicado.candidatura.clave, timezone.now()
+    anotar(
+        desde=ahora - timedelta(hours=3),
+        hasta=ahora - timedelta(hours=1),
+        descripcion="Luz",
+        por=gente["irma"],
+    )
+    latir()
+    folio = constancia.expedir(
+        candidatura=publicado.candidatura, desde=ahora - timedelta(days=1), hasta=ahora, por=gente["carmen"]
+    ).folio
+    ficha = f"/candidaturas/{clave}/"
+    return {
+        "": [
+            "/", "/candidaturas/", "/interrupciones/", "/bitacora-publica/", "/salud/",
+            ficha, f"{ficha}versiones/", f"{ficha}versiones/1/", f"{ficha}verificar/", f"{ficha}verificacion.json",
+        ],
+        "irma": [reverse("validacion:bitacora"), reverse("validacion:bitacora_csv")],
+        "carmen": [
+            *(reverse(f"validacion:{nombre}", args=[folio])
+              for nombre in ("constancia", "constancia_pdf", "constancia_json")),
+            reverse("validacion:expedir_constancia", args=[clave]),
+        ],
+        "vera": [reverse("validacion:revision", args=[clave])],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def alterar():
+    def alterar(orden):
+        for disparador in (BITACORA, ENVIOS, INSTANTANEAS, CONSTANCIAS, *ARBOL):
+            disparador.quitar()
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {orden}")
+        lectura.olvidar()
+        cache.clear()
+
+    return alterar
+
+
+def textos(como, client, paginas):  # noqa: F811
+    leidas = {}
+    for persona, direcciones in paginas.items():
+        cliente = como(persona) if persona else client
+        for direccion in direcciones:
+            respuesta = cliente.get(direccion, follow=True)
+            assert respuesta.status_code != 500, direccion  # 503: lo alterado no se muestra, y se dice
+            cuerpo = respuesta.getvalue() if respuesta.streaming else respuesta.content
+            leidas[direccion] = cuerpo.decode(errors="replace")
+    return leidas
+
+
+@pytest.mark.parametrize("orden", ALTERACIONES)
+def test_ninguna_pagina_se_cae_y_la_que_la_trae_lo_dice(como, client, paginas, alterar, orden):  # noqa: F811
+    alterar(orden)
+    leidas = textos(como, client, paginas)
+    assert all("⟪" not in texto for texto in leidas.values())
+    if orden.startswith("bitacora_asiento"):
+        for direccion in paginas["irma"]:
+            assert "ilegible: fue alterado por fuera" in leidas[direccion]
+    if orden.startswith("publicacion_constancia"):
+        assert all(
+            "no es lo que se expidió, así que no se entrega" in leidas[d] for d in paginas["carmen"][:3]
+        )
+    if orden.startswith("cuestionarios_envio"):
+        assert "Lo que envió no se deja leer" in leidas[paginas["vera"][0]]
+
+
+def test_de_un_latido_que_no_se_lee_se_sigue_desde_el_siguiente(alterar, db):
+    latir()
+    alterar("interrupciones_latido SET instante = 'basura', maximo = 'basura'")
+    assert latir() is None
+    assert Latido.objects.get().instante is not None
