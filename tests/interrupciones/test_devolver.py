@@ -14,14 +14,17 @@ from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.models import Observacion
 from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, latir
-from conoceles.interrupciones.models import Interrupcion
+from conoceles.interrupciones.models import Interrupcion, Latido
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import plazos
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
+from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
+from conoceles.seguimiento.asegurados import asegurar
+from conoceles.seguimiento.lectura import Filtros, en_captura
 from conoceles.seguimiento.models import PlazoPropio
 from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
@@ -293,6 +296,116 @@ def test_volver_al_general_no_quita_lo_devuelto(inscribir, gente, faltaron_dos_h
     assert _plazo(una) == _plazo(otra) == 3 * HORA
 
 
+def test_el_plazo_que_se_fija_despues_de_devolver_tambien_lleva_lo_devuelto(inscribir, gente):
+    """La página, la carta y lo que se acepta dicen la misma hora."""
+    candidatura = inscribir()[0]
+    interrumpir(LIMITE - 4 * HORA, LIMITE - HORA)
+    with time_machine.travel(LIMITE - HORA / 2, tick=False):
+        assert devolver_lo_perdido() == 1
+        plazos.fijar_plazo(candidatura=candidatura, hasta=LIMITE + HORA, motivo="x", por=gente["carmen"])
+        assert _plazo(candidatura) == 2 * HORA
+        assert "30 de abril de 2027 a las 01:59 h" in Carta.objects.latest("pk").cuerpo
+        assert devolver_lo_perdido() == 0
+    actual = Candidatura.objects.con_todo().get()
+    assert llego_a_tiempo(actual, LIMITE + 2 * HORA - MINUTO)
+    Latido.objects.update(instante=LIMITE + 2 * HORA, maximo=LIMITE + 2 * HORA)
+    with time_machine.travel(LIMITE + 2 * HORA, tick=False):
+        assert not llego_a_tiempo(actual, LIMITE + 2 * HORA)
+
+
+def test_quitar_el_plazo_fijado_tras_una_interrupcion_deja_el_general_con_lo_devuelto(inscribir, gente):
+    una, otra = inscribir(2)
+    with time_machine.travel(LIMITE - 50 * HORA, tick=False):
+        plazos.fijar_plazo(candidatura=una, hasta=LIMITE + 90 * HORA, motivo="x", por=gente["carmen"])
+    interrumpir(LIMITE - 2 * HORA, LIMITE + HORA)
+    with time_machine.travel(LIMITE + HORA, tick=False):
+        assert devolver_lo_perdido() == 1
+        plazos.fijar_plazo(candidatura=una, hasta=None, motivo="Fue un error.", por=gente["carmen"])
+        assert "30 de abril de 2027 a las 02:59 h" in Carta.objects.latest("pk").cuerpo
+    assert _plazo(una) == _plazo(otra) == 3 * HORA
+
+
+def test_lo_requerido_que_abre_plazo_lleva_lo_devuelto_y_su_carta_lo_dice(inscribir, gente, proceso):
+    """El cierre del proceso lo trae a las últimas 24 horas, donde el servicio ya faltó."""
+    inscribir()
+    proceso.fechas = {"cierre": (LIMITE + 30 * HORA).isoformat()}
+    proceso.datos_parametros = {"acepta_extemporaneas": False, "dias_requerimiento": 0}
+    proceso.save()
+    interrumpir(LIMITE + 9 * HORA, LIMITE + 20 * HORA)
+    with time_machine.travel(LIMITE + 20 * HORA, tick=False):
+        devolver_lo_perdido()
+        (emitido,) = plazos.requerir(proceso=proceso, filtros=Filtros(), cuantas=1, por=gente["carmen"])
+        assert (
+            emitido.vence_en == LIMITE + 30 * HORA
+        )  # lo pedido vencía a las 24; lo devuelto no pasa del cierre
+        assert _plazo(emitido.candidatura) == 30 * HORA
+        assert ultimo_minuto(emitido.vence_en) in Carta.objects.latest("pk").cuerpo
+
+
+def test_el_general_que_se_amplia_hasta_una_interrupcion_ya_devuelta_tambien_la_cuenta(
+    inscribir, gente, proceso
+):
+    candidatura = inscribir()[0]
+    interrumpir(LIMITE + HORA, LIMITE + 6 * HORA)
+    with time_machine.travel(LIMITE + 6 * HORA, tick=False):
+        assert devolver_lo_perdido() == 0
+        _ampliar(proceso, LIMITE + 7 * HORA)
+    assert _plazo(candidatura) == 11 * HORA
+
+
+def _ampliar(proceso, limite):
+    """Lo que hace `cargar_proceso` con una plantilla que fija ese límite."""
+    proceso.fechas = {**proceso.fechas, "captura_limite": limite.isoformat()}
+    proceso.save()
+    asegurar(en_captura(proceso), por=None)
+
+
+@pytest.mark.parametrize("semilla", range(2))
+def test_lo_que_se_fija_quita_o_amplia_entre_interrupciones_dice_siempre_lo_justo(
+    inscribir, gente, proceso, monkeypatch, semilla
+):
+    """Tras cada acto, contra el conteo minuto a minuto; y lo que se acepta es lo que la página y la carta dicen."""
+    azar = random.Random(semilla)
+    monkeypatch.setattr(plazos, "al_corriente", lambda *a, **k: 0)
+    candidaturas = inscribir(3)
+    pedidos, general, ahora = dict.fromkeys([c.pk for c in candidaturas]), LIMITE, LIMITE - 5 * HORA
+    for _ in range(24):
+        ahora += azar.randrange(5, 60) * MINUTO
+        with time_machine.travel(ahora, tick=False):
+            una = azar.choice(candidaturas)
+            acto = azar.choice(
+                ["anotar", "anotar", "anular", "devolver", "fijar", "fijar", "quitar", "ampliar"]
+            )
+            if acto == "fijar":
+                pedidos[una.pk] = ahora + azar.randrange(5, 90) * MINUTO
+                plazos.fijar_plazo(candidatura=una, hasta=pedidos[una.pk], motivo="x", por=gente["carmen"])
+                limite = Candidatura.objects.con_todo().get(pk=una.pk).plazo_de_captura
+                assert ultimo_minuto(limite) in Carta.objects.filter(sobre=una.clave).latest("pk").cuerpo
+            elif acto == "quitar":
+                pedidos[una.pk] = None
+                plazos.fijar_plazo(candidatura=una, hasta=None, motivo="x", por=gente["carmen"])
+            elif acto == "ampliar":
+                general = max(general, ahora + azar.randrange(-60, 90) * MINUTO)
+                _ampliar(proceso, general)
+            elif acto == "anotar":
+                _anotar_reciente(azar, ahora, gente["irma"])
+                devolver_lo_perdido()
+            else:
+                {"anular": _anular_alguna, "devolver": _devolver}[acto](azar, ahora, gente["irma"], None)
+            _comprobar_lo_justo(pedidos, general)
+
+
+def _comprobar_lo_justo(pedidos, general):
+    constan = list(Interrupcion.objects.que_cuentan())
+    for candidatura in Candidatura.objects.con_todo():
+        pedido, limite = pedidos[candidatura.pk], candidatura.plazo_de_captura
+        justo = minuto_a_minuto(pedido or general, constan)
+        assert limite == justo if pedido else limite >= justo
+        for minutos in (-1, 0, 90):
+            llego = limite + minutos * MINUTO
+            assert llego_a_tiempo(candidatura, llego) == (llego < limite)
+
+
 def test_corregir_la_interrupcion_tampoco_da_dos_veces_para_corregir(inscribir, gente, faltaron_dos_horas):
     observar(inscribir()[0], emitida=local(4, 26), vence=LIMITE)
     notada = faltaron_dos_horas()
@@ -334,6 +447,17 @@ def _anotar_alguna(azar, ahora, irma, _):
     desde = LIMITE - azar.randrange(-60, 300) * MINUTO
     with contextlib.suppress(InterrupcionInvalida):
         anotar(desde=desde, hasta=desde + azar.randrange(1, 150) * MINUTO, descripcion="x", por=irma)
+
+
+def _anotar_reciente(azar, ahora, irma):
+    """La que acaba de terminar: a un plazo que se fija para dentro de poco le quita tiempo."""
+    with contextlib.suppress(InterrupcionInvalida):
+        anotar(
+            desde=ahora - azar.randrange(20, 200) * MINUTO,
+            hasta=ahora - azar.randrange(15) * MINUTO,
+            descripcion="x",
+            por=irma,
+        )
 
 
 def _anular_alguna(azar, ahora, irma, _):

@@ -1,6 +1,7 @@
 """A quien el Instituto no le dio su acceso a tiempo no se le dice que no respondió."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from conoceles.publicacion.models import Instantanea
 from conoceles.publicacion.plazos import fijar_plazo
 from conoceles.registro.accesos import dar_acceso
 from conoceles.registro.cartas import ultimo_minuto
+from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
 from conoceles.seguimiento.acciones import PlazoInvalido
 from conoceles.seguimiento.models import PlazoPropio
@@ -104,7 +106,7 @@ def test_a_quien_lo_recibe_tarde_o_sin_tiempo_le_corren_sus_dias_desde_entonces(
         assert en_plazo(nueva) == "en_plazo"
         assert ultimo_minuto(suyo) in Carta.objects.filter(sobre=nueva.clave).latest("pk").cuerpo
         asiento = Asiento.objects.get(accion="plazo:acceso")
-        assert (asiento.objeto_clave, asiento.detalle) == (nueva.clave, {"vence": suyo.isoformat()})
+        assert (asiento.objeto_clave, asiento.detalle["vence"]) == (nueva.clave, suyo.isoformat())
         assert PlazoPropio.objects.get().motivo.startswith("Recibió su acceso el ")
     assert al_vencer(nueva) == "no_respondio"
 
@@ -213,3 +215,49 @@ def test_cerrarla_y_reabrirla_cuando_ya_habia_omitido_no_le_da_otro_plazo(nueva,
         assert accesos.poner_al_dia() == 0
         assert en_plazo(nueva) == "no_respondio"
     assert Candidatura.objects.con_todo().get().plazo_de_captura == limite
+
+
+SUCESOS = {
+    "entrega": lambda una, carmen: accesos.registrar_entrega(
+        persona=una.persona, canal="impresa", recibio="Ella", por=carmen
+    ),
+    "carta": lambda una, _: _salio_su_carta(una),
+    "entra": lambda una, _: _entro(una) if una.persona.cuenta.is_active else None,
+    "cierra": lambda una, carmen: accesos.cerrar_cuenta(usuario=una.persona.cuenta, por=carmen),
+    "reabre": lambda una, carmen: accesos.reabrir_cuenta(usuario=una.persona.cuenta, por=carmen),
+    "reloj": lambda _, __: accesos.poner_al_dia(),
+}
+
+
+@pytest.mark.parametrize("semilla", range(2))
+def test_nadie_sin_acceso_es_omisa_ni_llega_tarde_y_nadie_que_lo_tuvo_con_tiempo_se_libra(gente, semilla):
+    """Sucesos al azar alrededor de su plazo; quién pudo entrar, contado aparte."""
+    azar, carmen = Random(semilla), gente["carmen"]
+    for _ in range(4):
+        una = fabricas.CandidaturaFactory(aprobada_en=timezone.now())
+        acciones.al_corriente([una], por=None)
+        limite = ahora = una.plazo_de_captura
+        ahora -= azar.randrange(10) * DIA
+        abierta, desde = True, None  # desde cuándo puede entrar
+        pudo: dict[datetime, bool] = {}  # cada límite que ya venció: ¿podía entrar entonces?
+        for _ in range(8):
+            ahora += timedelta(hours=azar.randrange(1, 60))
+            suceso = azar.choice([*SUCESOS, "reloj", "reloj"])
+            with time_machine.travel(ahora, tick=False):
+                una = Candidatura.objects.con_todo().select_related("persona__cuenta").get(pk=una.pk)
+                limite = una.plazo_de_captura
+                if ahora >= limite and not pudo.setdefault(limite, desde is not None and desde < limite):
+                    assert llego_a_tiempo(una, ahora)
+                    assert en_plazo(una) != "no_respondio"
+                SUCESOS[suceso](una, carmen)
+                if suceso in ("entrega", "carta", "entra") and abierta:
+                    desde = desde or ahora
+                elif suceso in ("cierra", "reabre"):
+                    abierta = suceso == "reabre"
+                    desde = desde if abierta else None
+                accesos.poner_al_dia()
+                una = Candidatura.objects.con_todo().get(pk=una.pk)
+                assert llego_a_tiempo(una, ahora) == (en_plazo(una) != "no_respondio")
+                assert una.plazo_de_captura >= limite
+                if desde == ahora and not pudo.get(limite):
+                    assert una.plazo_de_captura > ahora + 4 * DIA

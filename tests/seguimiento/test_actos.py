@@ -68,6 +68,19 @@ def test_quitarlo_la_regresa_al_general(inscribir, gente):
     assert PlazoPropio.objects.count() == 2
 
 
+def test_un_doble_clic_no_fija_dos_plazos_ni_lo_quita_dos_veces(inscribir, gente):
+    (candidatura,) = inscribir()
+    for hasta, motivo in [(local(5, 4), "x"), (local(5, 4), " x "), (None, "Error"), (None, "Error")]:
+        fijar_plazo(candidatura=candidatura, hasta=hasta, motivo=motivo, por=gente["carmen"])
+    assert PlazoPropio.objects.count() == Carta.objects.count() == 2
+    assert Asiento.objects.filter(accion__startswith="plazo:").count() == 2
+    fijar_plazo(
+        candidatura=candidatura, hasta=local(5, 4), motivo="x", por=gente["carmen"]
+    )  # otra vez, después
+    fijar_plazo(candidatura=candidatura, hasta=local(5, 4), motivo="Otro motivo", por=gente["carmen"])
+    assert PlazoPropio.objects.count() == 4
+
+
 @pytest.mark.parametrize(
     ("hasta", "motivo", "dice"),
     [
