@@ -6,7 +6,7 @@ import pytest
 
 from .accesibilidad.modos import GUION, TODAS, correr
 
-pytestmark = [pytest.mark.navegador, pytest.mark.sin_base]
+pytestmark = [pytest.mark.navegador, pytest.mark.sin_base, pytest.mark.lenta]
 
 ESTILO = """
 body { margin: 0; color: #000; background: #fff; font: 16px/1.5 sans-serif; }

@@ -72,7 +72,7 @@ class Lugar(NamedTuple):
         return tuple(
             parte
             for parte in PAGINA
-            if parte != "nav" or self.nombre.startswith(("consulta:", "/", "errores/"))
+            if parte != "nav" or self.nombre.startswith(("consulta", "/", "errores/"))
         )
 
 
@@ -102,10 +102,17 @@ def lugares(forma: Forma) -> Iterator[Lugar]:
 
 def de_error() -> Iterator[Lugar]:
     """Las que ninguna dirección muestra si nada falla."""
-    for plantilla in ("400", "403", "410", "421", "500", "503", "arbol_roto", "csrf", "sin_base"):
-        nombre = f"errores/{plantilla}.html"
-        peticion = RequestFactory().get("/")
-        cuerpo = render_to_string(nombre, {"pendiente": None, "habia_archivo": False}, request=peticion)
+    errores = ("400", "403", "410", "421", "500", "503", "arbol_roto", "csrf", "sin_base")
+    contexto = {
+        "pendiente": None, "habia_archivo": False, "verificar": "/verificar/", "correo": "ayuda@ejemplo.mx",
+        "canonica": "/", "no_indexar": True,
+    }  # fmt: skip
+    for nombre in (
+        *(f"errores/{clave}.html" for clave in errores),
+        "consulta/alterada.html",
+        "consulta/sin_proceso.html",
+    ):
+        cuerpo = render_to_string(nombre, contexto, request=RequestFactory().get("/"))
         yield Lugar(nombre, "/", cuerpo, va_sola="base_sola.html" in get_template(nombre).template.source)
 
 
