@@ -1,10 +1,13 @@
 """Lo público bajo carga: la vitrina contra nginx con los mismos bytes, y contra el mismo sitio sin vitrina.
 
-Uso: `python -m herramientas.banco.publico [--datos CARPETA]`. Todos los servidores están arriba a la vez, en un núcleo, y
+Uso: `python -m herramientas.banco.publico [--datos CARPETA] [--guardadas]`. Todos los servidores están arriba a la vez, en un núcleo, y
 la carga en otro. Cada ronda visita todas las variantes, cada vez en otro orden, con un rato de la referencia antes y
 después: lo que vale es la razón entre el CPU por petición de las dos, no los milisegundos. `RONDAS=1` da una
 respuesta en un par de minutos; con menos de cinco ninguna cifra es definitiva. `--datos` conserva los procesos
-inventados entre corridas.
+inventados entre corridas; `--guardadas` mide sólo lo que sale de la vitrina.
+
+A los dos se les pide lo mismo con las mismas conexiones, que quedan abiertas, y cada uno atiende con un solo proceso.
+Lo nuestro viaja además con sus encabezados de seguridad, que nginx aquí no escribe.
 """
 
 from __future__ import annotations
@@ -73,23 +76,26 @@ class Variante:
 def main() -> None:
     opciones = argparse.ArgumentParser(description=__doc__)
     opciones.add_argument("--datos", type=Path, help="dónde guardar los procesos inventados")
-    datos = opciones.parse_args().datos
+    opciones.add_argument("--guardadas", action="store_true", help="sólo lo que sale de la vitrina")
+    pedidas = opciones.parse_args()
     if falta := [programa for programa in ("nginx", "wrk") if not shutil.which(programa)]:
         print(f"Se omite: falta {' y '.join(falta)} (en Debian: apt-get install nginx-light wrk).")
         return
     with tempfile.TemporaryDirectory(prefix="conoceles-banco-") as temporal:
         os.chmod(temporal, 0o755)  # noqa: S103 (el trabajador de nginx puede ser otro usuario)
-        _medir(datos or Path(temporal), Path(temporal))
+        tamanos = (CENTRAL,) if pedidas.guardadas else TAMANOS
+        _medir(pedidas.datos or Path(temporal), Path(temporal), tamanos)
 
 
-def _medir(datos: Path, trabajo: Path) -> None:
+def _medir(datos: Path, trabajo: Path, tamanos: tuple[int, ...]) -> None:
     with ExitStack() as abiertos:
-        carpetas = {cuantas: instalacion(datos, cuantas) for cuantas in TAMANOS}
+        carpetas = {cuantas: instalacion(datos, cuantas) for cuantas in tamanos}
         sin = {
             cuantas: abiertos.enter_context(granian(carpeta, ajustes={"CONOCELES_VITRINA_MB": "0"}))
             for cuantas, carpeta in carpetas.items()
+            if len(tamanos) > 1
         }
-        con = abiertos.enter_context(granian(carpetas[CENTRAL]))
+        con = abiertos.enter_context(granian(carpetas[CENTRAL], hilos=4))  # los que usa `servir` sin decirle nada
         paginas = rutas(CENTRAL)
         bytes_ = {nombre: [_traer(con, ruta) for ruta in suyas] for nombre, suyas in paginas.items()}
         estatico = abiertos.enter_context(nginx(trabajo / "nginx", _archivos(bytes_)))
@@ -172,7 +178,7 @@ def _informar(guardadas: list[Variante], dibujadas: list[Variante], bytes_: dict
     for renglon in _de_las_guardadas(guardadas, dibujadas, bytes_):
         print(renglon)
     print()
-    for renglon in _de_las_dibujadas(dibujadas):
+    for renglon in _de_las_dibujadas(dibujadas) if dibujadas else ():
         print(renglon)
     if RONDAS < 5:
         print("Con menos de cinco rondas estas cifras sólo orientan.")
@@ -185,11 +191,12 @@ def _de_las_guardadas(
     sin_vitrina = {v.nombre: v for v in dibujadas}
     for v in guardadas:
         de_cpu, de_tasa = cuartiles(v.razones), cuartiles(v.tasas)
-        veces = cuartiles(sin_vitrina[f"{v.nombre} {CENTRAL:,}"].razones)[1] / de_cpu[1]
+        dibujada = sin_vitrina.get(f"{v.nombre} {CENTRAL:,}")
+        veces = f" {cuartiles(dibujada.razones)[1] / de_cpu[1]:,.0f} veces sin vitrina;" if dibujada else ""
         peso = fmean(map(len, bytes_[v.nombre])) / 1000
         yield (
             f"  {v.nombre:9} {_entre(de_cpu)} × el CPU de nginx; a núcleo lleno {1 / de_cpu[1]:.2f} de su ritmo"
-            f" (visto: {de_tasa[1]:.2f}); {veces:,.0f} veces sin vitrina; {peso:.1f} kB"
+            f" (visto: {de_tasa[1]:.2f});{veces} {peso:.1f} kB"
             f"{_juicio(de_cpu[1] <= 2.4, v.errores, es_ruido=v.es_ruido)}"
         )
 
