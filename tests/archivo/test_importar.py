@@ -63,6 +63,7 @@ def conteos() -> tuple[int, ...]:
 # --- El archivo entero ---------------------------------------------------------------------------------
 
 
+@pytest.mark.lenta
 def test_el_archivo_ficticio_entra_entero(importar):
     datos = sintetico.filas(1)
     dicho = importar(como_xlsx(datos))

@@ -316,7 +316,9 @@ def test_un_perfil_ajeno_se_convierte_antes_de_quitarlo():
 DERECHA = {1: "RVAM", 2: "VRMA", 3: "MAVR", 4: "AMRV", 5: "RAVM", 6: "ARMV", 7: "MVAR", 8: "VMRA"}
 
 
-@pytest.mark.parametrize("formato", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    "formato", ["JPEG", *(pytest.param(f, marks=pytest.mark.lenta) for f in ("PNG", "WEBP"))]
+)
 @pytest.mark.parametrize("orientacion", DERECHA)
 def test_las_ocho_orientaciones_de_la_camara(orientacion, formato):
     retrato = procesar(guardar(cuadrantes(1000, 1000), formato, exif=_exif(orientacion)))

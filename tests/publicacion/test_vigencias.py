@@ -254,7 +254,7 @@ def exigir_lo_mismo(recorrido, desde, hasta):
     return dada
 
 
-SEMILLAS = [*range(4), *(pytest.param(semilla, marks=pytest.mark.lenta) for semilla in range(4, 40))]
+SEMILLAS = [0, 1, *(pytest.param(semilla, marks=pytest.mark.lenta) for semilla in range(2, 40))]
 
 
 @pytest.mark.parametrize("semilla", SEMILLAS)

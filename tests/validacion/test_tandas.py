@@ -49,6 +49,7 @@ def a_la_vista():
     return Ficha.objects.filter(estado="publicada").count()
 
 
+@pytest.mark.lenta
 def test_si_una_de_312_no_puede_no_se_publica_ninguna_y_se_dice_cual(como, validadas):
     todas = validadas(312)
     mala = todas[199]
