@@ -89,7 +89,7 @@ def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -
         _observacion(entrega, cuestionario, por) for entrega, cuestionario in parejas if entrega.observacion
     )
     nacidos = {(envio.cuestionario_id, _VERBOS[envio.numero]): envio for envio in envios}
-    vencen = {o.cuestionario_id: {"ronda": o.ronda, "vence": o.vence_en.isoformat()} for o in observadas}  # type: ignore[union-attr]
+    observadas_de = {observacion.cuestionario_id: observacion for observacion in observadas}
     asentar_varios(
         por=por,
         actos=[
@@ -100,7 +100,7 @@ def _registrar_lote(lote: Sequence[Entrega], por: Usuario | None, origen: str) -
                     "tipo": cuestionario.tipo,
                     "en_bloque": True,
                     **_acuse(nacidos.get((cuestionario.pk, verbo))),
-                    **(vencen.get(cuestionario.pk, {}) if verbo == "devolver" else {}),
+                    **_observado(verbo, observadas_de.get(cuestionario.pk)),
                 },
             )
             for entrega, cuestionario in parejas
@@ -117,6 +117,15 @@ def _acuse(envio: Envio | None) -> dict[str, Any]:
     tarde = {"fuera_de_plazo": True} if envio.fuera_de_plazo else {}
     recibido = envio.instante.astimezone(UTC).isoformat()
     return {"folio": envio.folio, "huella_del_acuse": envio.huella, "recibido": recibido, **tarde}
+
+
+def _observado(verbo: str, observacion: Observacion | None) -> dict[str, Any]:
+    """Lo que los actos de devolver y de corregir dejan dicho de lo que se observó; los demás, nada."""
+    if verbo == "devolver" and observacion and observacion.vence_en:
+        return {"ronda": observacion.ronda, "vence": observacion.vence_en.isoformat()}
+    if verbo == "corregir" and observacion and observacion.atendida_en:
+        return {"atendida": observacion.atendida_en.isoformat()}
+    return {}
 
 
 def _anotada(observacion: Observacion) -> Acto:

@@ -16,6 +16,8 @@ from .models import Cuestionario, Observacion
 # Lo que puede tardar un acto entre que toma su hora y se asienta.
 _DEMORA = timedelta(minutes=1)
 _TANDA = 500
+# Los que mueven lo que se pidió corregir.
+_RECORREN = ("plazo:devolver", "plazo:retomar")
 
 
 def primer_defecto() -> str | None:
@@ -25,30 +27,28 @@ def primer_defecto() -> str | None:
 
 def _defectos() -> Iterator[str]:
     asentado: dict[str, _Asentado] = defaultdict(_Asentado)
-    for asiento in (
-        Asiento.objects.filter(accion__startswith="cuestionario:").order_by("secuencia").iterator(_TANDA)
-    ):
-        asentado[asiento.objeto_clave].seguir(asiento)
-    for asiento in Asiento.objects.filter(accion__in=_DE_PLAZO).order_by("secuencia").iterator(_TANDA):
-        asentado[asiento.objeto_clave].recorrer(asiento)
+    pasos = Asiento.objects.filter(accion__startswith="cuestionario:").order_by("secuencia")
+    for paso in pasos.iterator(_TANDA):
+        asentado[paso.objeto_clave].seguir(paso)
+    for clave, detalle in Asiento.objects.filter(accion__in=_RECORREN).values_list("objeto_clave", "detalle"):
+        asentado[clave].recorridos.add(datetime.fromisoformat(detalle["vence"]))
     yield from _de_cuestionarios(asentado)
     yield from _de_observaciones(asentado)
 
 
-# Los que recorren lo que se pidió corregir.
-_DE_PLAZO = ("plazo:devolver", "plazo:retomar")
-
-
 @dataclass
 class _Asentado:
-    """Lo que los renglones de una candidatura dicen de su cuestionario, leídos en orden."""
+    """Lo que los renglones de una candidatura dicen de su cuestionario, leídos en orden.
+
+    `validado_en`: nada si no está validado o se registró en bloque, con la hora de su entrega. `vencen`: por ronda, lo
+    que se dijo al devolver; `recorridos`: a dónde se movió después.
+    """
 
     estado: str = Estado.EN_CAPTURA
     validado_por: str = ""
-    validado_en: datetime | None = (
-        None  # `None`: no se validó, o se registró en bloque, con la hora de su entrega
-    )
+    validado_en: datetime | None = None
     recibidos: list[datetime] = field(default_factory=list)
+    atendidas: set[datetime] = field(default_factory=set)
     vencen: dict[int, datetime] = field(default_factory=dict)
     recorridos: set[datetime] = field(default_factory=set)
 
@@ -64,9 +64,9 @@ class _Asentado:
             self.validado_por, self.validado_en = "", None
         if asiento.accion in ACTOS_DE_ENVIO:
             self.recibidos.append(datetime.fromisoformat(asiento.detalle["recibido"]))
-
-    def recorrer(self, asiento: Asiento) -> None:
-        self.recorridos.add(datetime.fromisoformat(asiento.detalle["vence"]))
+            self.atendidas.add(
+                datetime.fromisoformat(asiento.detalle.get("atendida", asiento.detalle["recibido"]))
+            )
 
 
 # --- Los cuestionarios ----------------------------------------------------------------------------------------
@@ -146,5 +146,5 @@ def _corre(observacion: Observacion, asentado: _Asentado) -> bool:
     return (
         original in {dado, *asentado.recorridos}
         and vence in {dado, *asentado.recorridos}
-        and (atendida is None or atendida in asentado.recibidos)
+        and (atendida is None or atendida in asentado.atendidas)
     )

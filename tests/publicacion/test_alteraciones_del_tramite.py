@@ -65,6 +65,7 @@ REVISIONES: dict[type[Model], Callable[[], str | None]] = {
 }
 
 ACUSE = "El acuse [A-Z]-.*(no dice|no es de)|Falta el acuse|del acuse [A-Z]-.* no da su huella"
+DE_CECI = {"cuestionario__candidatura__clave": "ceci"}
 OTRO_LUGAR = "no llevan el número en que se hicieron"
 
 
@@ -88,12 +89,12 @@ CAMBIOS = [
     ),
     cambio(Cuestionario, "tipo", "identidad", {"candidatura__clave": "beto"}, "Falta el cuestionario de beto"),
     *cambios(
-        Observacion, {}, "La observación .* de ceci no dice lo que se anotó",
+        Observacion, DE_CECI, "La observación .* de ceci no dice lo que se anotó",
         sal="0" * 32, seccion="contacto", supuesto="datos", texto="Otro texto.", ronda=2, por="diego",
         creada_en=ANTES,
     ),
     *cambios(
-        Observacion, {}, "La observación .* de ceci no corre como se emitió",
+        Observacion, DE_CECI, "La observación .* de ceci no corre como se emitió",
         emitida_en=None, vence_en=ANTES, vence_original=ANTES, atendida_en=ANTES,
     ),
     *cambios(
@@ -221,7 +222,7 @@ def test_toda_columna_tiene_quien_la_vigile_o_dice_por_que_no():
 
 @pytest.fixture
 def tramitado(proceso, gente, mailoutbox):  # noqa: F811
-    """Ana publicada con su identidad; Beto corrigió y lo validó Vera; Ceci, con una observación; Dina, con plazo."""
+    """Ana, publicada con su identidad; Beto corrigió y lo validó Vera; a Ceci se le observó; Dina, con plazo propio."""
     ana, beto, ceci, dina = (
         fabricas.CandidaturaFactory(clave=clave, persona__edad=25)
         for clave in ("ana", "beto", "ceci", "dina")
@@ -233,7 +234,7 @@ def tramitado(proceso, gente, mailoutbox):  # noqa: F811
     en_bloque.registrar(
         [
             Entrega(ana, COMPLETAS, Estado.VALIDADO, ahora),
-            Entrega(beto, COMPLETAS, Estado.CORREGIDO, ahora, anteriores={}),
+            Entrega(beto, COMPLETAS, Estado.CORREGIDO, ahora, anteriores={}, observacion=observada),
             Entrega(ceci, COMPLETAS, Estado.OBSERVADO, ahora, observacion=observada),
         ],
         por=None,
