@@ -72,10 +72,7 @@ class Vitrina:
     def _sin_confirmar(self, ahora: float) -> Encabezados:
         """Desde cuándo no se sabe si cambió (RFC 9111, 5.5)."""
         desde = self.vigia.confirmada_en
-        return [
-            ("Age", str(max(0, int(ahora - desde)))),
-            ("Warning", f'111 - "Sin confirmar" "{http_date(desde)}"'),
-        ]
+        return [("Age", str(max(0, int(ahora - desde)))), _aviso(desde)]
 
     def _pedir(self, environ: WSGIEnvironment, responder: StartResponse, direccion: str) -> Iterable[bytes]:
         """Lo que diga Django; si la vista lo permitió, comprimido y, a la segunda vez, guardado.
@@ -99,6 +96,11 @@ class Vitrina:
         if se_guarda:
             self.almacen.guardar(direccion, pagina)
         return pagina.responder(environ, responder, time.time(), [])
+
+
+@lru_cache(maxsize=8)
+def _aviso(desde: float) -> tuple[str, str]:
+    return "Warning", f'111 - "Sin confirmar" "{http_date(desde)}"'
 
 
 def _apuntar(dicho: list[Any], estado: str, encabezados: Encabezados, *error: Any) -> Any:

@@ -79,10 +79,10 @@ class Pagina:
             )
             estado = self._estado
         falta = self.permiso.vence - ahora
-        if mas or falta < self.permiso.vida:
-            vida = _vida(max(0, min(self.permiso.vida, int(falta))))
-            encabezados = [*(par for par in encabezados if par[0] != vida[0]), vida, *mas]
-        responder(estado, encabezados)
+        if falta < self.permiso.vida:
+            vida = _vida(max(0, int(falta)))
+            encabezados = [*(par for par in encabezados if par[0] != vida[0]), vida]
+        responder(estado, encabezados + mas if mas else encabezados)
         # Una lista y no otra cosa: granian la envía de un golpe, y lo demás pedazo por pedazo.
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [cuerpo]
 

@@ -42,9 +42,11 @@ class Vigia:
         """`consta`; si no, lo que el hilo tarde en averiguarlo, a lo más `PACIENCIA` segundos desde que pregunta."""
         if self.consta():
             return True
+        ahora = time.monotonic()
+        falta = (self._pregunta if self._esta_preguntando else ahora) + PACIENCIA - ahora
+        if self._fallo or falta <= 0:
+            return False
         self.asegurar()
-        desde = self._pregunta if self._esta_preguntando else time.monotonic()
-        falta = 0 if self._fallo else max(0, desde + PACIENCIA - time.monotonic())
         with self._contesto:
             return self._contesto.wait_for(self.consta, falta)
 
