@@ -95,7 +95,9 @@ def _medir(datos: Path, trabajo: Path, tamanos: tuple[int, ...]) -> None:
             for cuantas, carpeta in carpetas.items()
             if len(tamanos) > 1
         }
-        con = abiertos.enter_context(granian(carpetas[CENTRAL], hilos=4))  # los que usa `servir` sin decirle nada
+        con = abiertos.enter_context(
+            granian(carpetas[CENTRAL], hilos=4)
+        )  # los que usa `servir` sin decirle nada
         paginas = rutas(CENTRAL)
         bytes_ = {nombre: [_traer(con, ruta) for ruta in suyas] for nombre, suyas in paginas.items()}
         estatico = abiertos.enter_context(nginx(trabajo / "nginx", _archivos(bytes_)))
