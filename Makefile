@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test largas mutaciones check fallas bench formato capturas requisitos paquete limpiar
+.PHONY: ayuda demo test largas mutaciones check fallas bench formato capturas catalogos requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -23,20 +23,24 @@ $(VENV)/.desarrollo: requirements/desarrollo.txt $(VENV)/.base
 	@bash herramientas/entorno.sh $(VENV) requirements/desarrollo.txt
 	@touch $@
 
-demo: $(VENV)/.base ## un proceso ficticio completo en http://127.0.0.1:8000 (PORT y CONOCELES_DATOS se respetan)
+$(VENV)/.lenguas: $(wildcard conoceles/locale/*/LC_MESSAGES/django.po) herramientas/catalogos.py $(VENV)/.base
+	@$(PY) -m herramientas.catalogos compilar
+	@touch $@
+
+demo: $(VENV)/.base $(VENV)/.lenguas ## un proceso ficticio completo en http://127.0.0.1:8000 (PORT y CONOCELES_DATOS se respetan)
 	@$(DEMO) demo
 	@$(DEMO) servir --puerto $(PORT)
 
-test: $(VENV)/.desarrollo ## la suite sobre SQLite, sobre PostgreSQL y en el navegador
+test: $(VENV)/.desarrollo $(VENV)/.lenguas ## la suite sobre SQLite, sobre PostgreSQL y en el navegador
 	@bash herramientas/probar.sh
 
-largas: $(VENV)/.desarrollo ## lo que tarda: cada pantalla en el navegador y sobre PostgreSQL, y cien muertes del servidor
+largas: $(VENV)/.desarrollo $(VENV)/.lenguas ## lo que tarda: cada pantalla en el navegador y sobre PostgreSQL, y cien muertes del servidor
 	@bash herramientas/probar.sh largas
 
-mutaciones: $(VENV)/.desarrollo ## cambia la evidencia MUTACIONES veces y exige que el verificador lo note (SEMILLA repite una corrida)
+mutaciones: $(VENV)/.desarrollo $(VENV)/.lenguas ## cambia la evidencia MUTACIONES veces y exige que el verificador lo note (SEMILLA repite una corrida)
 	@MUTACIONES=$(MUTACIONES) $(PY) -m pytest -q -s tests/herramientas/test_mutaciones.py
 
-check: $(VENV)/.desarrollo ## formato, estilo, tipos, flechas entre cuartos y migraciones
+check: $(VENV)/.desarrollo $(VENV)/.lenguas ## formato, estilo, tipos, flechas entre cuartos y migraciones
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
@@ -48,21 +52,24 @@ formato: $(VENV)/.desarrollo ## da formato y arregla lo que se arregla solo
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-fallas: $(VENV)/.desarrollo ## mata el servidor a media petición MUERTES veces y cada acto público en cada orden (SEMILLA repite una corrida)
+fallas: $(VENV)/.desarrollo $(VENV)/.lenguas ## mata el servidor a media petición MUERTES veces y cada acto público en cada orden (SEMILLA repite una corrida)
 	@$(PY) -m herramientas.fallas --muertes $(MUERTES) $(if $(SEMILLA),--semilla $(SEMILLA))
 	@$(PY) -m herramientas.fallas.ordenes --muertes $(ORDENES) $(if $(SEMILLA),--semilla $(SEMILLA))
 
-bench: $(VENV)/.desarrollo ## mide lo que tiene meta, cada cosa contra una referencia de la misma corrida
+bench: $(VENV)/.desarrollo $(VENV)/.lenguas ## mide lo que tiene meta, cada cosa contra una referencia de la misma corrida
 	@for banco in $(filter-out __init__,$(basename $(notdir $(wildcard herramientas/banco/*.py)))); do \
 		printf '\n== %s\n' $$banco; $(PY) -m herramientas.banco.$$banco || exit 1; done
 
-capturas: $(VENV)/.desarrollo ## vuelve a tomar las imágenes del README con el propio sitio
+capturas: $(VENV)/.desarrollo $(VENV)/.lenguas ## vuelve a tomar las imágenes del README con el propio sitio
 	@$(PY) herramientas/capturas.py
+
+catalogos: $(VENV)/.desarrollo ## reúne los textos por traducir y compila las lenguas enteras
+	@$(PY) -m herramientas.catalogos
 
 requisitos: $(VENV)/.desarrollo ## vuelve a fijar las dependencias con sus huellas
 	@bash herramientas/requisitos.sh
 
-paquete: $(VENV)/.desarrollo ## construye la rueda
+paquete: $(VENV)/.desarrollo $(VENV)/.lenguas ## construye la rueda
 	$(PY) -m pip wheel --no-deps --wheel-dir dist .
 
 limpiar: ## borra la demostración y las cachés (no el entorno)

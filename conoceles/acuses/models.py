@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from conoceles.comun.disparadores import SoloAgregar
 
@@ -14,14 +15,14 @@ class Acuse(models.Model):
     """
 
     class Clase(models.TextChoices):
-        ENVIO = "envio", "Envío del cuestionario curricular"
-        CORRECCION = "correccion", "Envío de una corrección"
-        CONSENTIMIENTO = "consentimiento", "Manifestación de consentimiento"
-        IDENTIDAD = "identidad", "Envío del cuestionario de identidad"
-        VALIDACION = "validacion", "Validación por el Instituto"
-        REQUERIMIENTO = "requerimiento", "Requerimiento del Instituto"
-        RECEPCION = "recepcion", "Recepción de un requerimiento"
-        CONSTANCIA = "constancia", "Constancia expedida por el Instituto"
+        ENVIO = "envio", _("Envío del cuestionario curricular")
+        CORRECCION = "correccion", _("Envío de una corrección")
+        CONSENTIMIENTO = "consentimiento", _("Manifestación de consentimiento")
+        IDENTIDAD = "identidad", _("Envío del cuestionario de identidad")
+        VALIDACION = "validacion", _("Validación por el Instituto")
+        REQUERIMIENTO = "requerimiento", _("Requerimiento del Instituto")
+        RECEPCION = "recepcion", _("Recepción de un requerimiento")
+        CONSTANCIA = "constancia", _("Constancia expedida por el Instituto")
 
     folio = models.CharField(max_length=24, primary_key=True)
     clase = models.CharField(max_length=16, choices=Clase.choices)

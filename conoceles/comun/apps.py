@@ -6,3 +6,6 @@ class ComunConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 (se registran al importarse)
+        from .lenguas import recordar_textos
+
+        recordar_textos()

@@ -1,58 +1,71 @@
 """Un instante escrito para una persona: fecha, hora y de qué lugar es la hora."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from .lenguas import fecha
+
+# Para traducir: con las letras de fecha de Django; «j F Y» es «30 April 2027».
+DIA = _(r"j \d\e F \d\e Y")
+DIA_SIN_ANIO = _(r"j \d\e F")
+DIA_DE_LA_SEMANA = _(r"l j \d\e F \d\e Y")
+HORA = _(r"H:i \h")
+HORA_EXACTA = _(r"H:i:s \h")
+_DURO = "\u00a0"  # que la «h» no se quede sola al empezar un renglón
 
 # Ley de los Husos Horarios en los Estados Unidos Mexicanos (2022), art. 3.
 _NOMBRES = {
-    "America/Mexico_City": "hora del centro de México",
-    "America/Monterrey": "hora del centro de México",
-    "America/Merida": "hora del centro de México",
-    "America/Mazatlan": "hora del Pacífico",
-    "America/Hermosillo": "hora del Pacífico",
-    "America/Tijuana": "hora del noroeste",
-    "America/Cancun": "hora del sureste",
+    "America/Mexico_City": _("hora del centro de México"),
+    "America/Monterrey": _("hora del centro de México"),
+    "America/Merida": _("hora del centro de México"),
+    "America/Mazatlan": _("hora del Pacífico"),
+    "America/Hermosillo": _("hora del Pacífico"),
+    "America/Tijuana": _("hora del noroeste"),
+    "America/Cancun": _("hora del sureste"),
 }
 
 
 def nombre_de_zona(zona: str) -> str:
     """`America/Mexico_City` → «hora del centro de México»."""
-    return _NOMBRES.get(zona, f"hora de {zona}")
+    return str(_NOMBRES.get(zona) or gettext("hora de %(zona)s") % {"zona": zona})
 
 
 def con_zona(instante: datetime) -> str:
     """«3 de abril de 2027 a las 14:00 h (hora del centro de México)», en el huso en uso."""
     local = timezone.localtime(instante)
-    dia = date_format(local, "j \\d\\e F \\d\\e Y").lower()
-    return f"{dia} a las {local:%H:%M} h ({nombre_de_zona(timezone.get_current_timezone_name())})"
+    return gettext("%(dia)s a las %(hora)s (%(zona)s)") % {
+        "dia": fecha(local, DIA),
+        "hora": fecha(local, HORA),
+        "zona": nombre_de_zona(timezone.get_current_timezone_name()),
+    }
+
+
+def dia(local: date) -> str:
+    """«30 de abril de 2027»; un instante, ya en la hora del lugar."""
+    return fecha(local, DIA)
 
 
 def fecha_y_hora(instante: datetime) -> str:
     """«30 de abril de 2027, 14:03 h»."""
-    local = timezone.localtime(instante)
-    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M}\u00a0h"
+    return f"{dia(timezone.localtime(instante))}, {hora(instante)}"
 
 
 def fecha_y_hora_exacta(instante: datetime) -> str:
     """«30 de abril de 2027, 14:03:22 h»."""
-    local = timezone.localtime(instante)
-    return f"{local.day} de {_mes(local)} de {local:%Y, %H:%M:%S}\u00a0h"
+    return f"{dia(timezone.localtime(instante))}, {hora_exacta(instante)}"
 
 
 def hora(instante: datetime) -> str:
     """«14:03 h»: lo que vence hoy mismo."""
-    return f"{timezone.localtime(instante):%H:%M}\u00a0h"
+    return fecha(timezone.localtime(instante), HORA).replace(" ", _DURO)
 
 
 def hora_exacta(instante: datetime) -> str:
     """«14:03:22 h»: para saber cuál de dos guardados es el último."""
-    return f"{timezone.localtime(instante):%H:%M:%S}\u00a0h"
-
-
-def _mes(local: datetime) -> str:
-    return date_format(local, "F").lower()
+    return fecha(timezone.localtime(instante), HORA_EXACTA).replace(" ", _DURO)
 
 
 def plazo(limite: datetime) -> str:
@@ -69,10 +82,10 @@ def cuanto_dura(lapso: timedelta) -> str:
     """«6 días y 4 horas», «3 horas y 20 minutos», «menos de un minuto»."""
     minutos = int(lapso.total_seconds() // 60)
     dias, horas, minutos = minutos // 1440, minutos % 1440 // 60, minutos % 60
-    unidades = [(dias, "día", "días"), (horas, "hora", "horas"), (minutos, "minuto", "minutos")]
-    primeras = [_cuantos(*unidad) for unidad in (unidades[:2] if dias else unidades[1:]) if unidad[0]]
-    return " y ".join(primeras) or "menos de un minuto"
-
-
-def _cuantos(cantidad: int, uno: str, varios: str) -> str:
-    return f"{cantidad} {uno if cantidad == 1 else varios}"
+    partes = [
+        (dias, ngettext("%(n)s día", "%(n)s días", dias)),
+        (horas, ngettext("%(n)s hora", "%(n)s horas", horas)),
+        (minutos, ngettext("%(n)s minuto", "%(n)s minutos", minutos)),
+    ]
+    primeras = [texto % {"n": n} for n, texto in (partes[:2] if dias else partes[1:]) if n]
+    return gettext(" y ").join(primeras) or gettext("menos de un minuto")

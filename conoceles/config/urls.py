@@ -1,6 +1,7 @@
 """Todas las rutas en una pantalla, en tres bloques: lo privado, la demostración y lo público."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from conoceles.cuentas.seguridad.views_factores import entrar_con_llave, segundo_factor
@@ -28,8 +29,8 @@ urlpatterns = [
 if settings.CONOCELES_DEMO:
     urlpatterns += [path("demo/", include("conoceles.demo.urls"))]
 
-# Lo público va al final: `/<proceso>/…` recoge lo que nadie más reclamó.
-urlpatterns += [path("", include("conoceles.consulta.urls"))]
+# Lo público va al final: `/<proceso>/…` recoge lo que nadie más reclamó. En otra lengua, lo mismo bajo `/en/…`.
+urlpatterns += i18n_patterns(path("", include("conoceles.consulta.urls")), prefix_default_language=False)
 
 handler400 = "conoceles.comun.errores.peticion_invalida"
 handler403 = "conoceles.comun.errores.prohibido"

@@ -56,13 +56,14 @@ class NumeroDeHoja:
 
 def _marca() -> str:
     """La bitácora crece también con lo que se publica en otro proceso."""
-    return "".join(punto.nota for punto in puntos.que_se_leen(1))
+    ultimo = puntos.ultimo()
+    return ultimo.nota if ultimo else ""
 
 
 @publica
 @partial(por_edicion, otra_marca=_marca)
 def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    recientes = puntos.que_se_leen(PUNTOS_A_LA_VISTA)
+    recientes = puntos.recientes(PUNTOS_A_LA_VISTA)
     contexto = {
         "punto": recientes[0] if recientes else None,
         "recientes": [(punto, horas.fecha_y_hora_exacta(punto.instante)) for punto in recientes],
@@ -100,7 +101,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "con_documento": evidencia.archivo["documento"] is not None,
         "estado": evidencia.estado.value,
         "vigente": vigente,
-        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({gettext(lectura.proceso.zona_visible)})"
+        "momento": f"{horas.fecha_y_hora_exacta(vigente.instante)} ({lectura.proceso.zona_visible})"
         if vigente.instante
         else "",
         "prueba": evidencia.prueba,

@@ -166,7 +166,7 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
         "pedido": pedido,
         "ruta": ruta,
         "tope": TOPE,
-        "nota_de_identidad": NOTA_DE_IDENTIDAD,
+        "nota_de_identidad": gettext(NOTA_DE_IDENTIDAD),
         "sorteo": {"contienda": cabeza, "claves": sorted(columna.clave for columna in visibles)},
         "dia": indice.dia,
         "lista": direccion(lectura.proceso, "lista"),

@@ -16,12 +16,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conoceles.comun.csv_abierto import descarga
+from conoceles.comun.lenguas import original
 from conoceles.comun.puertas import publica
 from conoceles.estadistica import lectura as cortes
 from conoceles.estadistica.archivo import csv_del_corte
 from conoceles.estadistica.models import Corte
 from conoceles.estadistica.supresion import DEMAS, MUJERES
 from conoceles.publicacion.lectura import Lectura
+from conoceles.publicacion.renglones import es_nombre
+from conoceles.publicacion.rotulos import NOMBRES_PROPIOS, rotulo
 
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
@@ -56,7 +59,6 @@ TITULOS = {
     ),
 }
 _RUTAS = {"cargo": "estadisticas_cargo", "actor": "estadisticas_actor"}
-_NOMBRES_PROPIOS = {"cargo", "actor", "demarcacion", "accion"}
 _GRUPOS = "si"  # de los grupos sólo se cuenta quien dijo que sí
 
 
@@ -162,7 +164,7 @@ def _cifra(clave: str, vista: Mapping[str, Any], datos: Mapping[str, Any], lectu
         if cuantas := cuentas.get(valor):
             filas.append(
                 Fila(
-                    etiqueta if clave in _NOMBRES_PROPIOS else gettext(etiqueta),
+                    original(etiqueta) if es_nombre(clave, valor) else rotulo(etiqueta),
                     cuantas,
                     _barra(publicadas[valor], cuantas) if enlaza else _barra(cuantas, base),
                     direccion(lectura.proceso, _RUTAS[clave], valor=valor) if enlaza else "",
@@ -208,9 +210,7 @@ class Reservada:
 def _grupos(tablas: list[dict[str, Any]]) -> list[Reservada]:
     """Los grupos, juntos: de cada uno, quienes dijeron que sí."""
     return [
-        _reservada(gettext(t["titulo"]), t["celdas"][0])
-        for t in tablas
-        if t["celdas"][0]["opcion"] == _GRUPOS
+        _reservada(rotulo(t["titulo"]), t["celdas"][0]) for t in tablas if t["celdas"][0]["opcion"] == _GRUPOS
     ]
 
 
@@ -219,8 +219,9 @@ def _preguntas(tablas: list[dict[str, Any]]) -> Iterator[tuple[str, list[Reserva
     for t in tablas:
         if t["celdas"][0]["opcion"] != _GRUPOS:
             con_algo = [c for c in t["celdas"] if c["total"] is not None or c["con_nombre"]]
-            filas = [_reservada(gettext(c["etiqueta"]), c) for c in con_algo]
-            yield gettext(t["titulo"]), filas
+            dicha = original if t["pregunta"] in NOMBRES_PROPIOS else rotulo
+            filas = [_reservada(dicha(c["etiqueta"]), c) for c in con_algo]
+            yield rotulo(t["titulo"]), filas
 
 
 def _reservada(texto: str, celda: Mapping[str, Any]) -> Reservada:

@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from conoceles.comun.lenguas import atributo
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
-from conoceles.publicacion.renglones import FACETAS, palabras_de
+from conoceles.publicacion.renglones import FACETAS, es_nombre, opcion_dicha, palabras_de
 from conoceles.publicacion.tabla import Resultado
 
 MAX_BUSQUEDA = 100
@@ -134,12 +135,12 @@ class Grupo:
     @property
     def casillas(self) -> SafeString:
         """Las casillas que se ven: todas o, en una lista larga, las ya elegidas."""
-        vistas = self.activas if self.es_largo else self.opciones
+        vistas, lang = self.activas if self.es_largo else self.opciones, atributo()
         return mark_safe(  # noqa: S308 (todo texto va escapado)
             "".join(
                 f'<div class="opcion"><input type="checkbox" name="{self.nombre}" value="{_seguro(valor)}"'
                 f' id="filtro-{self.nombre}-{n}"{" checked" if activa else ""}><label for="filtro-{self.nombre}-{n}">'
-                f'{_seguro(texto)} <span class="opcion__cuenta">({cuenta})</span></label></div>'
+                f'{self._marcado(valor, texto, lang)} <span class="opcion__cuenta">({cuenta})</span></label></div>'
                 for n, (valor, texto, cuenta, activa) in enumerate(vistas, start=1)
             )
         )
@@ -147,13 +148,20 @@ class Grupo:
     @property
     def por_agregar(self) -> SafeString:
         """Las `<option>` de una lista larga."""
+        lang = atributo()
         return mark_safe(  # noqa: S308 (todo texto va escapado)
             "".join(
-                f'<option value="{_seguro(valor)}">{_seguro(texto)} ({cuenta})</option>'
+                f'<option value="{_seguro(valor)}"{lang if es_nombre(self.nombre, valor) else ""}>{_seguro(texto)}'
+                f" ({cuenta})</option>"
                 for valor, texto, cuenta, activa in self.opciones
                 if not activa
             )
         )
+
+    def _marcado(self, valor: str, texto: str, lang: str) -> str:
+        """El texto de una opción; un nombre, en otra lengua, va marcado."""
+        seguro = _seguro(texto)
+        return f"<span{lang}>{seguro}</span>" if lang and es_nombre(self.nombre, valor) else seguro
 
     @property
     def esta_abierto(self) -> bool:
@@ -174,7 +182,7 @@ def grupos(indice: Indice, filtro: Filtro, resultado: Resultado) -> Iterator[Gru
     for faceta, titulo in TITULOS.items():
         cuentas, elegidos = resultado.cuentas(faceta), filtro.seleccion.get(faceta, ())
         opciones = tuple(
-            (valor, texto, f"{cuentas.get(valor, 0):,}", valor in elegidos)
+            (valor, opcion_dicha(faceta, valor, texto), f"{cuentas.get(valor, 0):,}", valor in elegidos)
             for valor, texto in indice.opciones[faceta].items()
             if cuentas.get(valor) or valor in elegidos
         )

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
+from conoceles.comun.lenguas import original
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.ficha import armar
@@ -72,7 +74,7 @@ def version(request: HttpRequest, lectura: Lectura, clave: str, numero: int) -> 
             ocultas=elegida.ocultas,
         ),
     }
-    contexto["migas"].append(("Versiones", direccion(lectura.proceso, "versiones", clave=clave)))
+    contexto["migas"].append((gettext("Versiones"), direccion(lectura.proceso, "versiones", clave=clave)))
     return _dibujar(request, lectura, leida, "consulta/version.html", contexto)
 
 
@@ -106,9 +108,9 @@ def _comun(leida: Historia, lectura: Lectura, clave: str) -> dict[str, Any]:
         "situacion": leida.situacion,
         "url_ficha": ficha,
         "migas": [
-            ("Inicio", direccion(lectura.proceso, "portada")),
-            ("Candidaturas", direccion(lectura.proceso, "lista")),
-            (leida.nombre, ficha),
+            (gettext("Inicio"), direccion(lectura.proceso, "portada")),
+            (gettext("Candidaturas"), direccion(lectura.proceso, "lista")),
+            (original(leida.nombre), ficha),
         ],
         "canonica": completa(ficha),
     }

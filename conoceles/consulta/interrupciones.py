@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from conoceles.comun.horas import con_zona, cuanto_dura
 from conoceles.comun.puertas import publica
@@ -26,7 +27,7 @@ def interrupciones(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "cuantas": sum(una.anulada_en is None for una in todas),
         "en_total": cuanto_dura(libro.en_total()),
         "con_gracia": lectura.proceso.parametros.gracia_por_interrupcion,
-        "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
+        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(reverse("consulta:interrupciones")),
     }
     return dibujar(request, lectura, "consulta/interrupciones.html", contexto)
@@ -37,4 +38,5 @@ def en_curso() -> str:
     pasando = libro.en_curso()
     if pasando is None:
         return ""
-    return f"El servicio no da señales desde el {con_zona(pasando.desde)}. Al volver quedará escrita aquí, entera."
+    dicho = gettext("El servicio no da señales desde el %(desde)s. Al volver quedará escrita aquí, entera.")
+    return dicho % {"desde": con_zona(pasando.desde)}

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.lenguas import etiqueta
 from conoceles.publicacion.ficha import FichaVista
 from conoceles.publicacion.lectura import DocumentoPublico
 from conoceles.publicacion.situacion import RETIRADA, Situacion
@@ -43,7 +44,7 @@ def json_ld(publico: DocumentoPublico, ficha: FichaVista, canonica: str) -> Safe
         "@context": "https://schema.org",
         "@type": "ProfilePage",
         "url": canonica,
-        "inLanguage": "es-MX",
+        "inLanguage": etiqueta(get_language()),
         "dateModified": publico.instante.isoformat(timespec="seconds"),
         "mainEntity": {
             "@type": "Person",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from conoceles.comun.lenguas import original
 from conoceles.publicacion.completitud import frase
 from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.indice import Indice
@@ -201,4 +202,4 @@ def _rotulo(renglon: Renglon, *, solo: bool) -> str:
     if renglon.cargo["unidad"] == _LISTA:
         return gettext("Lugar %(numero)s") % {"numero": renglon.numero}
     nombre: str = renglon.cargo["nombre"]
-    return nombre if solo else f"{nombre} {renglon.numero}"
+    return original(nombre if solo else f"{nombre} {renglon.numero}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from conoceles.avisos.versiones import Aviso, en_vigor, por_clave, versiones
 from conoceles.comun.puertas import publica
@@ -33,7 +34,7 @@ def privacidad(request: HttpRequest, lectura: Lectura, version: str = "") -> Htt
             (otro, direccion(lectura.proceso, "aviso", version=otro.clave)) for otro in reversed(versiones())
         ],
         "formato": direccion(lectura.proceso, "formato"),
-        "migas": [("Inicio", direccion(lectura.proceso, "portada"))],
+        "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(direccion(lectura.proceso, "aviso" if version else "privacidad", **propia)),
     }
     return dibujar(request, lectura, "consulta/privacidad.html", contexto)

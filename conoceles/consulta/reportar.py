@@ -15,7 +15,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conoceles.bitacora.contexto import direccion_actual
 from conoceles.comun.claves import folio_canonico
+from conoceles.comun.lenguas import ESPANOL
 from conoceles.comun.limites import DemasiadosIntentos, Limite, ocupar
 from conoceles.comun.puertas import publica
 from conoceles.comun.texto import contar, normalizar
@@ -36,6 +37,7 @@ from conoceles.publicacion.lectura import (
     abrir,
     documento_publico,
 )
+from conoceles.publicacion.rotulos import rotulo
 from conoceles.reportes import acciones
 from conoceles.reportes.models import LARGO_MAXIMO, LARGO_MINIMO, Reporte
 
@@ -163,7 +165,7 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
         proceso=publico.proceso,
         candidatura=clave,
         version=publico.version,
-        apartado=str(dict(apartados)[form.cleaned_data["apartado"]]),
+        apartado=_en_espanol(publico, lectura, form.cleaned_data["apartado"]),
         texto=form.cleaned_data["texto"],
     )
     return redirect(_recibo(lectura, reporte))
@@ -180,6 +182,7 @@ def recibo(request: HttpRequest, clave: str, folio: str, proceso: str = "") -> H
         raise Http404
     contexto = {
         "reporte": reporte,
+        "apartado": rotulo(reporte.apartado),
         "ficha": direccion(lectura.proceso, "ficha", clave=clave),
         "canonica": completa(_recibo(lectura, reporte)),
         "no_indexar": True,
@@ -221,6 +224,12 @@ def _apartados(publico: DocumentoPublico, lectura: Lectura) -> list[tuple[str, A
         *((bloque.clave, bloque.titulo) for bloque in vista.bloques),
         ("otra", _("Otra parte")),
     ]
+
+
+def _en_espanol(publico: DocumentoPublico, lectura: Lectura, apartado: str) -> str:
+    """El título con que lo verá el personal."""
+    with override(ESPANOL):
+        return str(dict(_apartados(publico, lectura))[apartado])
 
 
 def _formulario(

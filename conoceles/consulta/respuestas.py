@@ -94,9 +94,9 @@ def _etiqueta(marca: str, ruta: str) -> str:
 
 @lru_cache(1)
 def _codigo() -> str:
-    """La huella del código, las plantillas y los avisos: otra versión del sistema dibuja otra página."""
+    """La huella del código, las plantillas, los catálogos y los avisos: otra versión del sistema dibuja otra página."""
     suma = hashlib.sha256()
     for archivo in sorted({*settings.PAQUETE.rglob("*"), *settings.CONOCELES_AVISOS.glob("*")}):
-        if archivo.suffix in (".py", ".html", ".css"):
+        if archivo.suffix in (".py", ".html", ".css", ".mo"):
             suma.update(archivo.read_bytes())
     return suma.hexdigest()

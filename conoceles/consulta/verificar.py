@@ -12,6 +12,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from conoceles.acuses.lectura import por_folio
 from conoceles.acuses.models import Acuse
@@ -19,18 +21,19 @@ from conoceles.comun import horas
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Alterado, DocumentoPublico, Lectura, Suprimido, documento_publico
+from conoceles.publicacion.rotulos import rotulo
 
 from .direcciones import completa, direccion
 from .respuestas import dibujar, por_edicion
 
-MAL_COPIADO = (
+MAL_COPIADO = _(
     "Ese folio no está bien copiado. Revíselo contra el acuse, signo por signo: es una letra y trece signos más, "
     "como C-7KQ2-M9XD-4TRWC."
 )
-NO_EXISTE = (
+NO_EXISTE = _(
     "Ningún acuse tiene ese folio. Si está escrito igual que en el papel, ese papel no salió de este sistema."
 )
-FALTA_FOLIO = "Escriba el folio que viene en el acuse."
+FALTA_FOLIO = _("Escriba el folio que viene en el acuse.")
 CIFRAS, CIFRAS_CORTAS = 64, 16  # la huella entera y la corta, en hexadecimal
 
 
@@ -62,7 +65,9 @@ def verificar_folio(request: HttpRequest, lectura: Lectura, folio: str) -> HttpR
     )
 
 
-def _formulario(request: HttpRequest, lectura: Lectura, escrito: str = "", error: str = "") -> HttpResponse:
+def _formulario(
+    request: HttpRequest, lectura: Lectura, escrito: str = "", error: str | Promise = ""
+) -> HttpResponse:
     """La página con que se pregunta; con error es un 404 que dice qué hacer."""
     contexto = {
         "escrito": escrito[:40],
@@ -83,6 +88,7 @@ def _confirmacion(request: HttpRequest, lectura: Lectura, acuse: Acuse) -> dict[
     comparada = request.GET.get("huella", "")
     return {
         "acuse": acuse,
+        "secciones": [rotulo(seccion) for seccion in acuse.secciones],
         "momento": f"{horas.fecha_y_hora_exacta(acuse.instante)} ({proceso.zona_visible})",
         "nombre_del_proceso": proceso.nombre,
         "persona": publico.documento["persona"]["nombre"] if publico else "",

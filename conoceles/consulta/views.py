@@ -10,14 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
+from conoceles.comun.lenguas import original
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
 from conoceles.publicacion.relevos import relevo
-from conoceles.publicacion.renglones import clave_de_demarcacion
+from conoceles.publicacion.renglones import clave_de_demarcacion, es_nombre, opcion_dicha
 
 from .direcciones import completa, de_foto, direccion
 from .filtros import FORMULAS, PARAMETROS, TITULOS, VISTAS, Filtro, grupos, leer, sobra_algo
@@ -82,7 +84,10 @@ def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
     activos = [(f"«{filtro.q}»", sin_buscar)] if filtro.q and not filtro.busca_sin_palabras else []
     for faceta, valores in filtro.seleccion.items():
         for valor in valores:
-            activos.append((indice.opciones[faceta][valor], filtro.sin(faceta, valor).consulta()))
+            texto = opcion_dicha(faceta, valor, indice.opciones[faceta][valor])
+            activos.append(
+                (original(texto) if es_nombre(faceta, valor) else texto, filtro.sin(faceta, valor).consulta())
+            )
     return activos
 
 
@@ -124,8 +129,8 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         "relevo": cambios,
         "sustituye_a": _enlace(cambios.sustituye_a, lectura),
         "migas": [
-            ("Inicio", direccion(lectura.proceso, "portada")),
-            ("Candidaturas", direccion(lectura.proceso, "lista")),
+            (gettext("Inicio"), direccion(lectura.proceso, "portada")),
+            (gettext("Candidaturas"), direccion(lectura.proceso, "lista")),
         ],
         "canonica": canonica,
         "json_ld": json_ld(publico, vista, canonica),
@@ -175,5 +180,5 @@ def _sigue(clave: str, lectura: Lectura) -> tuple[str, str] | None:
     if not clave:
         return None
     renglon = lectura.indice.filas.get(clave)
-    nombre = renglon.nombre if renglon else "la candidatura que sigue"
+    nombre = original(renglon.nombre) if renglon else gettext("la candidatura que sigue")
     return nombre, direccion(lectura.proceso, "ficha", clave=clave)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from .ficha import NO_APLICA, SIN_AUTORIZAR, Bloque, Dato, FichaVista
 from .lectura import Alterado, DocumentoPublico, Suprimido, como_puede_verse, documentos_vigentes
 
@@ -101,16 +103,17 @@ def _celda(ficha: FichaVista | str, parte: tuple[Bloque, list[Dato]] | None) -> 
     if isinstance(ficha, str):
         return Celda(vacio=ficha)
     if parte is None:
-        return Celda(vacio=NO_APLICA if ficha.bloques else ficha.situacion.etiqueta)
+        return Celda(vacio=gettext(NO_APLICA) if ficha.bloques else ficha.situacion.etiqueta)
     bloque, datos = parte
-    dichos = [dato for dato in datos if dato.vacio != SIN_AUTORIZAR]
+    sin_autorizar = gettext(SIN_AUTORIZAR)
+    dichos = [dato for dato in datos if dato.vacio != sin_autorizar]
     textos = tuple(recortado(dato.texto, dato.tema) for dato in dichos if dato.es_largo and not dato.vacio)
     largos_vacios = [dato.vacio for dato in dichos if dato.es_largo and dato.vacio]
     return Celda(
         textos,
         tuple(dato for dato in dichos if not dato.es_largo),
         vacio=bloque.vacio or " ".join(dict.fromkeys(largos_vacios)),
-        sin_autorizar=SIN_AUTORIZAR if len(dichos) < len(datos) else "",
+        sin_autorizar=sin_autorizar if len(dichos) < len(datos) else "",
     )
 
 

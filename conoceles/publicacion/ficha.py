@@ -12,30 +12,43 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext, gettext_noop
+
+from conoceles.comun import lenguas
+from conoceles.comun.lenguas import original
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 
 from .completitud import DEFINICION_POR_OMISION, completitud, frase
+from .rotulos import dice_nombres, rotulo
 from .situacion import Situacion, es_historico, frase_de_pausa
 
-SIN_RESPUESTA = "La candidatura no respondió esta pregunta"
-NO_PROPORCIONO = "No proporcionó"
-NO_APLICA = "No aplica"
+# En español; se traducen al decirse.
+SIN_RESPUESTA = gettext_noop("La candidatura no respondió esta pregunta")
+NO_PROPORCIONO = gettext_noop("No proporcionó")
+NO_APLICA = gettext_noop("No aplica")
 # Una sola frase para quien no quiso, no contestó, no envió o no autorizó: negarse no puede deducirse de lo público.
-SIN_AUTORIZAR = "No autorizó su publicación o prefirió no contestar"
-NOTA_DE_IDENTIDAD = (
+SIN_AUTORIZAR = gettext_noop("No autorizó su publicación o prefirió no contestar")
+NOTA_DE_IDENTIDAD = gettext_noop(
     "Lo dice la propia persona. Identificarse con un grupo no es lo mismo que haberse registrado por acción "
     "afirmativa: eso lo dice el registro. Lo que no se publica se dice siempre con la misma frase, también de quien no "
     "ha respondido o espera que el Instituto revise su permiso: de ella no se deduce una negativa."
 )
 
-SEXOS = {"mujer": "Mujer", "hombre": "Hombre", "no_binario": "No binario"}
+SEXOS = {
+    "mujer": gettext_noop("Mujer"),
+    "hombre": gettext_noop("Hombre"),
+    "no_binario": gettext_noop("No binario"),
+}
 ALIANZAS = ("coalicion", "candidatura_comun")
-CALIDADES = {"propietaria": "Propietaria", "suplente": "Suplente"}
-_CONSECUTIVA = {True: "Busca la elección consecutiva", False: "No busca la elección consecutiva"}
+CALIDADES = {"propietaria": gettext_noop("Propietaria"), "suplente": gettext_noop("Suplente")}
+_CONSECUTIVA = {
+    True: gettext_noop("Busca la elección consecutiva"),
+    False: gettext_noop("No busca la elección consecutiva"),
+}
 
 # Bloque → secciones que junta. Una sección que no aparezca va al final, sola y con su título.
 _ORDEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("propuestas", "Propuestas", ("propuesta-1", "propuesta-2", "propuesta-genero")),
+    ("propuestas", gettext_noop("Propuestas"), ("propuesta-1", "propuesta-2", "propuesta-genero")),
     ("historia", "", ("historia",)),
     ("trayectoria", "", ("trayectoria",)),
     ("motivo", "", ("motivo",)),
@@ -60,7 +73,8 @@ class Foto:
 class Dato:
     """Una respuesta. `titulo` encabeza un texto largo cuando su bloque junta varios; `tema` lo acompaña.
 
-    Sólo uno tiene contenido: `texto` (con `url` si es un enlace), `renglones` o `vacio`.
+    Sólo uno tiene contenido: `texto` (con `url` si es un enlace), `renglones` o `vacio`. `es_original`: es lo que la
+    persona escribió, o un nombre propio; no se traduce.
     """
 
     etiqueta: str
@@ -71,6 +85,7 @@ class Dato:
     vacio: str = ""
     es_largo: bool = False
     tema: str = ""
+    es_original: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +161,7 @@ def armar(
         colores=colores(actor),
         generales=tuple(_generales(documento, acciones or {})),
         foto=_foto(documento, url_foto) if situacion.es_publicada else None,
-        nota_de_foto=f"Fotografía: {ocultas['foto']}" if "foto" in ocultas and situacion.es_publicada else "",
+        nota_de_foto=_nota_de_foto(ocultas) if situacion.es_publicada else "",
         situacion=situacion,
         completitud=frase(completitud(documento)) if situacion.es_publicada and es_lo_vigente else "",
         bloques=tuple(_bloques(documento, identidad or {}, ocultas)) if situacion.es_publicada else (),
@@ -170,8 +185,10 @@ def lugar(documento: Mapping[str, Any]) -> str:
     """«Lugar 3 de la lista»: sólo donde el número dice algo a quien vota."""
     unidad, numero = documento["cargo"]["unidad"], documento["numero"]
     if unidad == "lista":
-        return f"Lugar {numero} de la lista"
-    return f"Fórmula {numero} de la planilla" if unidad == "planilla" and numero > 1 else ""
+        return gettext("Lugar %(numero)s de la lista") % {"numero": numero}
+    if unidad == "planilla" and numero > 1:
+        return gettext("Fórmula %(numero)s de la planilla") % {"numero": numero}
+    return ""
 
 
 def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Iterator[str]:
@@ -179,13 +196,15 @@ def _generales(documento: Mapping[str, Any], acciones: Mapping[str, str]) -> Ite
     persona, origen = documento["persona"], _origen(documento)
     grupos = ", ".join(acciones.get(clave, clave) for clave in documento["acciones_afirmativas"])
     frases = (
-        CALIDADES[documento["calidad"]] if documento["cargo"]["con_suplente"] else "",
+        rotulo(CALIDADES[documento["calidad"]]) if documento["cargo"]["con_suplente"] else "",
         lugar(documento),
-        f"{persona['edad']} años" if persona["edad"] else "",
-        SEXOS.get(persona["sexo"], ""),
-        f"Partido de origen: {origen['nombre']}" if origen else "",
-        _CONSECUTIVA.get(documento["eleccion_consecutiva"], ""),
-        f"Acción afirmativa: {grupos}" if grupos else "",
+        gettext("%(edad)s años") % persona if persona["edad"] else "",
+        rotulo(SEXOS.get(persona["sexo"], "")),
+        lenguas.frase(gettext("Partido de origen: %(partido)s"), partido=original(origen["nombre"]))
+        if origen
+        else "",
+        rotulo(_CONSECUTIVA.get(documento["eleccion_consecutiva"], "")),
+        lenguas.frase(gettext("Acción afirmativa: %(grupos)s"), grupos=original(grupos)) if grupos else "",
     )
     return (frase for frase in frases if frase)
 
@@ -199,12 +218,22 @@ def _foto(documento: Mapping[str, Any], url_foto: UrlFoto) -> Foto | None:
     huella = documento["respuestas"].get("foto")
     if not huella:
         return None
-    alt = f"Fotografía de {documento['persona']['nombre']}, candidatura a {documento['cargo']['nombre']}"
+    alt = gettext("Fotografía de %(nombre)s, candidatura a %(cargo)s") % {
+        "nombre": documento["persona"]["nombre"],
+        "cargo": documento["cargo"]["nombre"],
+    }
     return Foto(
         jpg=url_foto(huella, "320.jpg"),
         webp=url_foto(huella, "320.webp"),
         webp_grande=url_foto(huella, "640.webp"),
         alt=alt,
+    )
+
+
+def _nota_de_foto(ocultas: Mapping[str, str]) -> str:
+    """Por qué no se muestra; vacía si nadie la quitó."""
+    return (
+        lenguas.frase(gettext("Fotografía: %(motivo)s"), motivo=ocultas["foto"]) if "foto" in ocultas else ""
     )
 
 
@@ -215,7 +244,7 @@ def _bloques(
     documento: Mapping[str, Any], identidad: Mapping[str, Any], ocultas: Mapping[str, str]
 ) -> Iterator[Bloque]:
     definicion = DEFINICIONES[documento["cuestionario"]["definicion"] or DEFINICION_POR_OMISION]
-    sin_respuesta = NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA
+    sin_respuesta = gettext(NO_PROPORCIONO if es_historico(documento) else SIN_RESPUESTA)
     for clave, titulo, secciones in _agrupadas(definicion):
         datos = tuple(
             dato
@@ -244,9 +273,9 @@ def _agrupadas(definicion: Definicion) -> Iterator[tuple[str, str, list[Seccion]
     for clave, titulo, claves in _ORDEN:
         secciones = [pendientes.pop(c) for c in claves if c in pendientes]
         if secciones:
-            yield clave, titulo or secciones[0].titulo, secciones
+            yield clave, rotulo(titulo or secciones[0].titulo), secciones
     for seccion in pendientes.values():
-        yield seccion.clave, seccion.titulo, [seccion]
+        yield seccion.clave, rotulo(seccion.titulo), [seccion]
 
 
 def _es_foto(seccion: Seccion) -> bool:
@@ -258,7 +287,8 @@ def _de_la_seccion(
 ) -> Iterator[Dato]:
     """Lo que se lee de ella; de una oculta, sólo por qué: ni siquiera qué preguntas contestó."""
     if oculta:
-        yield Dato(seccion.titulo, "" if solo else seccion.titulo, vacio=oculta, es_largo=True)
+        titulo = rotulo(seccion.titulo)
+        yield Dato(titulo, "" if solo else titulo, vacio=oculta, es_largo=True)
     else:
         yield from _datos(seccion, respuestas, sin_respuesta, solo=solo)
 
@@ -271,34 +301,36 @@ def _datos(
         valor = respuestas.get(pregunta.clave)
         if pregunta.clase is not Clase.PUBLICA or pregunta.tema_de:
             continue
-        titulo = "" if solo else seccion.titulo
+        titulo, etiqueta = "" if solo else rotulo(seccion.titulo), rotulo(pregunta.etiqueta)
         if not pregunta.aplica(dict(respuestas)):
-            yield Dato(pregunta.etiqueta, titulo, vacio=NO_APLICA)
+            yield Dato(etiqueta, titulo, vacio=gettext(NO_APLICA))
         elif valor:
             yield replace(_dato(pregunta, valor, titulo), tema=_tema(seccion, pregunta, respuestas))
         elif not seccion.alguna_de:
-            yield Dato(
-                pregunta.etiqueta, titulo, vacio=sin_respuesta, es_largo=pregunta.tipo is Tipo.TEXTO_LARGO
-            )
+            yield Dato(etiqueta, titulo, vacio=sin_respuesta, es_largo=pregunta.tipo is Tipo.TEXTO_LARGO)
 
 
 def _tema(seccion: Seccion, pregunta: Pregunta, respuestas: Mapping[str, Any]) -> str:
     """El que la persona eligió para su propuesta; sin él no se dice nada: nadie está obligado a elegirlo."""
     tema = seccion.tema_de(pregunta)
     elegido = respuestas.get(tema.clave) if tema else None
-    return tema.etiqueta_de(elegido) if tema and elegido else ""
+    return rotulo(tema.etiqueta_de(elegido)) if tema and elegido else ""
 
 
 def _dato(pregunta: Pregunta, valor: Any, titulo: str) -> Dato:
+    etiqueta = rotulo(pregunta.etiqueta)
     if pregunta.tipo is Tipo.LISTA:
-        return Dato(pregunta.etiqueta, titulo, renglones=tuple(valor))
+        return Dato(etiqueta, titulo, renglones=tuple(valor), es_original=True)
     texto = pregunta.etiqueta_de(valor)
+    if pregunta.tipo is Tipo.OPCION:
+        return Dato(etiqueta, titulo, texto=rotulo(texto))
     return Dato(
-        pregunta.etiqueta,
+        etiqueta,
         titulo,
         texto=texto,
         url=_url(pregunta.tipo, texto),
         es_largo=pregunta.tipo is Tipo.TEXTO_LARGO,
+        es_original=True,
     )
 
 
@@ -337,11 +369,17 @@ def bloque_de_identidad(definicion: Definicion, publicas: Mapping[str, Any], eda
         for pregunta in definicion.preguntas
         if pregunta.clase is Clase.CON_CONSENTIMIENTO and pregunta.aplica(publicas, edad)
     )
-    return Bloque("identidad", "Identidad", datos, nota=NOTA_DE_IDENTIDAD)
+    return Bloque("identidad", gettext("Identidad"), datos, nota=gettext(NOTA_DE_IDENTIDAD))
 
 
 def _dato_de_identidad(pregunta: Pregunta, publicas: Mapping[str, Any]) -> Dato:
-    frases = pregunta.en_palabras(publicas)
+    """Lo elegido de un catálogo se traduce; un nombre propio, o lo que acompaña a lo escrito en «Otra», no."""
+    titulo, frases = rotulo(pregunta.rotulo), pregunta.en_palabras(publicas)
+    es_original = dice_nombres(pregunta) or bool(publicas.get(pregunta.clave_de_texto))
+    if not es_original:
+        frases = tuple(map(rotulo, frases))
     if len(frases) > 1:
-        return Dato(pregunta.rotulo, renglones=frases)
-    return Dato(pregunta.rotulo, texto="".join(frases), vacio="" if frases else SIN_AUTORIZAR)
+        return Dato(titulo, renglones=frases, es_original=es_original)
+    return Dato(
+        titulo, texto="".join(frases), vacio="" if frases else gettext(SIN_AUTORIZAR), es_original=es_original
+    )

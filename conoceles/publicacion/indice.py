@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from conoceles.calendario.plazos import siguiente_medianoche
 
@@ -18,7 +19,7 @@ from .situacion import Situacion, instante, nada_por_devolver
 from .tabla import Tabla
 
 ROTACION, APELLIDO = "rotacion", "apellido"
-ORDENES = {ROTACION: "Rotación diaria", APELLIDO: "Primer apellido"}
+ORDENES = {ROTACION: _("Rotación diaria"), APELLIDO: _("Primer apellido")}
 
 
 class Indice:

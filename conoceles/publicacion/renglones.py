@@ -14,6 +14,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion, Opcion
 
@@ -30,23 +32,23 @@ _SIN_DATO = "sin-dato"
 _INDEPENDIENTE = "independiente"
 
 EDADES = {
-    "18-29": "18 a 29 años",
-    "30-39": "30 a 39 años",
-    "40-49": "40 a 49 años",
-    "50-59": "50 a 59 años",
-    "60": "60 años o más",
-    _SIN_DATO: "Sin dato",
+    "18-29": gettext_noop("18 a 29 años"),
+    "30-39": gettext_noop("30 a 39 años"),
+    "40-49": gettext_noop("40 a 49 años"),
+    "50-59": gettext_noop("50 a 59 años"),
+    "60": gettext_noop("60 años o más"),
+    _SIN_DATO: gettext_noop("Sin dato"),
 }
 _LIMITES_DE_EDAD = ((30, "18-29"), (40, "30-39"), (50, "40-49"), (60, "50-59"))
 
 RESPONDIO = {
-    "si": "Sí, publicada",
-    "por-publicar": "Sí, aún no se publica",
-    "en-revision": "Sí, en revisión",
-    "retirada": "Sí, retirada por el Instituto",
-    "en-plazo": "Aún en plazo",
-    "no": "No respondió",
-    "sin-acceso": "El Instituto no le dio acceso a tiempo",
+    "si": gettext_noop("Sí, publicada"),
+    "por-publicar": gettext_noop("Sí, aún no se publica"),
+    "en-revision": gettext_noop("Sí, en revisión"),
+    "retirada": gettext_noop("Sí, retirada por el Instituto"),
+    "en-plazo": gettext_noop("Aún en plazo"),
+    "no": gettext_noop("No respondió"),
+    "sin-acceso": gettext_noop("El Instituto no le dio acceso a tiempo"),
 }
 _RESPONDIO_SEGUN = {
     situaciones.PUBLICADA: "si",
@@ -262,6 +264,19 @@ def opciones(
     }
 
 
+# Sus opciones son nombres que da el registro: no se traducen.
+_FACETAS_CON_NOMBRES = {"cargo", "demarcacion", "actor", "accion"}
+
+
+def es_nombre(faceta: str, valor: str) -> bool:
+    return faceta in _FACETAS_CON_NOMBRES and valor != _INDEPENDIENTE
+
+
+def opcion_dicha(faceta: str, valor: str, texto: str) -> str:
+    """La etiqueta de `opciones` en la lengua de quien lee."""
+    return texto if es_nombre(faceta, valor) else gettext(texto)
+
+
 def _orden_de_demarcacion(par: tuple[str, Mapping[str, Any]]) -> tuple[str, ...]:
     """Los distritos, por su número; los municipios, por nombre."""
     datos = par[1]
@@ -276,7 +291,7 @@ def _opciones_de_actor(filas: Collection[Renglon]) -> dict[str, str]:
     ultimas: dict[str, str] = {}
     for actor in {id(r.actor): r.actor for r in filas}.values():
         if actor["tipo"] == _INDEPENDIENTE:
-            ultimas = {_INDEPENDIENTE: "Candidaturas independientes"}
+            ultimas = {_INDEPENDIENTE: gettext_noop("Candidaturas independientes")}
             continue
         (alianzas if actor["miembros"] else partidos)[actor["clave"]] = actor["nombre"]
         partidos |= {miembro["clave"]: miembro["nombre"] for miembro in actor["miembros"]}

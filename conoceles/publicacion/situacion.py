@@ -11,8 +11,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from conoceles.comun.horas import DIA, DIA_SIN_ANIO, HORA
+from conoceles.comun.lenguas import fecha, frase, original, por_lengua
 
 PUBLICADA = "publicada"
 POR_PUBLICAR = "por_publicar"
@@ -25,30 +29,31 @@ RETIRADA = "retirada"
 
 # Las causas registrales: la candidatura terminó y su página lo dice.
 REGISTRALES = {
-    "sustituida": ("Candidatura sustituida", "Se registró a otra persona en su lugar el {}."),
-    "cancelada": ("Candidatura cancelada", "El registro de esta candidatura se canceló el {}."),
-    "renuncia": ("Renunció a la candidatura", "La persona dejó esta candidatura por renuncia el {}."),
+    "sustituida": (_("Candidatura sustituida"), _("Se registró a otra persona en su lugar el {}.")),
+    "cancelada": (_("Candidatura cancelada"), _("El registro de esta candidatura se canceló el {}.")),
+    "renuncia": (_("Renunció a la candidatura"), _("La persona dejó esta candidatura por renuncia el {}.")),
     "fallecimiento": (
-        "La persona falleció",
-        "Esta candidatura terminó el {} porque la persona registrada falleció.",
+        _("La persona falleció"),
+        _("Esta candidatura terminó el {} porque la persona registrada falleció."),
     ),
     "inhabilitacion": (
-        "Terminó por inhabilitación",
-        "Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada.",
+        _("Terminó por inhabilitación"),
+        _("Esta candidatura terminó el {} porque una autoridad inhabilitó a la persona registrada."),
     ),
-    "sentencia": ("Retirada por sentencia", "Una sentencia dejó sin efecto esta candidatura el {}."),
+    "sentencia": (_("Retirada por sentencia"), _("Una sentencia dejó sin efecto esta candidatura el {}.")),
     "paridad": (
-        "Sustituida por paridad o acción afirmativa",
-        "Se registró a otra persona en su lugar el {} para cumplir las reglas de paridad o de acción afirmativa.",
+        _("Sustituida por paridad o acción afirmativa"),
+        _(
+            "Se registró a otra persona en su lugar el {} para cumplir las reglas de paridad o de acción afirmativa."
+        ),
     ),
     "desplazada": (
-        "Terminó por restitución",
-        "Esta candidatura terminó el {} porque se restituyó a la persona registrada antes.",
+        _("Terminó por restitución"),
+        _("Esta candidatura terminó el {} porque se restituyó a la persona registrada antes."),
     ),
-    "baja": ("Candidatura dada de baja", "Esta candidatura salió del registro del Instituto el {}."),
+    "baja": (_("Candidatura dada de baja"), _("Esta candidatura salió del registro del Instituto el {}.")),
 }
-RETIRADO = "Retirado temporalmente por el Instituto"
-_DIA, _DIA_SIN_ANIO, _HORA = r"j \d\e F \d\e Y", r"j \d\e F", r", H:i \h"
+RETIRADO = _("Retirado temporalmente por el Instituto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def situacion(
     donde = _POR_ESTADO[cuestionario["situacion"]](cuestionario, ahora)
     limite = instante(cuestionario["captura_hasta"])
     if donde.clave in (NO_RESPONDIO, SIN_ACCESO) and limite and se_recorre(limite):
-        return _SE_RECORRE
+        return _que_se_recorre()
     return donde
 
 
@@ -113,22 +118,17 @@ def instante(texto: str | None) -> datetime | None:
 def dia_limite(limite: datetime, *, con_anio: bool = False) -> str:
     """«29 de abril»: el último día que vale. Un límite es exclusivo: a las 00:00 ya es el día siguiente."""
     local = localtime(limite)
-    formato = _DIA if con_anio else _DIA_SIN_ANIO
+    formato = DIA if con_anio else DIA_SIN_ANIO
     if (local.hour, local.minute) == (0, 0):
-        return _escribir(local - timedelta(days=1), formato)
-    return _escribir(local, formato + _HORA)
+        return fecha(local - timedelta(days=1), formato)
+    return f"{fecha(local, formato)}, {fecha(local, HORA)}"
 
 
 def dia_de_inicio(desde: datetime) -> str:
     """«15 de abril de 2027», con la hora si no empieza con el día."""
     local = localtime(desde)
     a_medianoche = (local.hour, local.minute) == (0, 0)
-    return _escribir(local, _DIA if a_medianoche else _DIA + _HORA)
-
-
-def _escribir(local: datetime, formato: str) -> str:
-    """El mes en minúscula, como se escribe en español (la traducción de Django lo trae en mayúscula)."""
-    return date_format(local, formato).lower()
+    return fecha(local, DIA) if a_medianoche else f"{fecha(local, DIA)}, {fecha(local, HORA)}"
 
 
 # Unos cuantos instantes se repiten en miles de candidaturas: cada frase se arma una vez.
@@ -138,7 +138,7 @@ _leer_instante = lru_cache(1024)(datetime.fromisoformat)
 def _sin_enviar(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     limite = instante(cuestionario["captura_hasta"])
     if limite is None:
-        return _NO_PROPORCIONO
+        return _no_proporciono()
     if ahora < limite:
         return _en_plazo(limite)
     return _sin_acceso(limite) if cuestionario.get("sin_acceso") else _no_respondio(limite)
@@ -148,83 +148,119 @@ def _publicada(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     """Sin fecha fijada no se muestra nada, salvo en un proceso que ya concluyó."""
     desde = instante(cuestionario["visible_desde"])
     if desde is None:
-        return _PUBLICADA if cuestionario["captura_hasta"] is None else _SIN_FECHA
-    return _por_publicar(desde) if ahora < desde else _PUBLICADA
+        return _ya_publicada() if cuestionario["captura_hasta"] is None else _sin_fecha()
+    return _por_publicar(desde) if ahora < desde else _ya_publicada()
 
 
 def _enviada(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     """También mientras corrige una observación: lo que falta por verse no depende sólo de ella."""
-    return _EN_REVISION
+    return _en_revision()
 
 
 def _con_motivo(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     return _retirada(cuestionario["retirado_en"], cuestionario["motivo"])
 
 
-_PUBLICADA = Situacion(PUBLICADA, "Publicada", "Sus respuestas están publicadas.", variante="exito")
-_EN_REVISION = Situacion(
-    EN_REVISION,
-    "En revisión por el Instituto",
-    "La candidatura ya envió sus respuestas. Se publican cuando termine la revisión del Instituto.",
-    variante="progreso",
-)
-_NO_PROPORCIONO = Situacion(
-    NO_PROPORCIONO, "No proporcionó", "La candidatura no proporcionó respuestas en este proceso."
-)
-_SE_RECORRE = Situacion(
-    EN_PLAZO,
-    "En plazo: su límite se está recorriendo",
-    "El servicio del Instituto estuvo interrumpido al final del plazo de esta candidatura. Ese tiempo se le devuelve: "
-    "su nuevo límite se dirá aquí.",
-    variante="informacion",
-)
-_SIN_FECHA = Situacion(
-    POR_PUBLICAR,
-    "Aún sin fecha de publicación",
-    "La candidatura ya respondió. El Instituto aún no fija la fecha de publicación.",
-    variante="informacion",
-)
+# Cada frase se arma una vez por lengua: las comparten miles de candidaturas.
 
 
-@lru_cache(512)
+@por_lengua
+def _ya_publicada() -> Situacion:
+    return Situacion(
+        PUBLICADA, gettext("Publicada"), gettext("Sus respuestas están publicadas."), variante="exito"
+    )
+
+
+@por_lengua
+def _en_revision() -> Situacion:
+    return Situacion(
+        EN_REVISION,
+        gettext("En revisión por el Instituto"),
+        gettext(
+            "La candidatura ya envió sus respuestas. Se publican cuando termine la revisión del Instituto."
+        ),
+        variante="progreso",
+    )
+
+
+@por_lengua
+def _no_proporciono() -> Situacion:
+    return Situacion(
+        NO_PROPORCIONO,
+        gettext("No proporcionó"),
+        gettext("La candidatura no proporcionó respuestas en este proceso."),
+    )
+
+
+@por_lengua
+def _que_se_recorre() -> Situacion:
+    return Situacion(
+        EN_PLAZO,
+        gettext("En plazo: su límite se está recorriendo"),
+        gettext(
+            "El servicio del Instituto estuvo interrumpido al final del plazo de esta candidatura. Ese tiempo se le "
+            "devuelve: su nuevo límite se dirá aquí."
+        ),
+        variante="informacion",
+    )
+
+
+@por_lengua
+def _sin_fecha() -> Situacion:
+    return Situacion(
+        POR_PUBLICAR,
+        gettext("Aún sin fecha de publicación"),
+        gettext("La candidatura ya respondió. El Instituto aún no fija la fecha de publicación."),
+        variante="informacion",
+    )
+
+
+@por_lengua
 def _en_plazo(limite: datetime) -> Situacion:
     return Situacion(
         EN_PLAZO,
-        f"En plazo para responder (hasta el {dia_limite(limite)})",
-        f"La candidatura puede responder hasta el {dia_limite(limite, con_anio=True)}.",
+        gettext("En plazo para responder (hasta el %(dia)s)") % {"dia": dia_limite(limite)},
+        gettext("La candidatura puede responder hasta el %(dia)s.")
+        % {"dia": dia_limite(limite, con_anio=True)},
         hasta=limite,
         variante="informacion",
     )
 
 
-@lru_cache(512)
+@por_lengua
 def _no_respondio(limite: datetime) -> Situacion:
+    detalle = gettext(
+        "El plazo para responder terminó el %(dia)s y el Instituto no ha recibido respuestas de esta candidatura."
+    )
     return Situacion(
-        NO_RESPONDIO,
-        "No respondió",
-        f"El plazo para responder terminó el {dia_limite(limite, con_anio=True)} y el Instituto "
-        "no ha recibido respuestas de esta candidatura.",
+        NO_RESPONDIO, gettext("No respondió"), detalle % {"dia": dia_limite(limite, con_anio=True)}
     )
 
 
-@lru_cache(512)
+@por_lengua
 def _sin_acceso(limite: datetime) -> Situacion:
+    detalle = gettext(
+        "El plazo para responder terminó el %(dia)s y el Instituto no le había entregado a esta candidatura su acceso "
+        "para hacerlo."
+    )
     return Situacion(
         SIN_ACCESO,
-        "El Instituto no le dio acceso a tiempo",
-        f"El plazo para responder terminó el {dia_limite(limite, con_anio=True)} y el Instituto no le había "
-        "entregado a esta candidatura su acceso para hacerlo.",
+        gettext("El Instituto no le dio acceso a tiempo"),
+        detalle % {"dia": dia_limite(limite, con_anio=True)},
         variante="atencion",
     )
 
 
-@lru_cache(512)
+@por_lengua
 def _por_publicar(desde: datetime) -> Situacion:
+    detalle = gettext(
+        "La candidatura ya respondió. El Instituto publica sus respuestas a partir del %(dia)s."
+    )
     dia = dia_de_inicio(desde)
     return Situacion(
         POR_PUBLICAR,
-        f"Se publica el {dia}",
-        f"La candidatura ya respondió. El Instituto publica sus respuestas a partir del {dia}.",
+        gettext("Se publica el %(dia)s") % {"dia": dia},
+        detalle % {"dia": dia},
         hasta=desde,
         variante="informacion",
     )
@@ -232,26 +268,35 @@ def _por_publicar(desde: datetime) -> Situacion:
 
 def frase_de_pausa(pausa: Mapping[str, str]) -> str:
     """Lo que se lee en lugar de un apartado pausado."""
-    fecha = _escribir(localtime(_leer_instante(pausa["desde"])), _DIA)
-    return f"{RETIRADO} el {fecha}. Motivo: {pausa['motivo']}"
-
-
-@lru_cache(512)
-def _retirada(retirado_en: str, motivo: str) -> Situacion:
-    fecha = _escribir(localtime(_leer_instante(retirado_en)), _DIA)
-    return Situacion(
-        RETIRADA,
-        RETIRADO,
-        f"La candidatura respondió. El Instituto retiró sus respuestas el {fecha}. Motivo: {motivo}",
-        variante="atencion",
+    return frase(
+        gettext("Retirado temporalmente por el Instituto el %(dia)s. Motivo: %(motivo)s"),
+        dia=_dia_de(pausa["desde"]),
+        motivo=original(pausa["motivo"]),
     )
 
 
-@lru_cache(512)
+@por_lengua
+def _retirada(retirado_en: str, motivo: str) -> Situacion:
+    detalle = frase(
+        gettext(
+            "La candidatura respondió. El Instituto retiró sus respuestas el %(dia)s. Motivo: %(motivo)s"
+        ),
+        dia=_dia_de(retirado_en),
+        motivo=original(motivo),
+    )
+    return Situacion(RETIRADA, str(RETIRADO), detalle, variante="atencion")
+
+
+@por_lengua
 def _registral(causa: str, hasta: str, sigue: str) -> Situacion:
-    etiqueta, frase = REGISTRALES[causa]
-    fecha = _escribir(localtime(_leer_instante(hasta)), _DIA)
-    return Situacion(causa, etiqueta, frase.format(fecha), variante="atencion", sigue=sigue)
+    etiqueta, detalle = REGISTRALES[causa]
+    return Situacion(
+        causa, str(etiqueta), str(detalle).format(_dia_de(hasta)), variante="atencion", sigue=sigue
+    )
+
+
+def _dia_de(escrito: str) -> str:
+    return fecha(localtime(_leer_instante(escrito)), DIA)
 
 
 _POR_ESTADO = {

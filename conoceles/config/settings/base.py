@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from conoceles.comun import entorno
+from conoceles.comun import entorno, lenguas
 
 PAQUETE = Path(__file__).resolve().parents[2]
 DATOS = entorno.carpeta("CONOCELES_DATOS", PAQUETE.parent / "datos")
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "conoceles.comun.lenguas.LenguaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -144,7 +145,9 @@ CSRF_FAILURE_VIEW = "conoceles.cuentas.views.reanudar_sin_csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Lengua y hora: se guarda en UTC y se muestra en el huso del proceso -----------------------------
-LANGUAGE_CODE = "es-mx"
+LANGUAGE_CODE = lenguas.ESPANOL
+LOCALE_PATHS = [PAQUETE / "locale"]
+LANGUAGES = lenguas.ofrecidas(PAQUETE / "locale")  # docs/lenguas.md
 USE_I18N = True
 USE_TZ = True
 # Una instalación sirve a un instituto: su huso. `cargar_proceso` rechaza una plantilla que diga otro.

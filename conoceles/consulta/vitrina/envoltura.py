@@ -14,7 +14,9 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import override
 
+from conoceles.comun.lenguas import de_la_ruta
 from conoceles.publicacion.procesos import version_publica
 
 from .almacen import Almacen
@@ -147,7 +149,9 @@ def _canonica(environ: WSGIEnvironment) -> str:
 
 def _parametros(ruta: str) -> frozenset[str] | None:
     try:
-        vista = resolve(ruta.encode("latin-1").decode()).func
+        legible = ruta.encode("latin-1").decode()
+        with override(de_la_ruta(legible)):
+            vista = resolve(legible).func
     except (Resolver404, UnicodeDecodeError):
         return None
     return getattr(vista, "parametros", None)

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from conoceles.bitacora.acciones import Autora, asentar
 from conoceles.bitacora.models import Cabeza
-from conoceles.comun.legibles import legibles
 from conoceles.publicacion.models import Instantanea, PuntoDeControl, Tramo
 
 from . import arbol, notas
@@ -79,11 +79,6 @@ def recientes(cuantos: int) -> list[PuntoDeControl]:
     return list(PuntoDeControl.objects.order_by("-tamano")[:cuantos])
 
 
-def que_se_leen(cuantos: int) -> list[PuntoDeControl]:
-    """De los últimos, los que se dejan leer: lo que se enseña. Para firmar se exige el último, se lea o no."""
-    return legibles(PuntoDeControl.objects.order_by("-tamano")[:cuantos])
-
-
 def punto(tamano: int) -> PuntoDeControl:
     """El punto de control de ese tamaño.
 
@@ -92,7 +87,7 @@ def punto(tamano: int) -> PuntoDeControl:
     """
     encontrado = PuntoDeControl.objects.filter(pk=tamano).first()
     if encontrado is None:
-        raise SinHoja(f"No hay un punto de control de {tamano} hojas.")
+        raise SinHoja(gettext("No hay un punto de control de %(n)s hojas.") % {"n": tamano})
     return encontrado
 
 
@@ -104,13 +99,13 @@ def prueba_de(secuencia: int) -> dict[str, Any]:
     """
     pruebas = pruebas_de([secuencia])
     if secuencia not in pruebas:
-        raise SinHoja(f"No hay una hoja {secuencia}.")
+        raise SinHoja(gettext("No hay una hoja %(n)s.") % {"n": secuencia})
     return pruebas[secuencia]
 
 
 def pruebas_de(secuencias: Iterable[int]) -> dict[int, dict[str, Any]]:
     """La prueba de cada una (véase `prueba_de`), todas contra el mismo punto; faltan las que aún no abarca."""
-    firmado = next(iter(que_se_leen(1)), None)
+    firmado = ultimo()
     if firmado is None:
         return {}
     tamano = firmado.tamano
@@ -137,7 +132,7 @@ def consistencia(viejo: int, nuevo: int) -> dict[str, Any]:
     """
     notas_firmadas = [punto(viejo).nota, punto(nuevo).nota]
     if viejo > nuevo:
-        raise SinHoja("El punto viejo va primero.")
+        raise SinHoja(gettext("El punto viejo va primero."))
     nodos = _nodos(nuevo, _hojas_cercanas(nuevo, [viejo - 1]))
     return {
         "notas": notas_firmadas,

@@ -6,14 +6,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, override
+
 from conoceles.comun.diferencias import Tramo, por_palabras
+from conoceles.comun.lenguas import ESPANOL
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 from conoceles.publicacion import ficha as fichas
+from conoceles.publicacion.rotulos import rotulo
 
 # Campos del documento → cómo se llama lo que cambió. Los datos de la persona van juntos: decir que
 # cambió sólo el nombre o sólo el sexo del registro ya contaría algo de ella.
-_DE_LA_PERSONA = "Datos de la persona en el registro"
-_DE_LA_POSTULACION = "Datos de la postulación"
+_DE_LA_PERSONA = gettext_noop("Datos de la persona en el registro")
+_DE_LA_POSTULACION = gettext_noop("Datos de la postulación")
 _RUBROS = {
     "persona": _DE_LA_PERSONA,
     "acciones_afirmativas": _DE_LA_PERSONA,
@@ -25,9 +29,9 @@ _RUBROS = {
     "numero": _DE_LA_POSTULACION,
     "calidad": _DE_LA_POSTULACION,
     "eleccion_consecutiva": _DE_LA_POSTULACION,
-    "registro": "Situación en el registro",
-    "cuestionario": "Situación de su cuestionario",
-    "pausas": "Situación de su cuestionario",
+    "registro": gettext_noop("Situación en el registro"),
+    "cuestionario": gettext_noop("Situación de su cuestionario"),
+    "pausas": gettext_noop("Situación de su cuestionario"),
 }
 
 Documento = dict[str, Any]
@@ -49,20 +53,23 @@ def del_registro(antes: Documento, despues: Documento, *, con_tramos: bool = Tru
     )
     for rubro in rubros:
         if con_tramos and rubro == _DE_LA_POSTULACION:
-            yield Diferencia(rubro, tuple(por_palabras(_postulacion(antes), _postulacion(despues))))
+            tramos = tuple(por_palabras(_postulacion(antes), _postulacion(despues)))
+            yield Diferencia(gettext(rubro), tramos)
         else:
-            yield Diferencia(rubro)
+            yield Diferencia(gettext(rubro))
 
 
 def _postulacion(documento: Documento) -> str:
-    """Los datos de la postulación, uno por renglón."""
+    """Los datos de la postulación, uno por renglón; en español, como las respuestas: así se comparan."""
     origen = documento["partido_de_origen"]
+    with override(ESPANOL):
+        lugar = fichas.lugar(documento)
     renglones = (
         documento["cargo"]["nombre"],
         fichas.demarcacion(documento["demarcacion"], con_entidad=False),
         documento["actor"]["nombre"],
         fichas.CALIDADES[documento["calidad"]],
-        fichas.lugar(documento),
+        lugar,
         f"Partido de origen: {origen['nombre']}" if origen else "",
     )
     return "\n".join(renglon for renglon in renglones if renglon)
@@ -88,7 +95,7 @@ def de_respuestas(
         if not cambiadas:
             continue
         if seccion.clave in ocultas or not con_tramos:
-            yield Diferencia(seccion.titulo)
+            yield Diferencia(rotulo(seccion.titulo))
             continue
         for pregunta in cambiadas:
             yield Diferencia(_rotulo(seccion, pregunta), _tramos(pregunta, antes, despues))
@@ -99,7 +106,8 @@ def _publicas(seccion: Seccion) -> list[Pregunta]:
 
 
 def _rotulo(seccion: Seccion, pregunta: Pregunta) -> str:
-    return seccion.titulo if pregunta.etiqueta == seccion.titulo else f"{seccion.titulo}: {pregunta.etiqueta}"
+    titulo = rotulo(seccion.titulo)
+    return titulo if pregunta.etiqueta == seccion.titulo else f"{titulo}: {rotulo(pregunta.etiqueta)}"
 
 
 def _tramos(pregunta: Pregunta, antes: Respuestas, despues: Respuestas) -> tuple[Tramo, ...]:

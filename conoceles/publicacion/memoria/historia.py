@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from conoceles.cuestionarios.definiciones import Definicion
-from conoceles.publicacion.lectura import Suprimido, documento_de, versiones_de
+from conoceles.publicacion.lectura import Suprimido, documento_de
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.situacion import PUBLICADA, Situacion, situacion
 
@@ -24,16 +26,17 @@ from .cambios import Diferencia, Documento, Respuestas
 # Los datos del registro que se leen siempre como son hoy: los que se corrigieron no se resucitan.
 DE_LA_PERSONA = ("persona", "acciones_afirmativas")
 
-NO_SE_MUESTRA = "Cambió. Lo que decía esta versión dejó de ser público y no se muestra."
-NO_SE_MOSTRABA = "Esta versión no mostraba lo que respondió aquí."
-SIN_RESPUESTAS = Situacion("sin_respuestas", "En esta versión no se muestran respuestas")
-CON_RESPUESTAS = Situacion(PUBLICADA, "Versión publicada")
+# En español; se traducen al decirse.
+NO_SE_MUESTRA = gettext_noop("Cambió. Lo que decía esta versión dejó de ser público y no se muestra.")
+NO_SE_MOSTRABA = gettext_noop("Esta versión no mostraba lo que respondió aquí.")
+SIN_RESPUESTAS = Situacion("sin_respuestas", gettext_noop("En esta versión no se muestran respuestas"))
+CON_RESPUESTAS = Situacion(PUBLICADA, gettext_noop("Versión publicada"))
 
-_RESPUESTAS = "Respuestas del cuestionario"
-_OTROS = "Datos del proceso"
-_PRIMERA = "Primera versión"
-_SUPRIMIDA = "Su contenido se suprimió; queda su huella"
-_TRAS_SUPRIMIDA = "La anterior se suprimió: no puede decirse qué cambió"
+_RESPUESTAS = gettext_noop("Respuestas del cuestionario")
+_OTROS = gettext_noop("Datos del proceso")
+_PRIMERA = gettext_noop("Primera versión")
+_SUPRIMIDA = gettext_noop("Su contenido se suprimió; queda su huella")
+_TRAS_SUPRIMIDA = gettext_noop("La anterior se suprimió: no puede decirse qué cambió")
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,14 @@ class Historia:
         if not pagina.documento:
             raise Suprimido(f"{pagina.fila.clave} v{numero}")
         se_lee = bool(pagina.publicas) and self.situacion.es_publicada
+        se_dice = CON_RESPUESTAS if se_lee else SIN_RESPUESTAS
         return VersionLeida(
             version=self._version(lugar),
             total=len(self._paginas),
             documento=_como_se_lee(pagina, vigente),
-            situacion=CON_RESPUESTAS if se_lee else SIN_RESPUESTAS,
-            ocultas=dict.fromkeys(pagina.documento.get("pausas", {}), NO_SE_MOSTRABA)
-            | dict.fromkeys(pagina.ocultas, NO_SE_MUESTRA),
+            situacion=replace(se_dice, etiqueta=gettext(se_dice.etiqueta)),
+            ocultas=dict.fromkeys(pagina.documento.get("pausas", {}), gettext(NO_SE_MOSTRABA))
+            | dict.fromkeys(pagina.ocultas, gettext(NO_SE_MUESTRA)),
             diferencias=self._diferencias(lugar),
         )
 
@@ -126,10 +130,10 @@ class Historia:
 
     def _diferencias(self, lugar: int, *, con_tramos: bool = True) -> tuple[Diferencia, ...]:
         if lugar == 0:
-            return (Diferencia(_PRIMERA),)
+            return (Diferencia(gettext(_PRIMERA)),)
         antes, despues = self._paginas[lugar - 1], self._paginas[lugar]
         if not (antes.documento and despues.documento):
-            return (Diferencia(_TRAS_SUPRIMIDA if despues.documento else _SUPRIMIDA),)
+            return (Diferencia(gettext(_TRAS_SUPRIMIDA if despues.documento else _SUPRIMIDA)),)
         del_registro = list(cambios.del_registro(antes.documento, despues.documento, con_tramos=con_tramos))
         de_respuestas = list(
             cambios.de_respuestas(
@@ -141,8 +145,8 @@ class Historia:
             )
         )
         if de_respuestas and not self.situacion.es_publicada:
-            de_respuestas = [Diferencia(_RESPUESTAS)]
-        return (*de_respuestas, *del_registro) or (Diferencia(_OTROS),)
+            de_respuestas = [Diferencia(gettext(_RESPUESTAS))]
+        return (*de_respuestas, *del_registro) or (Diferencia(gettext(_OTROS)),)
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,7 @@ def historia(clave: str, ahora: datetime) -> Historia | None:
     ficha = Ficha.objects.defer("tarjeta").filter(pk=clave).first()
     if ficha is None:
         return None
-    filas = versiones_de(clave)
+    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
     if filas[-1].documento is None:
         raise Suprimido(clave)
     paginas = _con_lo_oculto(list(_paginas(filas, frozenset(ficha.pausas), ahora)))
