@@ -56,14 +56,13 @@ class NumeroDeHoja:
 
 def _marca() -> str:
     """La bitácora crece también con lo que se publica en otro proceso."""
-    ultimo = puntos.ultimo()
-    return ultimo.nota if ultimo else ""
+    return "".join(punto.nota for punto in puntos.que_se_leen(1))
 
 
 @publica
 @partial(por_edicion, otra_marca=_marca)
 def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    recientes = puntos.recientes(PUNTOS_A_LA_VISTA)
+    recientes = puntos.que_se_leen(PUNTOS_A_LA_VISTA)
     contexto = {
         "punto": recientes[0] if recientes else None,
         "recientes": [(punto, horas.fecha_y_hora_exacta(punto.instante)) for punto in recientes],

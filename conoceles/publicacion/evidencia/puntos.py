@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from conoceles.bitacora.acciones import Autora, asentar
 from conoceles.bitacora.models import Cabeza
+from conoceles.comun.legibles import legibles
 from conoceles.publicacion.models import Instantanea, PuntoDeControl, Tramo
 
 from . import arbol, notas
@@ -79,6 +80,11 @@ def recientes(cuantos: int) -> list[PuntoDeControl]:
     return list(PuntoDeControl.objects.order_by("-tamano")[:cuantos])
 
 
+def que_se_leen(cuantos: int) -> list[PuntoDeControl]:
+    """De los últimos, los que se dejan leer: lo que se enseña. Para firmar se exige el último, se lea o no."""
+    return legibles(PuntoDeControl.objects.order_by("-tamano")[:cuantos])
+
+
 def punto(tamano: int) -> PuntoDeControl:
     """El punto de control de ese tamaño.
 
@@ -105,7 +111,7 @@ def prueba_de(secuencia: int) -> dict[str, Any]:
 
 def pruebas_de(secuencias: Iterable[int]) -> dict[int, dict[str, Any]]:
     """La prueba de cada una (véase `prueba_de`), todas contra el mismo punto; faltan las que aún no abarca."""
-    firmado = ultimo()
+    firmado = next(iter(que_se_leen(1)), None)
     if firmado is None:
         return {}
     tamano = firmado.tamano

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from conoceles.cuestionarios.definiciones import Definicion
-from conoceles.publicacion.lectura import Suprimido, documento_de
+from conoceles.publicacion.lectura import Suprimido, documento_de, versiones_de
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.situacion import PUBLICADA, Situacion, situacion
 
@@ -181,7 +181,7 @@ def historia(clave: str, ahora: datetime) -> Historia | None:
     ficha = Ficha.objects.defer("tarjeta").filter(pk=clave).first()
     if ficha is None:
         return None
-    filas = list(Instantanea.objects.filter(clave=clave).order_by("version"))
+    filas = versiones_de(clave)
     if filas[-1].documento is None:
         raise Suprimido(clave)
     paginas = _con_lo_oculto(list(_paginas(filas, frozenset(ficha.pausas), ahora)))
