@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +47,23 @@ def oraculo(situacion_, limite, desde):
         (True, "publicada"),
     ]
     return next(clave for se_cumple, clave in tabla if se_cumple)
+
+
+@pytest.mark.parametrize(
+    "dicho",
+    [
+        documento("sin_enviar", limite=AHORA + timedelta(days=1)),
+        documento("sin_enviar", limite=AHORA - timedelta(days=1)),
+        documento("publicada", desde=AHORA + timedelta(days=1)),
+    ],
+)
+def test_la_misma_frase_en_otro_huso_dice_su_hora(dicho):
+    """Lo recordado de una zona no se le dice a otra."""
+    dichas = []
+    for huso in ("America/Mexico_City", "America/Tijuana", "America/Mexico_City"):
+        with timezone.override(ZoneInfo(huso)):
+            dichas.append(situacion(dicho, AHORA).detalle)
+    assert dichas[0] == dichas[2] != dichas[1]
 
 
 @pytest.mark.parametrize(
