@@ -1,43 +1,49 @@
 """El mapa para los buscadores: un índice y sus partes, sólo con lo que puede indexarse.
 
 Cada proceso tiene las suyas bajo su propia dirección, como pide el protocolo (sitemaps.org); uno ficticio no tiene.
+En cada lengua que el sitio ofrece hay las mismas partes, y cada página nombra a sus iguales en las demás.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import repeat
 from math import ceil
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.lenguas import en_otra
 from conoceles.comun.puertas import publica
+from conoceles.comun.templatetags.lengua import en_cada_lengua
 from conoceles.publicacion.lectura import Lectura, abrir
 
 from .direcciones import completa, direccion
 from .metadatos import se_indexa
 from .respuestas import por_edicion
 
-POR_PARTE = 5000  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB
-_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+POR_PARTE = 2500  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB
+_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 @publica
 @por_edicion
 def indice(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    """Las partes de todos los procesos reales."""
+    """Las partes de todos los procesos reales, en cada lengua."""
     partes = [
-        completa(direccion(proceso, "sitemap_parte", numero=str(numero)))
+        en_otra(completa(direccion(proceso, "sitemap_parte", numero=str(numero))), lengua)
         for proceso in lectura.procesos
         if not proceso.es_ficticio
         for numero in range(1, _cuantas(_lectura(proceso, lectura)) + 1)
+        for lengua, _ in settings.LANGUAGES
     ]
     if not partes:
         raise Http404
-    return _xml("sitemapindex", "sitemap", partes)
+    return _xml("sitemapindex", map(_elemento, repeat("sitemap"), partes))
 
 
 @publica
@@ -45,7 +51,8 @@ def indice(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 def parte(request: HttpRequest, lectura: Lectura, numero: int) -> HttpResponse:
     if lectura.proceso.es_ficticio or not 1 <= numero <= _cuantas(lectura):
         raise Http404
-    return _xml("urlset", "url", _direcciones(lectura)[(numero - 1) * POR_PARTE : numero * POR_PARTE])
+    suyas = _direcciones(lectura)[(numero - 1) * POR_PARTE : numero * POR_PARTE]
+    return _xml("urlset", (_elemento("url", url, _en_las_demas(url)) for url in suyas))
 
 
 def _lectura(proceso: Proceso, abierta: Lectura) -> Lectura:
@@ -83,9 +90,20 @@ def _paginas() -> tuple[str, ...]:
     )
 
 
-def _xml(raiz: str, elemento: str, direcciones: list[str]) -> HttpResponse:
-    cuerpo = "".join(f"<{elemento}><loc>{escape(url)}</loc></{elemento}>\n" for url in direcciones)
+def _en_las_demas(url: str) -> str:
+    """La misma página en cada lengua, también la suya, como lo piden los buscadores; con una sola, nada."""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{etiqueta}" href="{escape(otra)}"/>'
+        for etiqueta, _, otra, _ in en_cada_lengua(url)
+    )
+
+
+def _elemento(nombre: str, url: str, mas: str = "") -> str:
+    return f"<{nombre}><loc>{escape(url)}</loc>{mas}</{nombre}>\n"
+
+
+def _xml(raiz: str, elementos: Iterable[str]) -> HttpResponse:
     return HttpResponse(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{raiz} {_XMLNS}>\n{cuerpo}</{raiz}>\n',
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{raiz} {_XMLNS}>\n{"".join(elementos)}</{raiz}>\n',
         content_type="application/xml; charset=utf-8",
     )

@@ -112,7 +112,8 @@ def test_en_un_proceso_ficticio_nada_se_indexa(client, poblado):
 # --- El mapa --------------------------------------------------------------------------------------------------
 
 
-def test_el_mapa_lleva_todo_lo_que_puede_indexarse_y_nada_mas(client, poblado, historico):
+def test_el_mapa_lleva_todo_lo_que_puede_indexarse_y_nada_mas(client, poblado, historico, settings):
+    settings.LANGUAGES = [("es-mx", "es-mx")]
     inscribir_terminada(poblado)
     assert "Sitemap: " + SITIO + "/sitemap.xml" in texto(client.get("/robots.txt"))
     partes = direcciones(client)
@@ -134,7 +135,20 @@ def test_el_mapa_lleva_todo_lo_que_puede_indexarse_y_nada_mas(client, poblado, h
         assert re.search(r'rel="canonical" href="([^"]+)"', texto(respuesta))[1] == url
 
 
-def test_el_mapa_se_parte_y_cada_parte_cabe(client, poblado, monkeypatch):
+def test_en_cada_lengua_hay_un_mapa_y_cada_pagina_nombra_a_sus_iguales(client, poblado, settings):
+    settings.LANGUAGES = [("es-mx", "es-mx"), ("en", "en")]
+    assert set(direcciones(client)) == {f"{SITIO}/sitemap-1.xml", f"{SITIO}/en/sitemap-1.xml"}
+    en_espanol, en_ingles = (direcciones(client, f"{raiz}/sitemap-1.xml") for raiz in ("", "/en"))
+    assert en_ingles == [url.replace(SITIO, f"{SITIO}/en") for url in en_espanol]
+    vinculo = "{http://www.w3.org/1999/xhtml}link"
+    for elemento in ET.fromstring(client.get("/en/sitemap-1.xml").content).iterfind("s:url", ESPACIO):
+        iguales = {uno.get("hreflang"): uno.get("href") for uno in elemento.iterfind(vinculo)}
+        assert set(iguales) == {"es-MX", "en"}
+        assert elemento.findtext("s:loc", "", ESPACIO) == iguales["en"]
+
+
+def test_el_mapa_se_parte_y_cada_parte_cabe(client, poblado, monkeypatch, settings):
+    settings.LANGUAGES = [("es-mx", "es-mx")]
     entero = direcciones(client, "/sitemap-1.xml")
     monkeypatch.setattr(sitemap, "POR_PARTE", 25)
     partes = direcciones(client)
