@@ -18,7 +18,13 @@ from conoceles.cuestionarios.definiciones.identidad import IDENTIDAD_2022
 from conoceles.llaves.acciones import NoSeDescifra, destruir
 from conoceles.privacidad import acciones, lectura
 from conoceles.privacidad.comun import GrupoCambiado, IdentidadIncompleta, SinConsentimiento, SinIdentidad
-from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Identidad, Lectura
+from conoceles.privacidad.models import (
+    DISPARADORES_DEL_ENVIO,
+    Consentimiento,
+    EnvioDeIdentidad,
+    Identidad,
+    Lectura,
+)
 from conoceles.publicacion import identidad
 from tests import fabricas
 
@@ -395,6 +401,8 @@ def test_un_envio_no_puede_hacerse_pasar_por_otro_de_la_misma_persona(candidatur
     uno = identidad.enviar(candidatura=candidatura, por=gente["ana"])
     guardar(candidatura, gente["ana"], respuestas={"lengua": "si"})
     dos = identidad.enviar(candidatura=candidatura, por=gente["ana"])
+    connection.check_constraints()
+    DISPARADORES_DEL_ENVIO.quitar()
     EnvioDeIdentidad.objects.filter(pk=dos.pk).update(sobre=uno.sobre)
     with pytest.raises(NoSeDescifra):
         lectura.ultimo_envio(candidatura, por=gente["ana"])

@@ -10,7 +10,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.utils import timezone
 
-from conoceles.acuses.models import DISPARADORES, Acuse
+from conoceles.acuses.models import Acuse
+from conoceles.bitacora.checks import REGISTRADAS
 from conoceles.comun.canonico import huella
 from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.cuestionarios.models import Envio, Validacion
@@ -18,7 +19,7 @@ from conoceles.publicacion import acciones, retratos
 from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.evidencia import cotejo_de_acuses
 from conoceles.publicacion.memoria import constancia
-from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
+from conoceles.publicacion.models import Constancia, Ficha
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def expedida(publicado, gente):
     )
     assert cotejo_de_acuses.primer_defecto() is None
     connection.check_constraints()
-    for disparadores in (DISPARADORES, ENVIOS, DISPARADORES_DE_LA_CONSTANCIA):
+    for disparadores in REGISTRADAS:
         disparadores.quitar()
     return papel
 
