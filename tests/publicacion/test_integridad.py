@@ -4,11 +4,13 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
+from conoceles.publicacion import ediciones
 from conoceles.publicacion.acciones import al_corriente
 from conoceles.publicacion.evidencia.integridad import primer_defecto
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea
+from tests import fabricas
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,14 @@ def test_una_instantanea_alterada_se_nombra(ficha, cambio):
     assert "fue alterada" in primer_defecto()
 
 
+def test_lo_que_se_mueve_antes_de_la_primera_hoja_no_es_una_alteracion(proceso):
+    """Importar las secciones, con el registro aún vacío."""
+    with transaction.atomic():
+        ediciones.mover(proceso.clave)
+    al_corriente([fabricas.CandidaturaFactory()], por=None)
+    assert primer_defecto() is None
+
+
 def test_una_tarjeta_cambiada_se_nota(ficha):
     Ficha.objects.update(tarjeta={**ficha.tarjeta, "nombre": "Otra"})
     assert primer_defecto() == f"La ficha {ficha.clave} no dice lo que se publicó en: tarjeta."
@@ -56,10 +66,10 @@ def test_la_orden_dice_cada_revision_y_falla_con_la_primera_que_no_cuadra(ficha)
     DISPARADORES.poner()
     salida = io.StringIO()
     call_command("verificar", stdout=salida)
-    assert salida.getvalue().count(": bien\n") == 8
+    assert salida.getvalue().count(": bien\n") == 12
     DISPARADORES.quitar()
     Ficha.objects.update(tarjeta={})
-    with pytest.raises(CommandError, match="2 de 8") as error:
+    with pytest.raises(CommandError, match="2 de 12") as error:
         call_command("verificar", stdout=salida)
     assert error.value.returncode == 1
     assert "Falta el disparador" in salida.getvalue()

@@ -109,7 +109,9 @@ def _sigue(edicion: Edicion, numero: int, secuencia: int) -> bool:
     trae_hoja = edicion.de == edicion.proceso and edicion.secuencia > secuencia  # type: ignore[attr-defined]
     hasta = escrita_en if trae_hoja else antes_de
     es_la_que_sigue = edicion.numero == numero + 1 and edicion.secuencia >= secuencia
-    return bool(es_la_que_sigue and escrita_en and escrita_en <= edicion.instante <= hasta)
+    # Antes de la primera hoja (al importar las secciones) no hay con qué comparar.
+    desde = escrita_en if edicion.secuencia else edicion.instante
+    return bool(es_la_que_sigue and desde and desde <= edicion.instante <= hasta)
 
 
 # --- Las fichas -------------------------------------------------------------------------------------------------
