@@ -153,7 +153,7 @@ def test_el_visto_que_se_cierra_deja_su_renglon_y_quien(publicada, gente):  # no
     assert (visto.resuelto_por, visto.se_aprobo) == ("dora", False)
     asiento = Asiento.objects.get(accion="visto:cerrar")
     assert (asiento.actor, asiento.objeto_clave) == ("dora", publicada.clave)
-    assert asiento.detalle == {"clase": "retirar", "propuso": "carmen"}
+    assert (asiento.detalle["clase"], asiento.detalle["propuso"]) == ("retirar", "carmen")
 
 
 def test_quien_propuso_y_registra_no_aparece_resolviendo_lo_suyo(publicada, gente):  # noqa: F811

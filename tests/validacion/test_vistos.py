@@ -84,8 +84,9 @@ def test_proponer_no_retira_y_aprobar_si_con_su_carta(retiro, gente, dora):
     ficha = Ficha.objects.get()
     assert (ficha.estado, ficha.motivo_de_retiro) == (Ficha.Estado.RETIRADA, "Lo ordena un acuerdo.")
     assert [carta.asunto for carta in Carta.objects.all()] == ["Sus respuestas se retiraron de la vista"]
-    assert actos()[-2:] == ["visto:aprobar", "ficha:retirar"]
-    assert Asiento.objects.get(accion="visto:aprobar").detalle == {"clase": "retirar", "propuso": "carmen"}
+    assert actos()[-3:] == ["visto:aprobar", "ficha:retirar", "carta:escribir"]
+    aprobado = Asiento.objects.get(accion="visto:aprobar").detalle
+    assert (aprobado["clase"], aprobado["propuso"]) == ("retirar", "carmen")
 
 
 def test_quien_propone_no_aprueba_ni_rechaza(retiro, gente):
