@@ -13,6 +13,7 @@ from conoceles.acuses.models import Acuse
 from conoceles.bitacora.cadena import primer_defecto
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella
+from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.definiciones.identidad import IDENTIDAD_2022
 from conoceles.llaves.acciones import NoSeDescifra, destruir
@@ -294,6 +295,7 @@ def test_enviar_lo_mismo_dos_veces_es_un_solo_envio_y_algo_nuevo_lo_sustituye(ca
 
 
 def test_fuera_de_plazo_se_marca_salvo_que_ya_hubiera_enviado_en_tiempo(candidatura, gente):
+    Usuario.objects.filter(pk=gente["ana"].pk).update(primera_entrada_en=candidatura.aprobada_en)
     manifestar(candidatura, gente["ana"])
     contestar(candidatura, gente["ana"])
     limite = candidatura.plazo_de_captura
@@ -313,6 +315,7 @@ def test_fuera_de_plazo_se_marca_salvo_que_ya_hubiera_enviado_en_tiempo(candidat
 
 
 def test_si_el_proceso_no_acepta_extemporaneas_la_primera_se_rechaza(candidatura, gente, proceso):
+    Usuario.objects.filter(pk=gente["ana"].pk).update(primera_entrada_en=candidatura.aprobada_en)
     type(proceso).objects.filter(pk=proceso.pk).update(datos_parametros={"acepta_extemporaneas": False})
     manifestar(candidatura, gente["ana"])
     contestar(candidatura, gente["ana"])

@@ -20,7 +20,8 @@ from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.catalogos import SituacionRegistral
-from conoceles.registro.entregas import Acceso, tuvo_acceso
+from conoceles.registro.entregas import tuvo_acceso
+from conoceles.registro.lapsos import Acceso
 from conoceles.registro.models import Candidatura
 from tests import respuestas
 
@@ -37,7 +38,8 @@ RELOJES = [LIMITE - UN_SEGUNDO, LIMITE, LIMITE + UN_DIA]
 ESTADOS = [None, *Estado]
 FICHAS = list(Ficha.Estado)
 # Cuándo recibió su acceso, respecto del límite: nunca, a tiempo, en el instante mismo, tarde.
-ENTREGAS = [None, LIMITE - UN_DIA, LIMITE, LIMITE + UN_DIA]
+CON_TIEMPO = LIMITE - 9 * UN_DIA  # más que los días de quien entra tarde
+ENTREGAS = [None, CON_TIEMPO, LIMITE - UN_DIA, LIMITE]
 PUBLICACION = [None, LIMITE - UN_DIA, LIMITE + UN_SEGUNDO]
 PAUSADAS = [frozenset(), frozenset({"propuesta-1", "estudios", "foto"})]
 
@@ -70,7 +72,7 @@ def oraculo(h):
         (h.envio, "En revisión por el Instituto"),
         (h.es_historico, "No proporcionó"),
         (h.ahora < LIMITE, "En plazo para responder (hasta el 29 de abril)"),
-        (h.entrega is None or h.entrega >= LIMITE, "El Instituto no le dio acceso a tiempo"),
+        (h.entrega is None or h.entrega > CON_TIEMPO, "El Instituto no le dio acceso a tiempo"),
         (True, "No respondió"),
     ]
     return next(etiqueta for se_cumple, etiqueta in tabla if se_cumple)
@@ -80,7 +82,7 @@ def omitio(h):
     """¿Calló ella? Sólo si pudo responder, ya venció su plazo y no envió nada."""
     if h.envio:
         return False
-    return h.es_historico or (h.ahora >= LIMITE and h.entrega is not None and h.entrega < LIMITE)
+    return h.es_historico or (h.ahora >= LIMITE and h.entrega == CON_TIEMPO)
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def armada(candidatura):
         cuestionario = h.estado and Cuestionario(
             candidatura=candidatura, tipo="curricular", definicion_clave="curricular-2022", estado=h.estado
         )
-        recibieron = {candidatura.persona_id: Acceso(h.entrega)} if h.entrega else {}
+        recibieron = {candidatura.persona_id: Acceso(((h.entrega, None),))} if h.entrega else {}
         armado = documento(
             candidatura,
             cuestionario,
