@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 
 from conoceles.comun.puertas import PUBLICA
 from conoceles.cuentas.permisos import Permiso
@@ -136,6 +137,22 @@ def test_cada_ruta_como_cada_persona(client, gente, persona, metodo):
         if problema := _problema(ruta.vista.acceso, persona, gente, respuesta, metodo):
             malas.append(f"{ruta.nombre}: {problema} (contestó {respuesta.status_code})")
     assert not malas, f"Como {persona}, por {metodo.upper()}:\n" + "\n".join(malas)
+
+
+@pytest.mark.sin_base
+def test_lo_publico_contesta_lo_mismo_en_cada_lengua(client, gente):
+    malas = []
+    for ruta in TODAS:
+        url = direccion(ruta)
+        with override("en"):
+            en_ingles = direccion(ruta)
+        if ruta.nombre.startswith("consulta:"):
+            estados = [client.get(una).status_code for una in (url, en_ingles)]
+            if en_ingles != f"/en{url}" or estados[0] != estados[1]:
+                malas.append(f"{ruta.nombre}: {url} {estados[0]}, {en_ingles} {estados[1]}")
+        elif en_ingles != url:
+            malas.append(f"{ruta.nombre}: lo privado no cambia de dirección con la lengua")
+    assert not malas, "\n".join(malas)
 
 
 def _problema(acceso, persona, gente, respuesta, metodo) -> str:

@@ -11,6 +11,7 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
 
 from .direcciones import completa, direccion
+from .medios import de_la_pagina
 from .respuestas import dibujar, por_edicion
 
 # El día en que se revisó por última vez lo que la declaración afirma.
@@ -51,6 +52,7 @@ def _pagina(
         "dentro_de": "como_usar",
         "migas": [(gettext("Inicio"), direccion(lectura.proceso, "portada"))],
         "canonica": completa(direccion(lectura.proceso, nombre)),
+        "medios": de_la_pagina(nombre),
         **propio,
     }
     return dibujar(request, lectura, plantilla, contexto)

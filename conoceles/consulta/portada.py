@@ -12,6 +12,7 @@ from conoceles.publicacion.lectura import Lectura
 from conoceles.publicacion.situacion import dia_de_inicio
 
 from .direcciones import completa, direccion
+from .medios import de_la_pagina
 from .navegacion import otros_procesos
 from .respuestas import dibujar, por_edicion
 
@@ -41,6 +42,7 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
         "por_publicar": _por_publicar(lectura),
         "otros_procesos": otros_procesos(lectura),
         "canonica": completa(direccion(proceso, "portada")),
+        "medios": de_la_pagina("portada"),
     }
     return dibujar(request, lectura, "consulta/portada.html", contexto)
 

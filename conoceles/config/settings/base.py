@@ -158,7 +158,9 @@ zoneinfo.reset_tzpath(to=())
 # --- Archivos ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATOS / "static"
-STATICFILES_DIRS = [PAQUETE / "static"]
+# Videos en lengua de señas y audios, cada uno con su transcripción; los pone el instituto (docs/lenguas.md).
+CONOCELES_MEDIOS = entorno.carpeta("CONOCELES_MEDIOS", DATOS / "medios")
+STATICFILES_DIRS = [PAQUETE / "static", ("medios", CONOCELES_MEDIOS)]
 MEDIA_ROOT = DATOS / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
@@ -193,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [NONE],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

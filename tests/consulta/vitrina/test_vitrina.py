@@ -22,7 +22,10 @@ from tests.test_permisos import TODAS, direccion
 from .conftest import pedir
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]
-PAGINAS = ["/", "/candidaturas/", "/candidaturas/?cargo=regiduria&pagina=2", "/candidaturas/clave000000/"]
+PAGINAS = [
+    "/", "/candidaturas/", "/candidaturas/?cargo=regiduria&pagina=2", "/candidaturas/clave000000/",
+    "/en/candidaturas/clave000000/", "/en/candidaturas/?cargo=regiduria&pagina=2",
+]  # fmt: skip
 # Lo que depende de en qué forma viajan los bytes, o de que la vitrina los empaca.
 _DEL_VIAJE = {"Content-Encoding", "Content-Length"}
 
