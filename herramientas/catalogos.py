@@ -104,6 +104,7 @@ def _primera(mensaje: Message) -> str:
 
 def poner_al_dia(catalogo: Catalog, textos: Catalog) -> None:
     """Entran los nuevos, sin traducir, y salen los que ya nadie dice. Nada se traduce por parecido."""
+    textos.creation_date = catalogo.creation_date  # si nada cambió, el archivo queda igual
     catalogo.update(textos, no_fuzzy_matching=True)
     catalogo.obsolete.clear()
 

@@ -87,7 +87,7 @@ def original(texto: T) -> T | SafeString:
     return format_html("<span{}>{}</span>", atributo(), texto) if texto and es_traduccion() else texto
 
 
-def frase(texto: str, **datos: object) -> str:
+def frase(texto: str, **datos: str) -> str:
     """El texto, ya traducido, con esos datos en sus huecos (`%(nombre)s`), alguno quizá marcado por `original`."""
     if not es_traduccion():
         return texto % datos
