@@ -26,7 +26,7 @@ def con_llegada(aplicacion: WSGIApplication) -> WSGIApplication:
     """La misma aplicación, que apunta el instante de cada petición antes de que Django la vea."""
 
     def apuntada(environ: WSGIEnvironment, responder: StartResponse) -> Iterable[bytes]:
-        environ[ENTRADA] = datetime.now(UTC)
+        environ.setdefault(ENTRADA, datetime.now(UTC))  # vale la primera
         return aplicacion(environ, responder)
 
     return apuntada

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from conoceles.comun import errores
+from conoceles.comun.cupo import SIN_LUGAR
 
 from . import reanudar
 
@@ -27,7 +29,17 @@ _SIN_CONEXION = re.compile(
     r"|server closed the connection|terminating connection|shutting down|starting up|unable to open|disk I/O error",
     re.IGNORECASE,
 )
-_TOMADA = re.compile(r"\b(locked|lock timeout|deadlock)\b")
+_TOMADA = re.compile(r"\b(locked|locking protocol|lock timeout|deadlock)\b")
+
+
+class OcupadoMiddleware:
+    """Contesta la petición que ya no tuvo lugar (`comun.cupo`), antes de que nada toque la base."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return ocupado(request) if SIN_LUGAR in request.META else self.get_response(request)
 
 
 def error_interno(request: HttpRequest) -> HttpResponse:

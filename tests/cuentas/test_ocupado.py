@@ -68,8 +68,9 @@ def test_lo_escrito_sigue_en_la_pagina_y_vuelve_a_su_formulario(ana):
 
 
 @pytest.mark.parametrize(
-    "motivo", ["database is locked", "database table is locked", "canceling statement due to lock timeout"]
-)
+    "motivo",
+    ["database is locked", "database table is locked", "locking protocol", "canceling statement due to lock timeout"],
+)  # fmt: skip
 def test_abrir_una_pagina_pide_esperar(motivo):
     respuesta = Client(raise_request_exception=False).get(f"/prueba/{motivo}/")
     assert respuesta.status_code == 503

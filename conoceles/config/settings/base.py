@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "conoceles.comun.lenguas.LenguaMiddleware",
+    "conoceles.cuentas.ocupado.OcupadoMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -217,6 +218,9 @@ CONOCELES_SEGUNDO_PLANO = True  # las pruebas lo apagan: los trabajos largos cor
 CONOCELES_CARA = entorno.una_de("CONOCELES_CARA", ("publica", "privada", "ambas"), "ambas")
 # Lo que ocupan, en cada proceso, las páginas públicas ya hechas; con 0 no se guarda ninguna.
 CONOCELES_VITRINA_MB = entorno.entero("CONOCELES_VITRINA_MB", 64)
+# Cuántas peticiones entran a la vez a Django en cada proceso: al menos una menos que sus hilos, para que siempre haya
+# quien conteste lo guardado. `servir` lo fija; con 0, o ante otro servidor, sin tope.
+CONOCELES_LUGARES = entorno.entero("CONOCELES_LUGARES", 0)
 # Que el proxy escribe `X-Request-Start` al recibir el primer byte, y borra el que traiga la petición (Apache:
 # `RequestHeader set X-Request-Start "%t"`). Sin eso, cualquiera podría decir que llegó antes.
 CONOCELES_PROXY_SELLA_LLEGADA = entorno.booleano("CONOCELES_PROXY_SELLA_LLEGADA", False)

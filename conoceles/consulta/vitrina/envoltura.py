@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import override
 
+from conoceles.comun.cupo import con_cupo
 from conoceles.comun.lenguas import de_la_ruta
 from conoceles.publicacion.procesos import version_publica
 
@@ -32,15 +33,19 @@ def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
     """La misma aplicación con lo público a la mano; si no lo atiende o no hay dónde guardarlo, ella misma."""
     if settings.CONOCELES_CARA == "privada" or not settings.CONOCELES_VITRINA_MB:
         return aplicacion
-    vitrina = Vitrina(aplicacion, Almacen(settings.CONOCELES_VITRINA_MB * 2**20))
+    almacen = Almacen(settings.CONOCELES_VITRINA_MB * 2**20)
+    vitrina = Vitrina(aplicacion, almacen, lugares=settings.CONOCELES_LUGARES)
     vitrina.vigia.asegurar()
     return vitrina
 
 
 class Vitrina:
-    def __init__(self, aplicacion: WSGIApplication, almacen: Almacen) -> None:
-        self._aplicacion, self.almacen = aplicacion, almacen
+    """`lugares`: cuántas peticiones entran a la vez a la aplicación; menos que los hilos, o 0 si no se sabe."""
+
+    def __init__(self, aplicacion: WSGIApplication, almacen: Almacen, *, lugares: int = 0) -> None:
+        self.almacen = almacen
         self.vigia = Vigia(lambda: version_publica(timezone.now()), almacen.vaciar)
+        self._aplicacion = con_cupo(aplicacion, lugares, self.vigia.consta)
         self._esquema = (settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme",))[0]
         self._es_de_aqui = lru_cache(maxsize=256)(_es_de_aqui)
 

@@ -38,7 +38,12 @@ class Command(BaseCommand):
         parser.add_argument("--puerto", type=entero_entre(1, 65_535), default=8000)
         # SQLite prefiere pocos procesos y pocos hilos; con PostgreSQL se suben.
         parser.add_argument("--procesos", type=entero_entre(1, 64), default=1)
-        parser.add_argument("--hilos", type=entero_entre(1, 256), default=4)
+        parser.add_argument(
+            "--hilos",
+            type=entero_entre(1, 256),
+            default=4,
+            help="peticiones que cada proceso atiende a la vez",
+        )
         parser.add_argument(
             "--cara", choices=CARAS, help="qué atiende; sin decirlo, lo que diga CONOCELES_CARA"
         )
@@ -50,6 +55,8 @@ class Command(BaseCommand):
             "cara"
         ]:  # los procesos que atienden la toman del entorno al arrancar, o de aquí si bifurcan
             os.environ["CONOCELES_CARA"] = settings.CONOCELES_CARA = opciones["cara"]
+        os.environ["CONOCELES_LUGARES"] = str(opciones["hilos"])
+        settings.CONOCELES_LUGARES = opciones["hilos"]
         self.check(databases=["default"])
         if settings.CONOCELES_LATIDO:  # si faltó, queda escrito antes de atender a nadie
             Pulso().latir()
@@ -74,7 +81,8 @@ class Command(BaseCommand):
             port=opciones["puerto"],
             interface=Interfaces.WSGI,
             workers=opciones["procesos"],
-            blocking_threads=opciones["hilos"],
+            # Uno más que los que entran a Django (`comun.cupo`): con la base callada, contesta lo guardado.
+            blocking_threads=opciones["hilos"] + 1,
             # Delante va un proxy, o nadie: sin HTTP/2 ni WebSockets no hay que averiguar qué habla cada conexión.
             http=HTTPModes.http1,
             websockets=False,
