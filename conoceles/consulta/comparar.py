@@ -18,7 +18,7 @@ from conoceles.publicacion.comparacion import TOPE, documentos_publicos, temas
 from conoceles.publicacion.ficha import NOTA_DE_IDENTIDAD, FichaVista, armar, colores, demarcacion
 from conoceles.publicacion.indice import APELLIDO, ROTACION, Indice
 from conoceles.publicacion.lectura import Lectura
-from conoceles.publicacion.renglones import Renglon, alfabetico, por_apellido, sorteo
+from conoceles.publicacion.renglones import Renglon, alfabetico, clave_de_demarcacion, por_apellido, sorteo
 
 from .direcciones import completa, de_foto, direccion
 from .papeletas import Opcion, Persona, opciones
@@ -119,17 +119,26 @@ def elegir(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 
 
 def _por_cargo(lectura: Lectura) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Cada cargo con sus contiendas, pares (demarcación, dirección), en el orden en que se ofrecen."""
+    """Cada cargo con sus contiendas, pares (demarcación, dirección), en el orden en que se ofrecen.
+
+    Se juntan por clave: lo que se publicó antes puede nombrar de otro modo el mismo cargo o el mismo lugar.
+    """
     indice = lectura.indice
-    donde = {lugar: numero for numero, lugar in enumerate(indice.opciones["demarcacion"].values())}
-    cargos: dict[str, list[tuple[str, str]]] = {nombre: [] for nombre in indice.opciones["cargo"].values()}
-    for contienda, renglones in indice.por_contienda.items():
-        lugar = _lugar(renglones[0], indice)
-        cargos[renglones[0].cargo["nombre"]].append(
-            (lugar, direccion(lectura.proceso, "comparacion", contienda=contienda))
-        )
+    cargos, lugares = indice.opciones["cargo"], indice.opciones["demarcacion"]
+    donde = {clave: numero for numero, clave in enumerate(lugares)}
+    contiendas: dict[str, list[tuple[str, str]]] = {cargo: [] for cargo in cargos}
+    for contienda, (renglon, *_resto) in indice.por_contienda.items():
+        contiendas[renglon.cargo["clave"]].append((clave_de_demarcacion(renglon.demarcacion), contienda))
     return [
-        (nombre, sorted(suyas, key=lambda par: donde[par[0]])) for nombre, suyas in cargos.items() if suyas
+        (
+            cargos[cargo],
+            [
+                (lugares[lugar], direccion(lectura.proceso, "comparacion", contienda=contienda))
+                for lugar, contienda in sorted(suyas, key=lambda par: donde[par[0]])
+            ],
+        )
+        for cargo, suyas in contiendas.items()
+        if suyas
     ]
 
 

@@ -259,3 +259,18 @@ def test_sin_candidaturas_ayuda_a_seguir(client, proceso):
     respuesta = client.get("/comparar/no-existe/")
     assert respuesta.status_code == 404
     assert 'href="/comparar/"' in texto(respuesta)
+
+
+def test_el_mismo_cargo_y_lugar_con_dos_nombres_se_ofrece_una_vez(client, proceso):
+    otro_cargo = DIPUTACION | {"nombre": "Diputación local"}
+    otro_lugar = DISTRITO | {"nombre": "Nombre anterior"}
+    competir(
+        proceso,
+        tarjeta(0),
+        tarjeta(1, cargo=otro_cargo, demarcacion=otro_lugar),
+        tarjeta(2, cargo=otro_cargo, demarcacion=otro_lugar, contienda="diputacion-mr-10-extraordinaria"),
+    )
+    pagina = texto(client.get("/comparar/"))
+    assert re.findall(r'href="(/comparar/[^"]+/)"', pagina).count(RUTA) == 1
+    for ruta in ("/candidaturas/", "/comparar/", RUTA, "/comparar/diputacion-mr-10-extraordinaria/"):
+        assert client.get(ruta).status_code == 200
