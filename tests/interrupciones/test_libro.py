@@ -171,7 +171,7 @@ def test_la_pagina_dice_cuando_cuanto_y_por_que_sin_nombrar_a_nadie(client, proc
     anular(interrupcion=anotada, motivo="Era otro sistema.", por=gente["irma"])
     anotar(desde=AHORA - 9 * HORA, hasta=AHORA - 8 * HORA, descripcion="<b>Luz</b>", por=gente["irma"])
     pagina = client.get(PUBLICA).content.decode()
-    for texto in ("1 hora", "&lt;b&gt;Luz", "Era otro sistema.", "La anotó el personal", "03:00:00 h"):
+    for texto in ("1 hora", "&lt;b&gt;Luz", "Era otro sistema.", "La anotó el personal", "03:00:00\u00a0h"):
         assert texto in pagina
     assert "irma" not in pagina
     assert "⟪" not in pagina
