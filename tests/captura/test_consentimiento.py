@@ -156,8 +156,8 @@ def test_la_carta_y_la_bitacora_no_dicen_que_decidio(decidir):
     sin_horas = [re.sub(r"\d+:\d+|/acuse/\S+", "", cuerpo) for cuerpo in (si, otra)]
     assert sin_horas[0] == sin_horas[1]
     renglones = [a.detalle for a in Asiento.objects.filter(accion__startswith="consentimiento")]
-    # La huella del acuse va con su nonce, que sólo tiene la persona.
-    assert all(set(r) <= {"folio", "aviso", "huella_del_acuse"} for r in renglones)
+    # La huella del acuse va con su nonce, que sólo tiene la persona; el azar, para que el renglón no se adivine.
+    assert all(set(r) <= {"folio", "aviso", "huella_del_acuse", "azar"} for r in renglones)
 
 
 # --- La acción afirmativa se explica antes -------------------------------------------------------------

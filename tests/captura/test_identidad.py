@@ -361,9 +361,13 @@ def test_enviar_por_get_no_envia(ana, url, autorizado, llenar):
 
 
 def test_el_plazo_vencido_sin_extemporaneas_se_explica_y_no_pierde_nada(
-    ana, url, autorizado, llenar, candidatura, proceso, guardado
+    ana, url, autorizado, llenar, candidatura, proceso, guardado, gente
 ):
     llenar()
+    # Entró hace mucho: a quien acaba de recibir su acceso no le corre todavía el plazo.
+    type(gente["ana"]).objects.filter(pk=gente["ana"].pk).update(
+        primera_entrada_en=timezone.now() - timezone.timedelta(days=30)
+    )
     proceso.datos_parametros = {"acepta_extemporaneas": False}
     proceso.save()
     candidatura.captura_hasta = timezone.now() - timezone.timedelta(days=1)

@@ -64,6 +64,7 @@ def test_dar_acceso_abre_la_cuenta_y_la_liga(sin_cuenta, gente):
     assert [a.accion for a in Asiento.objects.order_by("secuencia")] == [
         "cuenta:crear",
         "acceso:dar",
+        "carta:escribir",
         "enlace:emitir",
     ]
 

@@ -66,7 +66,8 @@ def test_una_carta_por_representacion_activa_y_su_acuse(proceso, gente, actores)
     for dicho in ("Faltan tres días.", circular.folio, "Partido", "Instituto Electoral de Prueba"):
         assert dicho in carta.cuerpo
     asiento = Asiento.objects.get(accion="circular:enviar")
-    assert (asiento.objeto_clave, asiento.detalle) == (circular.folio, {"cartas": 3})
+    dice = {"cartas": 3, "huella": circular.huella_de_lo_escrito}
+    assert (asiento.objeto_clave, asiento.detalle) == (circular.folio, dice)
 
 
 def test_las_siglas_que_se_repiten_se_cuentan(como, proceso, gente, actores):  # noqa: F811

@@ -101,8 +101,8 @@ def test_una_cuenta_sin_partido_lo_dice(client, gente):
 
 def test_entra_a_su_espacio(client, paco):
     assert client.get("/inicio/")["Location"] == LISTA
-    menu = [texto for texto, _, _ in client.get(LISTA).context["menu"]]
-    assert menu == ["Candidaturas", "Proponer textos"]
+    (grupo,) = client.get(LISTA).context["menu"]
+    assert [entrada.texto for entrada in grupo.entradas] == ["Candidaturas", "Proponer textos"]
 
 
 # --- Situaciones y cuentas -----------------------------------------------------------------------------

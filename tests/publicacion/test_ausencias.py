@@ -85,11 +85,10 @@ def test_de_la_caida_a_la_devolucion_la_pagina_y_la_lista_nunca_la_culpan(inscri
 def test_la_que_se_anula_o_no_toco_su_plazo_no_lo_recorre(inscribir, gente):  # noqa: F811
     candidatura = inscribir()[0]
     tarde = LIMITE + 2 * HORA
-    lejana = Interrupcion.objects.create(
+    Interrupcion.objects.create(
         desde=LIMITE + HORA, hasta=tarde, anotada_en=tarde, origen=Interrupcion.Origen.SERVICIO
     )
     assert lo_que_dicen(candidatura, tarde) == NO_RESPONDIO
-    lejana.delete()
     falsa = Interrupcion.objects.create(
         desde=LIMITE - HORA, hasta=LIMITE, anotada_en=tarde, origen=Interrupcion.Origen.SERVICIO
     )

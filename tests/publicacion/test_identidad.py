@@ -427,7 +427,8 @@ def test_la_vista_previa_es_lo_que_se_publica(a_la_vista, ana):
 def test_la_pagina_con_identidad_sigue_siendo_ligera(a_la_vista, client, django_assert_num_queries):
     url = f"/candidaturas/{a_la_vista.clave}/"
     client.get(url)
-    with django_assert_num_queries(2):
+    # Las dos de toda ficha y la de su llave, que no se recuerda: destruida, ya nadie la lee.
+    with django_assert_num_queries(3):
         respuesta = client.get(url)
     assert not respuesta.cookies
     assert respuesta["Vary"] == "Accept-Encoding"

@@ -236,7 +236,13 @@ def test_de_tomar_a_publicar_cada_acto_deja_un_renglon(como, enviado, url, gente
     antes = len(actos())
     for verbo in ("tomar", "validar", "publicar"):
         cliente.post(url(enviado, verbo), {"envio": 1})
-    assert actos()[antes:] == ["cuestionario:tomar", "cuestionario:validar", "ficha:publicar"]
+    assert actos()[antes:] == [
+        "cuestionario:tomar",
+        "cuestionario:validar",
+        "carta:escribir",
+        "ficha:publicar",
+        "carta:escribir",
+    ]
     assert list(Carta.objects.order_by("id").values_list("para", "asunto")) == [
         (gente["ana"].correo, "Su cuestionario fue validado"),
         (gente["ana"].correo, "Su información está publicada"),
