@@ -82,7 +82,7 @@ def leer(parametros: QueryDict, indice: Indice) -> Filtro:
     seleccion, desconocidos = {}, []
     for faceta, opciones in indice.opciones.items():
         pedidos = dict.fromkeys(filter(None, parametros.getlist(faceta)))
-        desconocidos += [(faceta, valor) for valor in pedidos if valor not in opciones]
+        desconocidos += [(faceta, normalizar(valor)) for valor in pedidos if valor not in opciones]
         if validos := tuple(valor for valor in opciones if valor in pedidos):
             seleccion[faceta] = validos
     orden, vista = parametros.get("orden", ROTACION), parametros.get("vista", TARJETAS)

@@ -17,7 +17,11 @@ def poblado(proceso):
     """El proceso vigente con 60 candidaturas en todas las situaciones; `clave000000` está publicada."""
     tarjetas = sinteticas.tarjetas(60)
     tarjetas["clave000000"].update(
-        cuestionario=PUBLICADA, foto="ab" * 32, grado="licenciatura", nombre="Íñigo Ñu"
+        cuestionario=PUBLICADA,
+        foto="ab" * 32,
+        grado="licenciatura",
+        nombre="Íñigo Ñu",
+        temas=["educacion", "salud"],
     )
     sinteticas.inscribir(proceso, tarjetas, RESPUESTAS)
     return proceso
