@@ -1,11 +1,11 @@
 """De dónde viene la petición en curso, ya truncada: la bitácora no guarda direcciones completas."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_direccion: ContextVar[str] = ContextVar("direccion", default="")
+_direccion: ContextVar[str | Callable[[], str]] = ContextVar("direccion", default="")
 
 
 def truncar(direccion: str) -> str:
@@ -19,9 +19,9 @@ def truncar(direccion: str) -> str:
 
 
 @contextmanager
-def desde(direccion: str) -> Iterator[None]:
-    """Marca la dirección de la petición mientras dura."""
-    ficha = _direccion.set(truncar(direccion))
+def desde(direccion: str | Callable[[], str]) -> Iterator[None]:
+    """Marca la dirección de la petición mientras dura; o cómo averiguarla, que sólo se hace si alguien la asienta."""
+    ficha = _direccion.set(direccion)
     try:
         yield
     finally:
@@ -29,4 +29,5 @@ def desde(direccion: str) -> Iterator[None]:
 
 
 def direccion_actual() -> str:
-    return _direccion.get()
+    direccion = _direccion.get()
+    return truncar(direccion() if callable(direccion) else direccion)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .lenguas import fecha
+from .lenguas import fecha, por_lengua
 
 # Para traducir: con las letras de fecha de Django; «j F Y» es «30 April 2027».
 DIA = _(r"j \d\e F \d\e Y")
@@ -48,6 +48,7 @@ def dia(local: date) -> str:
     return fecha(local, DIA)
 
 
+@por_lengua
 def fecha_y_hora(instante: datetime) -> str:
     """«30 de abril de 2027, 14:03 h»."""
     return f"{dia(timezone.localtime(instante))}, {hora(instante)}"

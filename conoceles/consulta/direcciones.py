@@ -10,12 +10,16 @@ from django.utils.translation import get_language
 
 from conoceles.calendario.models import Proceso
 
+_CLAVE = "clave-por-poner"  # ninguna ruta la dice
 
-def direccion(proceso: Proceso, nombre: str, **partes: str) -> str:
-    """La ruta de `consulta:<nombre>` en ese proceso."""
+
+def direccion(proceso: Proceso, nombre: str, *, clave: str = "", **partes: str) -> str:
+    """La ruta de `consulta:<nombre>` en ese proceso. `clave`: la de una candidatura; la ruta se arma una vez para todas."""
     if not proceso.es_vigente:
         partes["proceso"] = proceso.clave
-    return _ruta(f"consulta:{nombre}", tuple(partes.items()), get_language())
+    if clave:
+        partes["clave"] = _CLAVE
+    return _ruta(f"consulta:{nombre}", tuple(partes.items()), get_language()).replace(_CLAVE, clave)
 
 
 @lru_cache(16_384)

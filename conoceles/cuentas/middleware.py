@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,7 @@ class PuertaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with desde(direccion_de(request)):
+        with desde(partial(direccion_de, request)):
             respuesta = self.get_response(request)
         if isinstance(_acceso_de(request), Permiso):
             # En un equipo compartido, «atrás» no debe enseñar lo de quien ya salió.

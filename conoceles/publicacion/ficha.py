@@ -302,10 +302,11 @@ def _datos(
         if pregunta.clase is not Clase.PUBLICA or pregunta.tema_de:
             continue
         titulo, etiqueta = "" if solo else rotulo(seccion.titulo), rotulo(pregunta.etiqueta)
-        if not pregunta.aplica(dict(respuestas)):
+        if not pregunta.aplica(respuestas):
             yield Dato(etiqueta, titulo, vacio=gettext(NO_APLICA))
         elif valor:
-            yield replace(_dato(pregunta, valor, titulo), tema=_tema(seccion, pregunta, respuestas))
+            dato, tema = _dato(pregunta, valor, titulo), _tema(seccion, pregunta, respuestas)
+            yield replace(dato, tema=tema) if tema else dato
         elif not seccion.alguna_de:
             yield Dato(etiqueta, titulo, vacio=sin_respuesta, es_largo=pregunta.tipo is Tipo.TEXTO_LARGO)
 

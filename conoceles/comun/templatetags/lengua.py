@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -39,6 +40,19 @@ def en_cada_lengua(direccion: str) -> list[tuple[str, str, str, bool]]:
         )
         for clave in (claves if len(claves) > 1 else ())
     ]
+
+
+@register.simple_tag
+def en_otras_lenguas(direccion: str) -> SafeString:
+    """Los `<link>` con que los buscadores hallan la misma página en cada lengua."""
+    pares = ((etiqueta, url) for etiqueta, _, url, _ in en_cada_lengua(direccion))
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', pares)
+
+
+@register.filter(expects_localtime=True)
+def iso(instante: datetime) -> str:
+    """Para `<time datetime>`, en la hora del lugar: lo mismo que `date:"c"`, que arma un formato que no hace falta."""
+    return instante.isoformat()
 
 
 @register.filter(expects_localtime=True)

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "conoceles.comun.politica.PoliticaMiddleware",
     "conoceles.comun.lenguas.LenguaMiddleware",
     "conoceles.cuentas.ocupado.OcupadoMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

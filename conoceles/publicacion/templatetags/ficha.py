@@ -1,4 +1,4 @@
-"""`{% ficha vista %}` y `{% bloque bloque %}`: la ficha y cada parte suya, dibujadas una vez mientras digan lo mismo.
+"""`{% ficha vista %}`, `{% bloque bloque %}` y `{% distintivo colores %}`: dibujados una vez mientras digan lo mismo.
 
 La edición cambia a cada rato y las respuestas casi nunca: al rehacer una página, su ficha ya está dibujada. La parte de
 identidad de quien no publicó nada es la misma para miles.
@@ -6,6 +6,7 @@ identidad de quien no publicó nada es la misma para miles.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from conoceles.publicacion.ficha import Bloque, FichaVista
 
 MAX_FICHAS, MAX_BLOQUES = 1024, 2048  # de 8 a 20 kB cada ficha; de 1 a 12, cada bloque
+MAX_DISTINTIVOS = 512  # los colores de un partido o de una alianza
 
 register = template.Library()
 
@@ -30,9 +32,19 @@ def etiqueta_bloque(bloque: Bloque) -> SafeString:
     return _bloque(bloque, get_language())
 
 
+@register.simple_tag(name="distintivo")
+def etiqueta_distintivo(colores: Iterable[str]) -> SafeString:
+    return _distintivo(tuple(colores))
+
+
 @lru_cache(MAX_FICHAS)
 def _ficha(vista: FichaVista, idioma: str | None) -> SafeString:
     return render_to_string("publicacion/ficha.html", {"ficha": vista})
+
+
+@lru_cache(MAX_DISTINTIVOS)
+def _distintivo(colores: tuple[str, ...]) -> SafeString:
+    return render_to_string("componentes/distintivo.html", {"colores": colores})
 
 
 @lru_cache(MAX_BLOQUES)
