@@ -17,6 +17,11 @@ PUBLICA, PRIVADA, AMBAS = CARAS = "publica", "privada", "ambas"
 _DE_LAS_DOS = {"consulta:salud"}
 
 
+def hay_vitrina() -> bool:
+    """¿Este proceso contesta páginas ya hechas (`consulta.vitrina`)?"""
+    return settings.CONOCELES_CARA != PRIVADA and settings.CONOCELES_VITRINA_MB > 0
+
+
 class CaraMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from conoceles.comun.cupo import con_cupo
 from conoceles.comun.lenguas import de_la_ruta
+from conoceles.config.cara import hay_vitrina
 from conoceles.publicacion.procesos import version_publica
 
 from .almacen import Almacen
@@ -31,7 +32,7 @@ _ESTADOS = ("200 ", "410 ")
 
 def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
     """La misma aplicación con lo público a la mano; si no lo atiende o no hay dónde guardarlo, ella misma."""
-    if settings.CONOCELES_CARA == "privada" or not settings.CONOCELES_VITRINA_MB:
+    if not hay_vitrina():
         return aplicacion
     almacen = Almacen(settings.CONOCELES_VITRINA_MB * 2**20)
     vitrina = Vitrina(aplicacion, almacen, lugares=settings.CONOCELES_LUGARES)

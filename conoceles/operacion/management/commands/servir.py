@@ -13,7 +13,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from conoceles.comun.argumentos import entero_entre
-from conoceles.config.cara import CARAS
+from conoceles.config.cara import CARAS, hay_vitrina
 from conoceles.interrupciones.pulso import Pulso
 
 
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=opciones["procesos"],
             # Uno más que los que entran a Django (`comun.cupo`): con la base callada, contesta lo guardado.
-            blocking_threads=opciones["hilos"] + 1,
+            blocking_threads=opciones["hilos"] + hay_vitrina(),
             # Delante va un proxy, o nadie: sin HTTP/2 ni WebSockets no hay que averiguar qué habla cada conexión.
             http=HTTPModes.http1,
             websockets=False,
