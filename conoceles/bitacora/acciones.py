@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from conoceles.comun.canonico import json_canonico
+from conoceles.llaves import codigos
 
 from .contexto import direccion_actual
 from .models import Asiento, Cabeza
@@ -35,7 +35,10 @@ class Acto:
 
 
 def huella_de(asiento: Asiento) -> str:
-    """La huella encadenada de un asiento; `verificar` la recalcula con esta misma función."""
+    """La huella encadenada de un asiento; `verificar` la recalcula con esta misma función.
+
+    Lleva el secreto de la bitácora: quien escriba en la base sin él no puede agregar un renglón a la cadena.
+    """
     contenido = {
         "secuencia": asiento.secuencia,
         "instante": asiento.instante.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -47,7 +50,13 @@ def huella_de(asiento: Asiento) -> str:
         "detalle": asiento.detalle,
         "anterior": asiento.huella_anterior,
     }
-    return hashlib.sha256(json_canonico(contenido)).hexdigest()
+    return codigos.codigo(json_canonico(contenido), uso=codigos.CADENA, renglon=asiento.secuencia)
+
+
+def marca_de(cabeza: Cabeza) -> str:
+    """El código de la cabeza: que la cadena llega hasta ahí, y no antes, lo dice quien tiene el secreto."""
+    dicho = json_canonico([cabeza.secuencia, cabeza.huella])
+    return codigos.codigo(dicho, uso=codigos.CABEZA, renglon=cabeza.secuencia)
 
 
 def asentar(*, por: Autora | None, accion: str, objeto: tuple[str, str], **detalle: Any) -> Asiento:
@@ -89,5 +98,6 @@ def asentar_varios(
         cabeza.secuencia, cabeza.huella = asiento.secuencia, asiento.huella
         asientos.append(asiento)
     Asiento.objects.bulk_create(asientos, batch_size=500)
-    cabeza.save(update_fields=["secuencia", "huella"])
+    cabeza.marca = marca_de(cabeza)
+    cabeza.save(update_fields=["secuencia", "huella", "marca"])
     return asientos

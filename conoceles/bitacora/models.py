@@ -58,11 +58,15 @@ class Asiento(models.Model):
 
 
 class Cabeza(models.Model):
-    """El último eslabón: una sola fila, que se toma en exclusiva para escribir el siguiente."""
+    """El último eslabón: una sola fila, que se toma en exclusiva para escribir el siguiente.
+
+    `marca`: su código de autenticidad. Sin el secreto no puede decirse que la cadena acababa antes.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     secuencia = models.PositiveBigIntegerField(default=0)
     huella = models.CharField(max_length=64, default="0" * 64)
+    marca = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="cabeza_unica")]
@@ -72,9 +76,15 @@ class Cabeza(models.Model):
 
 
 class Comprobacion(models.Model):
-    """Que se recorrió la cadena: hasta qué renglón, cuándo y qué se encontró (vacío: entera)."""
+    """Que se recorrió la cadena: hasta qué renglón, cuándo y qué se encontró (vacío: entera).
+
+    `huella`: la de ese renglón. `marca`: el código de autenticidad de todo ello; de aquí en adelante, ni la cola se
+    corta ni una comprobación se inventa sin el secreto.
+    """
 
     hasta = models.PositiveBigIntegerField()
+    huella = models.CharField(max_length=64, blank=True)
+    marca = models.CharField(max_length=64, blank=True)
     instante = models.DateTimeField(default=timezone.now)
     defecto = models.CharField(max_length=300, blank=True)
 

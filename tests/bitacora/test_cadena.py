@@ -1,5 +1,7 @@
 """La cadena delata todo cambio: alterar, borrar, cortar la cola, reordenar, volver a firmar."""
 
+import hashlib
+
 import pytest
 from django.db import connection, transaction
 
@@ -7,6 +9,7 @@ from conoceles.bitacora.acciones import Acto, asentar, asentar_varios, huella_de
 from conoceles.bitacora.cadena import comprobar_a_diario, primer_defecto, ultima
 from conoceles.bitacora.contexto import desde, truncar
 from conoceles.bitacora.models import DISPARADORES, Asiento, Cabeza, Comprobacion
+from conoceles.comun.canonico import json_canonico
 from tests.fabricas import UsuarioFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,46 @@ def test_un_renglon_que_no_se_puede_leer_se_nombra(asientos, columna, valor):
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE bitacora_asiento SET {columna} = %s WHERE secuencia = 3", [valor])
     assert primer_defecto() == "El renglón 3 no se puede leer: fue alterado."
+
+
+def test_sin_el_secreto_no_se_agrega_un_renglon(asientos):
+    """Con la base entera a la mano: el renglón, su huella según lo que se ve y la cabeza, movida."""
+    falso = asientos.get(secuencia=5)
+    falso.pk, falso.huella_anterior, falso.huella = 6, falso.huella, ""
+    contenido = [falso.pk, falso.actor, falso.detalle, falso.huella_anterior]
+    falso.huella = hashlib.sha256(json_canonico(contenido)).hexdigest()
+    falso.save(force_insert=True)
+    Cabeza.objects.update(secuencia=6, huella=falso.huella)
+    assert primer_defecto() == "El renglón 6 fue alterado."
+
+
+def test_sin_el_secreto_no_se_corta_la_cola_aunque_se_mueva_la_cabeza(asientos):
+    asientos.filter(secuencia=5).delete()
+    Cabeza.objects.update(secuencia=4, huella=asientos.get(secuencia=4).huella)
+    assert "La cabeza de la bitácora, en el renglón 4, se escribió por fuera" in primer_defecto()
+
+
+def test_reponer_una_cabeza_de_antes_lo_delata_lo_que_se_comprobo_despues(asientos):
+    antes = Cabeza.objects.get()
+    with transaction.atomic():
+        asentar(por=None, accion="prueba:acto", objeto=("cosa", "6"))
+    assert comprobar_a_diario()
+    asientos.filter(secuencia=6).delete()
+    antes.save()
+    assert "La comprobación" in primer_defecto()
+
+
+def test_al_cambiar_el_secreto_lo_de_antes_vale_con_el_suyo_y_no_para_lo_que_sigue(asientos, settings):
+    viejo = settings.CONOCELES_LLAVE_BITACORA
+    settings.CONOCELES_LLAVE_BITACORA = "otro secreto de la bitacora, de treinta y dos"
+    assert primer_defecto() == "El renglón 1 fue alterado."
+    settings.CONOCELES_SECRETOS_ANTERIORES_BITACORA = [f"5 {viejo}"]
+    assert primer_defecto() is None
+    with transaction.atomic():
+        asentar(por=None, accion="prueba:acto", objeto=("cosa", "6"))
+    assert primer_defecto() is None
+    settings.CONOCELES_LLAVE_BITACORA = viejo
+    assert primer_defecto() == "El renglón 6 fue alterado."
 
 
 def test_sin_cabeza_se_dice(asientos):

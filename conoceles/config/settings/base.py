@@ -229,6 +229,8 @@ CONOCELES_SITIO = entorno.texto("CONOCELES_SITIO", "http://127.0.0.1:8000").rstr
 # los renglones de `llave.txt`, separados por comas (docs/formatos/bitacora-publica.md).
 CONOCELES_ORIGEN_BITACORA = CONOCELES_SITIO.split("://")[-1] + "/bitacora-publica"
 CONOCELES_LLAVES_ANTERIORES_BITACORA = entorno.lista("CONOCELES_LLAVES_ANTERIORES_BITACORA", "")
+# Y los secretos que rigieron la cadena interna: «último-renglón secreto», separados por comas.
+CONOCELES_SECRETOS_ANTERIORES_BITACORA = entorno.lista("CONOCELES_SECRETOS_ANTERIORES_BITACORA", "")
 # Los avisos de privacidad: de fábrica, o los que redacte el instituto (docs/formatos/avisos.md).
 CONOCELES_AVISOS = entorno.carpeta("CONOCELES_AVISOS", PAQUETE / "avisos" / "textos")
 CONOCELES_VIGENCIA_ACTIVACION_HORAS = entorno.entero("CONOCELES_VIGENCIA_ACTIVACION_HORAS", 72)
