@@ -25,7 +25,7 @@ from conoceles.comun.busqueda import plegado
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Observacion
-from conoceles.registro.entregas import POR_ENTREGAR, con_entrega
+from conoceles.registro.entregas import POR_ENTREGAR, con_lo_que_falta
 from conoceles.registro.models import ActorPolitico, Candidatura
 from conoceles.registro.plazos import vencen_entre, vencidas
 from conoceles.seguimiento.lectura import no_respondieron
@@ -65,7 +65,7 @@ def candidaturas(actor: ActorPolitico, ahora: datetime) -> Consulta:
     """Las vigentes que le toca cuidar.
 
     Añade `en_que_va`, `vence_correccion` (de lo observado), `recordada_hoy` y `puede_recordarse`, y lo que
-    consta de la entrega de su acceso (`registro.entregas.con_entrega`).
+    consta de la entrega de su acceso (`registro.entregas.con_lo_que_falta`).
     """
     curricular = Q(cuestionarios__tipo=Cuestionario.Tipo.CURRICULAR)
     abiertas = Observacion.objects.filter(
@@ -74,7 +74,7 @@ def candidaturas(actor: ActorPolitico, ahora: datetime) -> Consulta:
     vence = abiertas.order_by().values("cuestionario").annotate(valor=Min("vence_en")).values("valor")
     hoy = RecordatorioDePartido.objects.filter(candidatura=OuterRef("pk"), dia=dia_de(actor, ahora))
     propias: Consulta = Candidatura.objects.vigentes().de_partido(actor)
-    return con_entrega(
+    return con_lo_que_falta(
         propias.annotate(curricular=FilteredRelation("cuestionarios", condition=curricular))
         .annotate(
             estado=Coalesce(F("curricular__estado"), Value(Estado.EN_CAPTURA.value)),

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from conoceles.cuentas.acciones import desactivar_cuenta, reactivar_cuenta
 from conoceles.cuentas.models import Usuario
 from conoceles.registro import entregas
-from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
+from conoceles.registro.entregas import (
+    NUNCA_LO_RECIBIO,
+    cambian_sin_entrega,
+    con_entrega,
+    recibieron_acceso,
+    tuvo_acceso,
+)
 from conoceles.registro.models import Candidatura, EntregaDeAcceso, Persona
 from conoceles.seguimiento.asegurados import asegurar
+from conoceles.seguimiento.lectura import sin_enviar
 
 from .acciones import al_corriente
 from .models import Ficha
@@ -47,18 +57,34 @@ def reabrir_cuenta(*, usuario: Usuario, por: Usuario) -> None:
 
 @transaction.atomic
 def poner_al_dia() -> int:
-    """La tarea del reloj, para lo que consta sin acto del Instituto: salió su carta o entró con su cuenta.
+    """La tarea del reloj, para lo que consta sin acto del Instituto: salió su carta, entró con su cuenta, la congeló o
+    se le corrigió el correo.
 
     A quien lo recibió tarde le da su plazo. Mientras no corre, la página culpa de más al Instituto; nunca a la persona.
     Devuelve cuántas cambiaron.
     """
-    sin_acceso = Ficha.objects.filter(tarjeta__cuestionario__sin_acceso=True).values("clave")
-    vigentes = con_entrega(Candidatura.objects.vigentes().filter(clave__in=sin_acceso))
-    con_algo = list(vigentes.exclude(POR_ENTREGAR).con_todo())
-    if not con_algo:
+    por_ver = list(_por_ver())
+    if not por_ver:
         return 0
-    con_plazo = {candidatura.pk: candidatura for candidatura in asegurar(con_algo, por=None)}
-    recibieron = recibieron_acceso(con_algo)
-    actuales = [con_plazo.get(candidatura.pk, candidatura) for candidatura in con_algo]
-    con_acceso = [candidatura for candidatura in actuales if tuvo_acceso(candidatura, recibieron)]
-    return al_corriente(con_acceso, por=None) if con_acceso else 0
+    con_plazo = {candidatura.pk: candidatura for candidatura in asegurar(por_ver, por=None)}
+    actuales = [con_plazo.get(candidatura.pk, candidatura) for candidatura in por_ver]
+    recibieron = recibieron_acceso(actuales)
+    sin_acceso = set(_sin_acceso().filter(clave__in=[una.clave for una in actuales]))
+    cambian = [
+        una
+        for una in actuales
+        if una.pk in con_plazo or tuvo_acceso(una, recibieron) == ((una.clave,) in sin_acceso)
+    ]
+    return al_corriente(cambian, por=None) if cambian else 0
+
+
+def _por_ver() -> Iterable[Candidatura]:
+    """Las que no lo tenían y ya tienen algo, y aquellas cuya cuenta cambió sin que nadie les entregara nada."""
+    vigentes = con_entrega(sin_enviar(Candidatura.objects.vigentes()))
+    ya_tienen_algo = Q(clave__in=_sin_acceso()) & ~NUNCA_LO_RECIBIO
+    return vigentes.filter(ya_tienen_algo | Q(persona__cuenta__acceso__in=cambian_sin_entrega())).con_todo()
+
+
+def _sin_acceso() -> Any:
+    """Las claves de aquellas de cuya página consta hoy que no tuvieron acceso."""
+    return Ficha.objects.filter(tarjeta__cuestionario__sin_acceso=True).values_list("clave")

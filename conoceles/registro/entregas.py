@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Asiento
+from conoceles.comun.horas import dia
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.mensajes.models import Carta
@@ -24,9 +25,13 @@ from .representaciones import partido_de
 
 Canal = EntregaDeAcceso.Canal
 
-# Quien ya entró tiene su acceso, conste o no cómo le llegó. Sobre candidaturas de `con_entrega`.
+# Sobre candidaturas de `con_entrega`. Quien ya entró tuvo su acceso, conste o no cómo le llegó.
 ENTRO = Q(persona__cuenta__primera_entrada_en__isnull=False)
-POR_ENTREGAR = ~ENTRO & Q(tiene_entrega=False, enviado_en=None)
+NUNCA_LO_RECIBIO = ~ENTRO & Q(tiene_entrega=False, enviado_en=None)
+# Hoy; sobre las de `con_lo_que_falta`.
+POR_ENTREGAR = NUNCA_LO_RECIBIO | Q(se_reabrio_sin_acceso=True)
+
+CONGELACION, CORRECCION_DE_CORREO = "cuenta:congelar", "cuenta:cambiar_correo"
 
 
 class SinCuenta(Exception):
@@ -35,17 +40,38 @@ class SinCuenta(Exception):
 
 def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
     """Añade `tiene_entrega` (hay constancia) y `enviado_en` (cuándo salió una carta a su correo)."""
-    cartas = Carta.objects.filter(sobre=OuterRef("persona__cuenta__acceso"), enviada_en__isnull=False)
+    cartas = _que_llegaron().filter(sobre=OuterRef("persona__cuenta__acceso"))
     return candidaturas.annotate(
         tiene_entrega=Exists(EntregaDeAcceso.objects.filter(persona=OuterRef("persona"))),
         enviado_en=Subquery(cartas.order_by("-enviada_en").values("enviada_en")[:1]),
     )
 
 
+def con_lo_que_falta(candidaturas: CandidaturaQuerySet) -> Any:
+    """Lo mismo, y `se_reabrio_sin_acceso`: se cerró su cuenta y, desde que se reabrió, no consta cómo entrar."""
+    falta = Q(persona__cuenta__acceso__in=_reabiertas_sin_acceso())
+    return con_entrega(candidaturas).annotate(
+        se_reabrio_sin_acceso=ExpressionWrapper(falta, output_field=BooleanField())
+    )
+
+
+def _reabiertas_sin_acceso() -> list[str]:
+    """Las cuentas abiertas cuyo último lapso terminó al cerrarlas: la regla de su página. Son pocas."""
+    reaperturas = Asiento.objects.filter(objeto_tipo="cuenta", accion="cuenta:reactivar")
+    abiertas = Usuario.objects.filter(is_active=True, acceso__in=reaperturas.values("objeto_clave"))
+    cuentas = list(abiertas.values_list("acceso", flat=True))
+    cierres, todas = _cierres(cuentas), _constancias(cuentas)
+    return [
+        cuenta
+        for cuenta in cuentas
+        if all(hasta for _, hasta in lapsos(todas.get(cuenta, ()), cierres.get(cuenta, ())))
+    ]
+
+
 def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, Acceso]:
-    """Persona → cuándo pudo entrar. Quien no aparece aún no lo recibe: es la misma regla de `POR_ENTREGAR`."""
+    """Persona → cuándo pudo entrar. Quien no aparece aún no lo recibe: es la regla de `NUNCA_LO_RECIBIO`."""
     entregas = EntregaDeAcceso.objects.filter(persona=OuterRef("pk")).order_by("entregado_en")
-    cartas = Carta.objects.filter(sobre=OuterRef("cuenta__acceso"), enviada_en__isnull=False)
+    cartas = _que_llegaron().filter(sobre=OuterRef("cuenta__acceso"))
     constancias = Persona.objects.filter(pk__in=[c.persona_id for c in candidaturas]).values_list(
         "pk",
         "cuenta__acceso",
@@ -64,11 +90,36 @@ def recibieron_acceso(candidaturas: Sequence[Candidatura]) -> dict[int, Acceso]:
     }
 
 
+def _que_llegaron() -> QuerySet[Carta]:
+    """Las que salieron. No las que fueron a un correo que el Instituto corrigió antes de que la persona entrara: eran
+    para otro buzón, y nada dice que las haya leído."""
+    ya_habia_entrado = Usuario.objects.filter(
+        acceso=OuterRef("objeto_clave"), primera_entrada_en__lt=OuterRef("instante")
+    )
+    corregido = Asiento.objects.filter(
+        ~Exists(ya_habia_entrado),
+        objeto_tipo="cuenta",
+        accion=CORRECCION_DE_CORREO,
+        objeto_clave=OuterRef("sobre"),
+        instante__gt=OuterRef("enviada_en"),
+    )
+    return Carta.objects.filter(~Exists(corregido), enviada_en__isnull=False)
+
+
+def cambian_sin_entrega() -> QuerySet[Asiento, Any]:
+    """Las cuentas cuyo acceso cambió sin que nadie lo entregara: se congelaron, o se les corrigió el correo."""
+    cambios = Asiento.objects.filter(objeto_tipo="cuenta", accion__in=(CONGELACION, CORRECCION_DE_CORREO))
+    return cambios.values("objeto_clave")
+
+
 def _cierres(cuentas: Sequence[str]) -> dict[str, list[Cierre]]:
-    """De la bitácora: la cuenta sólo dice cómo está hoy, y lo que cuenta es cómo estaba al vencer el plazo."""
+    """De la bitácora: la cuenta sólo dice cómo está hoy, y lo que cuenta es cómo estaba al vencer el plazo.
+
+    Congelarla también la cierra: la reabre sólo el Instituto.
+    """
     cierres: dict[str, list[Cierre]] = defaultdict(list)
-    for acto in _actos(cuentas, "cuenta:desactivar", "cuenta:reactivar"):
-        cierres[acto.objeto_clave].append((acto.instante, acto.accion == "cuenta:desactivar"))
+    for acto in _actos(cuentas, "cuenta:desactivar", CONGELACION, "cuenta:reactivar"):
+        cierres[acto.objeto_clave].append((acto.instante, acto.accion != "cuenta:reactivar"))
     return dict(cierres)
 
 
@@ -77,7 +128,7 @@ def _constancias(cuentas: Collection[str]) -> dict[str, list[datetime]]:
     if not cuentas:
         return {}
     entregas = EntregaDeAcceso.objects.filter(persona__cuenta__acceso__in=cuentas)
-    cartas = Carta.objects.filter(sobre__in=cuentas)
+    cartas = _que_llegaron().filter(sobre__in=cuentas)
     primeras = Usuario.objects.filter(acceso__in=cuentas)
     constan: dict[str, list[datetime]] = defaultdict(list)
     for cuenta, instante in [
@@ -116,7 +167,7 @@ def registrar_entrega(
     Raises:
         PermissionDenied: si no le toca.
         SinCuenta: si no hay acceso que entregar.
-        ValidationError: por campo: falta quién recibió, o la fecha es futura.
+        ValidationError: por campo: falta quién recibió, o la fecha es futura o anterior a que hubiera qué entregar.
     """
     candidatura = _candidatura_de(persona, por, canal)
     recibio, ahora = " ".join(recibio.split()), timezone.now()
@@ -128,7 +179,7 @@ def registrar_entrega(
         persona=persona,
         canal=canal,
         recibio=recibio[:200],
-        entregado_en=_tras_reabrirse(candidatura, entregado_en or ahora),
+        entregado_en=_con_su_hora(candidatura, entregado_en) if entregado_en else ahora,
         defaults={"por": por.acceso},
     )
     if es_nueva:
@@ -138,14 +189,28 @@ def registrar_entrega(
     return entrega
 
 
-def _tras_reabrirse(candidatura: Candidatura, entregado_en: datetime) -> datetime:
-    """El acuse trae el día: lo entregado el día en que se reabrió su cuenta se entregó después de reabrirla."""
-    cuenta, zona = candidatura.persona.cuenta, candidatura.proceso.zona
-    reaperturas = [acto.instante for acto in _actos([cuenta.acceso] if cuenta else [], "cuenta:reactivar")]
-    del_dia = [
-        una for una in reaperturas if una.astimezone(zona).date() == entregado_en.astimezone(zona).date()
-    ]
-    return max([entregado_en, *del_dia])
+def _con_su_hora(candidatura: Candidatura, entregado_en: datetime) -> datetime:
+    """El acuse trae el día: lo entregado el día en que se le dio o se reabrió su acceso se entregó después.
+
+    Raises:
+        ValidationError: si ese día todavía no había nada que entregar.
+    """
+    cuenta, zona = cast(Usuario, candidatura.persona.cuenta), candidatura.proceso.zona
+    desde, el_dia = _hay_que_entregar_desde(cuenta), entregado_en.astimezone(zona).date()
+    if el_dia < desde.astimezone(zona).date():
+        raise ValidationError(
+            {
+                "fecha": f"Su acceso se le dio el {dia(desde.astimezone(zona))}: no pudo entregarse antes. Revise la fecha."
+            }
+        )
+    aperturas = [desde, *(acto.instante for acto in _actos([cuenta.acceso], "cuenta:reactivar"))]
+    return max([entregado_en, *(una for una in aperturas if una.astimezone(zona).date() == el_dia)])
+
+
+def _hay_que_entregar_desde(cuenta: Usuario) -> datetime:
+    """Desde su primer enlace, que es lo que lleva la hoja; sin él, desde que existe la cuenta."""
+    primero = _actos([cuenta.acceso], "enlace:emitir").first()
+    return primero.instante if primero else cuenta.creada_en
 
 
 def _candidatura_de(persona: Persona, por: Usuario, canal: str) -> Candidatura:

@@ -147,11 +147,14 @@ def requerir(
 
     Raises:
         ListaCambio: si ya son otras.
+        PlazoInvalido: si el proceso ya cerró.
     """
     exigir(por, Permiso.REQUERIR)
     # Un requerimiento en bloque a la vez: dos personas no requieren lo mismo.
     Proceso.objects.select_for_update(no_key=True).get(pk=proceso.pk)
     ahora = timezone.now()
+    if razon := por_que_no_se_requiere(proceso, ahora):
+        raise PlazoInvalido(razon)
     elegidas = list(lectura.en_orden(lectura.por_requerir(proceso, ahora, filtros, repetir=repetir)))
     if len(elegidas) != cuantas:
         raise ListaCambio(len(elegidas))
@@ -162,6 +165,14 @@ def requerir(
     if not proceso.parametros.acepta_extemporaneas:
         _abrir_plazo(emitidos, pedido, ahora, por)
     return emitidos
+
+
+def por_que_no_se_requiere(proceso: Proceso, ahora: datetime) -> str:
+    """Una frase, o vacío si puede requerirse: cerrado el proceso, lo que se pidiera ya estaría vencido."""
+    cierre = proceso.instante("cierre")
+    if cierre is None or ahora < cierre:
+        return ""
+    return f"El proceso cerró el {ultimo_minuto(cierre)}: ya no puede requerirse nada."
 
 
 def vencimiento_de_lo_requerido(proceso: Proceso, ahora: datetime) -> tuple[datetime, datetime]:

@@ -34,7 +34,7 @@ def recordatorio(candidatura: Candidatura, limite: datetime, dias: int, faltan: 
         f"puede enviarla hasta el {ultimo_minuto(limite)}.",
         que_falta,
         f"Entre a su cuenta para continuar: {entrar(candidatura)}",
-        "Si no responde en plazo, su página pública dirá que no respondió.",
+        "Si tuvo a tiempo su acceso y el plazo termina sin que responda, su página pública dirá que no respondió.",
         "Si la envía antes, ya no recibirá más recordatorios.",
     )
 

@@ -28,7 +28,7 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Respuesta
 from conoceles.interrupciones.ausencias import por_devolver
 from conoceles.registro.catalogos import TipoDeActor
-from conoceles.registro.entregas import POR_ENTREGAR, con_entrega, recibieron_acceso, tuvo_acceso
+from conoceles.registro.entregas import NUNCA_LO_RECIBIO, con_entrega, recibieron_acceso, tuvo_acceso
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencen_entre, vencidas
 
@@ -150,14 +150,14 @@ def _con_acceso(vencieron: Consulta) -> Consulta:
     """Añade `sin_acceso`: lo contrario de `tuvo_acceso`, la función que decide lo que dice su página.
 
     En la consulta sólo se nombra a quien lo recibió tarde o se lo cerraron, que son pocas; a quien nunca lo
-    recibió la reconoce `POR_ENTREGAR`.
+    recibió la reconoce `NUNCA_LO_RECIBIO`.
     """
     vencieron = con_entrega(vencieron)
-    con_algo = list(_con_su_plazo(vencieron.exclude(POR_ENTREGAR)))
+    con_algo = list(_con_su_plazo(vencieron.exclude(NUNCA_LO_RECIBIO)))
     recibieron = recibieron_acceso(con_algo)
     no_les_sirvio = [candidatura.pk for candidatura in con_algo if not tuvo_acceso(candidatura, recibieron)]
     return vencieron.annotate(
-        sin_acceso=ExpressionWrapper(POR_ENTREGAR | Q(pk__in=no_les_sirvio), output_field=BooleanField())
+        sin_acceso=ExpressionWrapper(NUNCA_LO_RECIBIO | Q(pk__in=no_les_sirvio), output_field=BooleanField())
     )
 
 

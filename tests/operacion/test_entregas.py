@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
-from conoceles.cuentas.acciones import asentar_entrada
+from conoceles.cuentas.acciones import asentar_entrada, desactivar_cuenta, reactivar_cuenta
 from conoceles.cuentas.models import Usuario
 from conoceles.mensajes.acciones import despachar
 from conoceles.registro.accesos import abrir_cuentas, dar_acceso
@@ -53,6 +53,17 @@ def test_una_carta_enviada_a_su_correo_cuenta_como_entrega_y_una_atorada_no(clie
     dar_acceso(persona=sin_cuenta.persona, por=carmen)
     assert por_entregar(client) == {sin_cuenta.clave}
     despachar()
+    assert por_entregar(client) == set()
+
+
+def test_reabierta_su_cuenta_falta_hasta_que_conste_otra_vez(client, carmen, candidatura, gente):
+    asentar_entrada(usuario=gente["ana"], medio="enlace")
+    desactivar_cuenta(usuario=gente["ana"], por=carmen)
+    assert por_entregar(client) == set()  # cerrada no hay acceso que entregar
+    reactivar_cuenta(usuario=gente["ana"], por=carmen)
+    assert por_entregar(client) == {candidatura.clave}
+    assert "se reabrió su cuenta" in client.get("/panel/accesos/").content.decode()
+    registrar_entrega(persona=candidatura.persona, canal="impresa", recibio="Ana", por=carmen)
     assert por_entregar(client) == set()
 
 

@@ -13,9 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.cuentas.models import Usuario
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
+from conoceles.seguimiento import acciones
+from conoceles.seguimiento.acciones import PlazoInvalido
+from conoceles.seguimiento.lectura import Filtros
 from conoceles.seguimiento.models import PlazoPropio, Recepcion, Requerimiento
 from conoceles.seguimiento.recordatorios import recordar
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, escribir_algo, local
@@ -166,6 +170,22 @@ def test_se_emiten_los_que_se_vieron(entrar, inscribir):
     assert "No hay a quién requerir" in repetida
     assert "Requerirlas otra vez" in repetida
     assert "Requerir a 3 candidaturas" in texto(carmen.get(REQUERIR, {"actor": "azul", "repetir": "1"}))
+
+
+def test_cerrado_el_proceso_no_se_requiere_y_se_dice(entrar, inscribir, proceso):
+    inscribir(2)
+    proceso.fechas = {**proceso.fechas, "cierre": timezone.now().isoformat()}
+    proceso.save()
+    for respuesta in (
+        entrar("carmen").get(REQUERIR, follow=True),
+        entrar("carmen").post(REQUERIR, {"cuantas": "2"}, follow=True),
+    ):
+        assert "El proceso cerró el" in texto(respuesta)
+    assert not Requerimiento.objects.exists()
+    with pytest.raises(PlazoInvalido, match="ya no puede requerirse"):
+        acciones.requerir(
+            proceso=proceso, filtros=Filtros(), cuantas=2, por=Usuario.objects.get(acceso="carmen")
+        )
 
 
 @pytest.mark.parametrize("cuantas", ["2", "", "-1", "tres", "9" * 50])

@@ -227,7 +227,7 @@ def test_la_lista_cuesta_lo_mismo_con_una_que_con_muchas(client, paco, candidatu
         medidas.append(len(consultas))
         for estado in (*Estado, *Estado):
             en_estado(estado)
-    assert medidas[0] == medidas[1] <= 24
+    assert medidas[0] == medidas[1] <= 25  # una es la de las cuentas reabiertas
 
 
 def test_la_lista_va_por_paginas(client, paco, pej):

@@ -24,7 +24,7 @@ from conoceles.cuentas.models import Enlace, Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.registro.accesos import dar_accesos
-from conoceles.registro.entregas import ENTRO, POR_ENTREGAR, con_entrega
+from conoceles.registro.entregas import ENTRO, POR_ENTREGAR, con_lo_que_falta
 from conoceles.registro.models import Candidatura, Persona
 
 POR_PAGINA = 50
@@ -81,7 +81,7 @@ def _direccion(request: HttpRequest, *, a: str = "operacion:accesos", **cambios:
 
 def candidaturas_por_acceso() -> Any:
     """Las vigentes del proceso, con lo que consta de la entrega de su acceso."""
-    return con_entrega(Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()))
+    return con_lo_que_falta(Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()))
 
 
 def filtrar(candidaturas: Any, request: HttpRequest) -> Any:

@@ -23,7 +23,11 @@ from conoceles.publicacion.plazos import requerir as emitir
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
 from conoceles.seguimiento import cartas, lectura
-from conoceles.seguimiento.acciones import ListaCambio, vencimiento_de_lo_requerido
+from conoceles.seguimiento.acciones import (
+    ListaCambio,
+    por_que_no_se_requiere,
+    vencimiento_de_lo_requerido,
+)
 from conoceles.seguimiento.models import Recordatorio
 from conoceles.seguimiento.omision import Omision
 
@@ -135,6 +139,9 @@ def requerir(request: HttpRequest) -> HttpResponse:
     proceso = Proceso.objects.vigente()
     datos = request.POST if request.method == "POST" else request.GET
     form, repetir = FiltrosForm(datos, proceso=proceso), bool(datos.get("repetir"))
+    if razon := por_que_no_se_requiere(proceso, timezone.now()):
+        messages.error(request, razon)
+        return redirect(f"{reverse('operacion:omisiones')}?{form.consulta()}")
     if request.method != "POST":
         return _vista_previa(request, proceso, form, repetir)
     cuantas = request.POST.get("cuantas", "")
