@@ -37,7 +37,7 @@ def registrar_entrega(
     )
     suyas = list(Candidatura.objects.vigentes().filter(persona=persona))
     asegurar(suyas, por=por)
-    al_corriente(suyas, por=por)
+    al_corriente(suyas, por=por, cambia_el_registro=False)
     return entrega
 
 
@@ -45,14 +45,14 @@ def registrar_entrega(
 def cerrar_cuenta(*, usuario: Usuario, por: Usuario) -> None:
     """Cierra la de una persona candidata: mientras siga así, su página no le atribuye no haber respondido."""
     desactivar_cuenta(usuario=usuario, por=por)
-    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por)
+    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False)
 
 
 @transaction.atomic
 def reabrir_cuenta(*, usuario: Usuario, por: Usuario) -> None:
     """Reabre la de una persona candidata. Véase `cuentas.acciones.reactivar_cuenta`."""
     reactivar_cuenta(usuario=usuario, por=por)
-    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por)
+    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def poner_al_dia() -> int:
         for una in actuales
         if una.pk in con_plazo or tuvo_acceso(una, recibieron) == ((una.clave,) in sin_acceso)
     ]
-    return al_corriente(cambian, por=None) if cambian else 0
+    return al_corriente(cambian, por=None, cambia_el_registro=False) if cambian else 0
 
 
 def _por_ver() -> Iterable[Candidatura]:

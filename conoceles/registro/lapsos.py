@@ -1,7 +1,7 @@
 """Los lapsos en que cada quien pudo entrar a responder, y el plazo que con ellos le toca. Funciones puras.
 
 Un lapso empieza con lo primero que conste de que recibió cómo entrar (una entrega, una carta con su enlace, que
-entró) y termina si el Instituto cierra la cuenta. Reabrirla no empieza otro: se reabre sin contraseña, y hace falta que
+entró) y termina si la cuenta se cierra o se congela. Reabrirla no empieza otro: se reabre sin contraseña, y hace falta que
 conste otra vez.
 """
 

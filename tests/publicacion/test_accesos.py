@@ -5,12 +5,14 @@ from random import Random
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
 from conoceles.calendario.plazos import vence
-from conoceles.cuentas.acciones import asentar_entrada
+from conoceles.cuentas.acciones import asentar_entrada, cambiar_correo
+from conoceles.cuentas.seguridad.acciones import congelar
 from conoceles.mensajes.acciones import despachar
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import accesos, acciones, lectura
@@ -19,7 +21,7 @@ from conoceles.publicacion.plazos import fijar_plazo
 from conoceles.registro.accesos import dar_acceso
 from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.llegadas import llego_a_tiempo
-from conoceles.registro.models import Candidatura
+from conoceles.registro.models import Candidatura, DatosReservados, Persona
 from conoceles.seguimiento.acciones import PlazoInvalido
 from conoceles.seguimiento.models import PlazoPropio
 from tests import fabricas
@@ -261,3 +263,66 @@ def test_nadie_sin_acceso_es_omisa_ni_llega_tarde_y_nadie_que_lo_tuvo_con_tiempo
                 assert una.plazo_de_captura >= limite
                 if desde == ahora and not pudo.get(limite):
                     assert una.plazo_de_captura > ahora + 4 * DIA
+
+
+# --- Lo que parece acceso y no lo es -------------------------------------------------------------------------
+def test_una_entrega_no_se_fecha_antes_de_que_hubiera_que_entregar(gente):
+    sin_cuenta = fabricas.CandidaturaFactory(aprobada_en=timezone.now(), persona__cuenta=None)
+    acciones.al_corriente([sin_cuenta], por=None)
+    with time_machine.travel(sin_cuenta.plazo_de_captura + 3 * DIA, tick=False):
+        dar_acceso(persona=sin_cuenta.persona, por=gente["carmen"])
+        sin_cuenta = Candidatura.objects.con_todo().get()
+        with pytest.raises(ValidationError, match="no pudo entregarse antes"):
+            _entregar(sin_cuenta, gente, entregado_en=timezone.now() - 10 * DIA)
+        assert en_plazo(sin_cuenta) == "sin_acceso"
+        hoy = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        _entregar(sin_cuenta, gente, entregado_en=hoy)  # el acuse trae el día, no la hora
+        assert sin_cuenta.persona.entregas.get().entregado_en == timezone.now()
+        assert en_plazo(sin_cuenta) == "en_plazo"
+
+
+def test_una_cuenta_congelada_cuenta_como_cerrada_y_su_pagina_lo_dice(nueva, gente):
+    _entregar(nueva, gente)
+    congelar(usuario=nueva.persona.cuenta, por=None)
+    assert (accesos.poner_al_dia(), accesos.poner_al_dia()) == (1, 0)
+    assert al_vencer(nueva) == "sin_acceso"
+    with time_machine.travel(nueva.plazo_de_captura + DIA, tick=False):
+        accesos.reabrir_cuenta(usuario=nueva.persona.cuenta, por=gente["carmen"])
+        assert en_plazo(nueva) == "sin_acceso"
+        _entregar(nueva, gente)
+        assert en_plazo(nueva) == "en_plazo"
+
+
+def test_la_carta_a_un_correo_que_el_instituto_corrigio_no_es_acceso(gente):
+    una = fabricas.CandidaturaFactory(aprobada_en=timezone.now(), persona__cuenta=None)
+    acciones.al_corriente([una], por=None)
+    datos = DatosReservados.objects.create(persona=una.persona, correo="de-otra@ejemplo.mx")
+    limite = una.plazo_de_captura
+
+    def darle_acceso():
+        dar_acceso(persona=Persona.objects.get(pk=una.persona_id), por=gente["carmen"])
+
+    darle_acceso()
+    despachar()
+    accesos.poner_al_dia()
+    assert al_vencer(una) == "no_respondio"
+    with time_machine.travel(limite - timedelta(hours=2), tick=False):
+        datos.correo = "la-suya@ejemplo.mx"
+        datos.save()
+        darle_acceso()
+        assert accesos.poner_al_dia() == 1
+        assert al_vencer(una) == "sin_acceso"  # la buena aún no sale
+        despachar()
+        assert (accesos.poner_al_dia(), accesos.poner_al_dia()) == (1, 0)
+    with time_machine.travel(limite + timedelta(hours=1), tick=False):
+        assert en_plazo(una) == "en_plazo"
+
+
+def test_corregir_el_correo_de_quien_ya_entro_no_le_quita_nada(nueva, gente):
+    _salio_su_carta(nueva)
+    _entro(nueva)
+    accesos.poner_al_dia()
+    with time_machine.travel(nueva.plazo_de_captura - DIA, tick=False):
+        cambiar_correo(usuario=nueva.persona.cuenta, correo="otro@ejemplo.mx", por=gente["carmen"])
+        assert accesos.poner_al_dia() == 0
+    assert al_vencer(nueva) == "no_respondio"
