@@ -7,15 +7,15 @@ comprueba, no se conecta a nada que usted no le pida y no escribe más que los a
     python3 verificador.py ficha verificacion.json --llave llave.txt --recordado mi-punto
     python3 verificador.py continuidad 120-245.json --llave llave.txt --recordado mi-punto
     python3 verificador.py bitacora https://conoceles.ejemplo.mx/bitacora-publica/ --llave llave.txt --recordado mi-punto
-    python3 verificador.py constancia constancia-E-….json --llave llave.txt --numero "…" --huella "…"
+    python3 verificador.py constancia constancia-E-….json --llave llave.txt --firma constancia-E-…-firma.txt
     python3 verificador.py autoprueba
 
 La llave pública consígala por un medio distinto del sitio que va a comprobar: impresa, de los estrados, de otra
 persona. Un punto de control recordado delata a quien después le enseñe otra historia.
 
-Sale con 0 si todo cuadra («BIEN», o «BIEN EN PARTE» si a una constancia le faltan documentos), con 1 si algo se
-contradice («NO CUADRA») y con 2 si no pudo comprobarse: falta algo, no se entiende, la orden está mal escrita o el
-programa falló («NO SE PUDO COMPROBAR»).
+Sale con 0 si todo cuadra («BIEN»), con 1 si algo se contradice («NO CUADRA»), con 2 si no pudo comprobarse: falta
+algo, no se entiende, la orden está mal escrita o el programa falló («NO SE PUDO COMPROBAR»), y con 3 si lo que trae
+una constancia cuadra, pero le falta su firma o algún documento («BIEN EN PARTE»).
 
 De arriba abajo: la firma (Ed25519), el árbol, las notas firmadas, lo que se comprueba, los archivos, las órdenes.
 """
@@ -212,6 +212,13 @@ _NOTA = re.compile(
 )
 
 
+_FIRMA_DE_CONSTANCIA = re.compile(
+    r"(?P<texto>(?P<origen>[^\s+]+)/constancia\nfolio (?P<folio>[0-9A-Z-]{1,40})\nhojas (?P<hojas>[1-9][0-9]{0,17})\n"
+    r"numero (?P<numero>[0-9a-f]{32})\nsha256 (?P<huella>[0-9a-f]{64})\n)\n"
+    r"— (?P<nombre>[^\s+]+) (?P<firma>[A-Za-z0-9+/]{91}=)\n"
+)
+
+
 def de_base64(texto: str) -> bytes:
     """Lo codificado, sólo si está escrito en su única forma."""
     datos = base64.b64decode(texto, validate=True)
@@ -247,14 +254,21 @@ def abrir_nota(nota: str, llaves: Sequence[Llave]) -> PuntoDeControl:
     partes = _NOTA.fullmatch(nota)
     if not partes:
         raise Ilegible("El punto de control no tiene su forma: fue alterado o se guardó con otro programa.")
-    raiz, firma, tamano = de_base64(partes["raiz"]), de_base64(partes["firma"]), int(partes["tamano"])
+    raiz, tamano = de_base64(partes["raiz"]), int(partes["tamano"])
+    _exigir_firma(partes, tamano, llaves, "punto de control")
+    return PuntoDeControl(partes["origen"], tamano, raiz, nota)
+
+
+def _exigir_firma(partes: re.Match[str], tamano: int, llaves: Sequence[Llave], de: str) -> None:
+    """Que el texto lo haya firmado la llave que firma lo de ese tamaño."""
+    firma = de_base64(partes["firma"])
     for llave in llaves:
         quien = llave.nombre == partes["origen"] == partes["nombre"]
         if quien and llave.identificador == firma[:4] and llave.rige(tamano):
             bien = firma_valida(llave.publica, partes["texto"].encode(), firma[4:])
-            exigir(bien, "La firma del punto de control no corresponde a su texto: fue alterado.")
-            return PuntoDeControl(partes["origen"], tamano, raiz, nota)
-    raise NoCuadra(f"Ninguna de las llaves que usted dio firma ese punto de control de {tamano} hojas.")
+            exigir(bien, f"La firma del {de} no corresponde a su texto: fue alterado.")
+            return
+    raise NoCuadra(f"Ninguna de las llaves que usted dio firma ese {de} de {tamano} hojas.")
 
 
 # --- Lo que se lee: hojas, documentos e instantes ------------------------------------------------------------
@@ -524,22 +538,35 @@ class Version(NamedTuple):
 
 
 class DeUnaConstancia(NamedTuple):
-    """Lo comprobado. `la_persona`: ¿también que la candidatura se llame como en su último documento?"""
+    """Lo comprobado. `la_persona`: ¿también que la candidatura se llame como en su último documento?
+
+    `folio`: el que firmó el Instituto; vacío si no se dio la firma. `expedida`: cuándo, según ella misma.
+    """
 
     versiones: list[Version]
     la_persona: bool
     zona: str
+    expedida: datetime
+    folio: str
+
+    @property
+    def entera(self) -> bool:
+        return bool(self.folio) and all(version.ficha.documento is not None for version in self.versiones)
 
 
 UNA, LISTA, SI_O_NO = (str,), (list,), (bool,)
 
 
 def comprobar_constancia(
-    texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = ""
+    texto: str, llaves: Sequence[Llave], numero: str = "", huella: str = "", firma: str | None = None
 ) -> DeUnaConstancia:
-    """Lo que se lee de cada versión es lo que dicen su hoja firmada y su documento, y en medio no falta ninguna."""
+    """Lo que se lee de cada versión es lo que dicen su hoja firmada y su documento, y en medio no falta ninguna.
+
+    `firma`: la nota que la acompaña. Sin ella, lo demás que dice y que no falten versiones al final no se sabe.
+    """
     if numero or huella:
         comprobar_lo_impreso(texto, numero, huella)
+    folio, hojas = comprobar_la_firma(texto, firma, llaves) if firma is not None else ("", 0)
     dato = objeto_canonico(texto)
     exigir_campos(
         dato, "conoceles/constancia/1", instituto=UNA, proceso=(dict,), candidatura=(dict,), desde=UNA, hasta=UNA,
@@ -566,7 +593,9 @@ def comprobar_constancia(
             "eso no lo prueba un archivo. Búsquela, por su clave, en las hojas de la bitácora pública."
         )
     _comprobar_que_se_sigan(versiones, lapso)
-    return DeUnaConstancia(versiones, la_persona, zona)
+    tamano = versiones[0].ficha.punto.tamano
+    exigir(not folio or tamano <= hojas, "La firma de la constancia es anterior a la evidencia que trae.")
+    return DeUnaConstancia(versiones, la_persona, zona, leer_instante(dato["expedida"]["instante"]), folio)
 
 
 def _comprobar_de_quien(de_quien: dict[str, Any], versiones: list[Version]) -> bool:
@@ -579,6 +608,20 @@ def _comprobar_de_quien(de_quien: dict[str, Any], versiones: list[Version]) -> b
         suyo = (ultima.ficha.documento or {})[campo]["nombre"]
         exigir(de_quien[campo] == suyo, f"Dice «{de_quien[campo]}» y el documento firmado, «{suyo}».")
     return True
+
+
+def comprobar_la_firma(texto: str, nota: str, llaves: Sequence[Llave]) -> tuple[str, int]:
+    """Que el Instituto haya firmado ese archivo. Devuelve su folio y cuántas hojas había al expedirse."""
+    partes = _FIRMA_DE_CONSTANCIA.fullmatch(nota)
+    if not partes:
+        raise Ilegible(
+            "La firma de la constancia no tiene su forma: fue alterada o se guardó con otro programa."
+        )
+    hojas = int(partes["hojas"])
+    _exigir_firma(partes, hojas, llaves, "aviso de expedición")
+    suma = hashlib.sha256(bytes.fromhex(partes["numero"]) + texto.encode()).hexdigest()
+    exigir(suma == partes["huella"], "El archivo no es el que se firmó al expedir la constancia.")
+    return partes["folio"], hojas
 
 
 def comprobar_lo_impreso(texto: str, numero: str, huella: str) -> None:
@@ -847,32 +890,64 @@ def _advertir(args: argparse.Namespace) -> None:
         decir("  Sin --recordado no se comprobó que sea la misma historia que vieron otras personas.")
 
 
-def orden_constancia(args: argparse.Namespace) -> None:
+def orden_constancia(args: argparse.Namespace) -> int:
     texto, llaves = leer_archivo(args.archivo), _llaves(args.llave)
-    versiones, la_persona, zona = comprobar_constancia(texto, llaves, args.numero, args.huella)
-    _comparar_con_lo_recordado(args, versiones[0].ficha.punto, llaves)
-    sin_documento = [str(v.ficha.hoja.version) for v in versiones if v.ficha.documento is None]
-    if sin_documento:
-        cuales = f"lo que dice de las versiones sin documento ({', '.join(sin_documento)}) NO se comprobó"
-        decir(f"BIEN EN PARTE: las versiones ({len(versiones)}) están en la bitácora firmada; {cuales}.")
-    else:
-        decir(
-            f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada."
-        )
-    for version in versiones:
+    firma = leer_archivo(args.firma) if args.firma else None
+    comprobada = comprobar_constancia(texto, llaves, args.numero, args.huella, firma)
+    _exigir_que_ya_pasara(comprobada.expedida)
+    _comparar_con_lo_recordado(args, comprobada.versiones[0].ficha.punto, llaves)
+    _encabezar(comprobada)
+    for version in comprobada.versiones:
         _decir_version(version)
-    decir(f"  Las fechas de lo que decía la página van en la hora de {zona}.")
-    if not la_persona:
+    decir(f"  Las fechas de lo que decía la página van en la hora de {comprobada.zona}.")
+    if not comprobada.la_persona:
         decir(
             "  NO se comprobó el nombre de la persona: no viene en ningún documento, o el registro lo corrigió."
         )
-    decir(
-        "  Los acuses, mensajes, actos e interrupciones, qué sigue público, quién la expidió y dónde compite la"
-    )
-    decir("  persona sólo los ampara la huella impresa.")
-    if not args.huella:
-        decir("  Sin --numero y --huella no se comprobó que sea el archivo que se expidió.")
+    _decir_que_se_firmo(comprobada, bool(args.huella))
     _advertir(args)
+    return 0 if comprobada.entera else 3
+
+
+def _exigir_que_ya_pasara(expedida: datetime) -> None:
+    """Una fecha que aún no llega: o el archivo es falso, o el reloj de esta computadora está mal."""
+    futura = expedida > ahora() + timedelta(days=1)
+    reproche = f"La constancia dice haberse expedido el {_momento(expedida)}, que aún no llega"
+    exigir(not futura, f"{reproche} según el reloj de esta computadora. No se fíe de ella.", Ilegible)
+
+
+def ahora() -> datetime:
+    return datetime.now(timezone.utc)  # noqa: UP017 (`UTC` es de 3.11)
+
+
+def _encabezar(comprobada: DeUnaConstancia) -> None:
+    versiones = comprobada.versiones
+    sin_documento = [str(v.ficha.hoja.version) for v in versiones if v.ficha.documento is None]
+    if comprobada.entera:
+        que = f"BIEN: lo que dice de cada versión ({len(versiones)}) es lo que consta en la bitácora firmada"
+        decir(f"{que}, y el Instituto firmó la constancia.")
+    else:
+        decir(f"BIEN EN PARTE: las versiones que trae ({len(versiones)}) están en la bitácora firmada.")
+    if sin_documento:
+        decir(f"  Lo que dice de las versiones sin documento ({', '.join(sin_documento)}) NO se comprobó.")
+
+
+def _decir_que_se_firmo(comprobada: DeUnaConstancia, con_huella: bool) -> None:
+    ultima = comprobada.versiones[-1].ficha.hoja.version
+    if comprobada.folio:
+        decir(f"  El Instituto firmó todo el archivo al expedirlo, con el folio {comprobada.folio}, el")
+        decir(
+            f"  {_momento(comprobada.expedida)}. De lo que se publicó después, una constancia no dice nada."
+        )
+        return
+    decir(
+        f"  Sin --firma, que después de la versión {ultima} no haya otra NO se comprobó. Tampoco los acuses,"
+    )
+    decir(
+        "  mensajes, actos e interrupciones, qué sigue público, quién la expidió y dónde compite la persona."
+    )
+    if con_huella:
+        decir("  La huella impresa no basta: quien cambie el archivo puede imprimir otra.")
 
 
 def _decir_version(version: Version) -> None:
@@ -961,7 +1036,7 @@ ORDENES = (
     (
         "constancia",
         orden_constancia,
-        "archivo --llave --numero --huella --recordado --continuidad --permitir-anterior",
+        "archivo --llave --firma --numero --huella --recordado --continuidad --permitir-anterior",
     ),
     ("autoprueba", orden_autoprueba, ""),
 )
@@ -975,6 +1050,7 @@ OPCIONES: dict[str, dict[str, Any]] = {
     "--permitir-anterior": {"action": "store_true", "help": "acepta lo que es de antes del punto recordado"},
     "--ficha": {"help": "además, que esta ficha sea la última versión de su candidatura"},
     "--guardar": {"help": "carpeta donde dejar lo descargado"},
+    "--firma": {"help": "la firma que acompaña a la constancia"},
     "--numero": {"default": "", "help": "el número de comprobación impreso"},
     "--huella": {"default": "", "help": "la huella impresa"},
 }
@@ -1001,9 +1077,9 @@ def analizar(argumentos: Sequence[str] | None) -> argparse.Namespace:
 def main(argumentos: Sequence[str] | None = None) -> int:
     args = analizar(argumentos)
     try:
-        args.hacer(args)
+        codigo: int | None = args.hacer(args)
         sys.stdout.flush()
-        return 0
+        return codigo or 0
     except NoCuadra as error:
         decir(f"NO CUADRA. {error}", sys.stderr)
         return 1

@@ -308,6 +308,7 @@ class Constancia(ConAcuse):
     instante = models.DateTimeField(default=timezone.now)
     por = models.CharField(max_length=150)
     contenido = models.TextField(blank=True, help_text="Vacío si se suprimió.")
+    firma = models.TextField(default="", help_text="La nota con que el Instituto la firmó al expedirla.")
 
     class Meta:
         ordering = ["-instante"]

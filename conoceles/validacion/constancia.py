@@ -59,7 +59,10 @@ def leida(constancia: Constancia, proceso: Proceso) -> dict[str, Any]:
             "archivo": archivo(constancia),
             "huella": _en_grupos(constancia.huella),
             "numero": _en_grupos(constancia.nonce),
+            "nota_firmada": constancia.firma,
+            "archivo_de_la_firma": archivo_de_la_firma(constancia),
             "orden": _orden(constancia),
+            "verificador": _verificador(constancia),
         }
 
 
@@ -85,11 +88,23 @@ def archivo(constancia: Constancia) -> str:
     return f"constancia-{constancia.folio}.json"
 
 
+def archivo_de_la_firma(constancia: Constancia) -> str:
+    return f"constancia-{constancia.folio}-firma.txt"
+
+
 def _orden(constancia: Constancia) -> str:
     """La que repite la cuenta de la huella en cualquier computadora."""
     return (
         'python3 -c "import hashlib; print(hashlib.sha256('
         f"bytes.fromhex('{constancia.nonce}') + open('{archivo(constancia)}', 'rb').read()).hexdigest())\""
+    )
+
+
+def _verificador(constancia: Constancia) -> str:
+    """La que comprueba todo, sin conexión y con la llave pública."""
+    return (
+        f"python3 verificador.py constancia {archivo(constancia)} --llave llave.txt "
+        f"--firma {archivo_de_la_firma(constancia)}"
     )
 
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("constancias/<str:folio>/", constancia.constancia, name="constancia"),
     path("constancias/<str:folio>/pdf/", constancia.constancia_pdf, name="constancia_pdf"),
     path("constancias/<str:folio>/json/", constancia.constancia_json, name="constancia_json"),
+    path("constancias/<str:folio>/firma/", constancia.constancia_firma, name="constancia_firma"),
     path("candidaturas/<slug:clave>/constancia/", constancia.expedir, name="expedir_constancia"),
     # Una candidatura
     path("candidaturas/<slug:clave>/", revision.revision, name="revision"),

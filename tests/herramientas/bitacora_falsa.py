@@ -122,6 +122,15 @@ class Bitacora:
         cruda = bytes.fromhex(self.llave.split("+")[1]) + self.privada.sign(texto.encode())
         return f"{texto}\n— {ORIGEN} {b64encode(cruda).decode()}\n"
 
+    def firma(self, texto: str, folio: str = "E-2345-6789", numero: str = "5e" * 16) -> str:
+        """La nota que acompaña a una constancia."""
+        suma = hashlib.sha256(bytes.fromhex(numero) + texto.encode()).hexdigest()
+        firmado = (
+            f"{ORIGEN}/constancia\nfolio {folio}\nhojas {len(self.hojas)}\nnumero {numero}\nsha256 {suma}\n"
+        )
+        cruda = bytes.fromhex(self.llave.split("+")[1]) + self.privada.sign(firmado.encode())
+        return f"{firmado}\n— {ORIGEN} {b64encode(cruda).decode()}\n"
+
     def verificable(self, secuencia: int, tamano: int, nota: str) -> dict[str, Any]:
         texto, sal = self.documentos[secuencia - 1]
         return {

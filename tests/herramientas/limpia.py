@@ -71,6 +71,10 @@ class Limpia:
     def una_constancia(self, dato, **impreso) -> bool:
         return pasa(v.comprobar_constancia, canonico(dato), self.llaves, **impreso)
 
+    def una_firmada(self, texto: str, firma: str) -> bool:
+        """Como la orden «constancia» con --firma."""
+        return pasa(v.comprobar_constancia, texto, self.llaves, firma=firma)
+
     def una_continuidad(self, texto: str) -> bool:
         return pasa(v.comprobar_continuidad, texto, self.llaves)
 
@@ -88,5 +92,6 @@ class Limpia:
             ),
             self.una_constancia(self.constancia),
             self.una_constancia(self.constancia, numero=NUMERO, huella=impresa(texto)),
+            self.una_firmada(texto, self.limpia.firma(texto)),
             not ficha.documento["retratos"] or pasa(v.comprobar_foto, FOTO, ficha.documento),
         ))  # fmt: skip

@@ -25,6 +25,17 @@ SITIO = "https://conoceles.ejemplo.mx"
 PASOS = re.findall(r"```sh\n(.+?)\n```\n\n```text\n(.*?)```", PAGINA.read_text(encoding="utf-8"), re.DOTALL)
 
 
+# El programa tal cual, con el reloj puesto después de lo que esta bitácora cuenta.
+EN_MAYO = """
+import sys
+from datetime import datetime, timezone
+sys.path.insert(0, "")
+import verificador
+verificador.ahora = lambda: datetime(2027, 5, 30, tzinfo=timezone.utc)
+sys.exit(verificador.main(sys.argv[1:]))
+"""
+
+
 class _Callada(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
@@ -58,6 +69,7 @@ def carpeta(tmp_path):
         "punto-de-mayo": bitacora.nota(120),
         "120-300.json": bitacora.continuidad(120, 300),
         "constancia.json": constancia,
+        "constancia-firma.txt": bitacora.firma(constancia),
     }.items():
         (tmp_path / nombre).write_text(contenido, encoding="utf-8")
     (tmp_path / "640.jpg").write_bytes(FOTO)
@@ -67,13 +79,13 @@ def carpeta(tmp_path):
 
 def test_la_pagina_se_cumple_paso_por_paso(carpeta, sitio):
     texto = (carpeta / "constancia.json").read_text(encoding="utf-8")
-    assert len(PASOS) == 10
+    assert len(PASOS) == 11
     for orden, promesa in PASOS:
         con_lo_impreso = orden.replace("…", NUMERO, 1).replace("…", impresa(texto), 1)
-        python, *partes = shlex.split(con_lo_impreso.replace(SITIO, sitio))
-        assert python == "python3"
+        python, programa, *partes = shlex.split(con_lo_impreso.replace(SITIO, sitio))
+        assert (python, programa) == ("python3", "verificador.py")
         hecho = subprocess.run(
-            [sys.executable, "-I", *partes],
+            [sys.executable, "-I", "-c", EN_MAYO, *partes],
             cwd=carpeta,
             capture_output=True,
             encoding="utf-8",

@@ -13,6 +13,7 @@ from conoceles.publicacion.situacion import REGISTRALES, situacion
 from herramientas import verificador as v
 
 from .bitacora_falsa import PRIMER_INSTANTE, UN_MINUTO, Bitacora, canonico, documento
+from .limpia import NUMERO, impresa
 
 pytestmark = pytest.mark.sin_base
 CONOCIDA = Bitacora(5)
@@ -76,11 +77,59 @@ def test_una_reemplazada_en_su_mismo_instante_no_mostro_nada():
     assert len(v.comprobar_constancia(canonico(dato), v.leer_llaves(bitacora.llave)).versiones) == 2
 
 
-def ordenar(tmp_path, capsys, dato):
-    archivo = tmp_path / "constancia.json"
+@pytest.fixture(autouse=True)
+def en_mayo(monkeypatch):
+    """El reloj de quien verifica, después de lo que esta bitácora cuenta."""
+    monkeypatch.setattr(v, "ahora", lambda: PRIMER_INSTANTE + 50_000 * UN_MINUTO)
+
+
+def ordenar(tmp_path, capsys, dato, firma=None, *mas):
+    archivo, suya = tmp_path / "constancia.json", tmp_path / "firma.txt"
     archivo.write_text(canonico(dato), encoding="utf-8")
-    codigo = v.main(["constancia", str(archivo), "--llave", CONOCIDA.llave])
-    return codigo, capsys.readouterr().out
+    suya.write_text(firma or "", encoding="utf-8")
+    con_firma = ["--firma", str(suya)] if firma else []
+    codigo = v.main(["constancia", str(archivo), "--llave", CONOCIDA.llave, *con_firma, *mas])
+    salida = capsys.readouterr()
+    return codigo, salida.out + salida.err
+
+
+def test_sin_firma_no_esta_bien_del_todo(tmp_path, capsys):
+    """Cualquiera puede quitarle la última versión y calcular otra huella: sin la firma no se promete que esté entera."""
+    dato = json.loads(constancia_de_la_5())
+    codigo, dice = ordenar(tmp_path, capsys, dato)
+    assert (codigo, dice.startswith("BIEN EN PARTE")) == (3, True)
+    numero = dato["versiones"][-1]["numero"]
+    assert f"que después de la versión {numero} no haya otra NO se comprobó" in dice
+    impreso = "--numero", NUMERO, "--huella", impresa(canonico(dato))
+    codigo, dice = ordenar(tmp_path, capsys, dato, None, *impreso)
+    assert codigo == 3
+    assert "La huella impresa no basta" in dice
+
+
+def test_con_firma_si_y_cortada_no_cuadra(tmp_path, capsys):
+    dato = json.loads(constancia_de_la_5())
+    firma = CONOCIDA.firma(canonico(dato))
+    codigo, dice = ordenar(tmp_path, capsys, dato, firma)
+    assert codigo == 0
+    assert "y el Instituto firmó la constancia" in dice
+    assert "De lo que se publicó después, una constancia no dice nada" in dice
+    codigo, dice = ordenar(tmp_path, capsys, {**dato, "actos": [{}]}, firma)
+    assert (codigo, "no es el que se firmó" in dice) == (1, True)
+
+
+def test_una_firma_anterior_a_lo_que_trae_no_cuadra():
+    """Con una llave que ya no firma no se avala evidencia de hoy."""
+    texto = constancia_de_la_5()
+    anterior = Bitacora(3).firma(texto)
+    with pytest.raises(v.NoCuadra, match="anterior a la evidencia"):
+        v.comprobar_constancia(texto, LLAVES, firma=anterior)
+
+
+def test_de_una_fecha_que_aun_no_llega_no_se_fia(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(v, "ahora", lambda: PRIMER_INSTANTE - 3000 * UN_MINUTO)
+    dato = json.loads(constancia_de_la_5())
+    codigo, dice = ordenar(tmp_path, capsys, dato, CONOCIDA.firma(canonico(dato)))
+    assert (codigo, "aún no llega" in dice) == (2, True)
 
 
 def test_sin_documento_dice_que_no_se_comprobo(tmp_path, capsys):
@@ -91,7 +140,7 @@ def test_sin_documento_dice_que_no_se_comprobo(tmp_path, capsys):
         for tramo in version["situaciones"]:
             tramo.update(rotulo="No respondió", detalle="Inventado.", respuestas=False)
     codigo, dice = ordenar(tmp_path, capsys, dato)
-    assert codigo == 0
+    assert codigo == 3
     assert dice.startswith("BIEN EN PARTE")
     assert "No respondió (NO se comprobó" in dice
     assert "NO se comprobó el nombre de la persona" in dice
@@ -102,8 +151,8 @@ def test_suprimidas_sin_prueba_tampoco_dice_que_esta_bien_todo(tmp_path, capsys)
     for version in dato["versiones"]:
         version.update(se_suprimio=True, situaciones=[])
         version["verificable"].update(documento=None, sal=None)
-    codigo, dice = ordenar(tmp_path, capsys, dato)
-    assert (codigo, dice.startswith("BIEN EN PARTE")) == (0, True)
+    codigo, dice = ordenar(tmp_path, capsys, dato, CONOCIDA.firma(canonico(dato)))
+    assert (codigo, dice.startswith("BIEN EN PARTE")) == (3, True)
     assert "se suprimió por ley NO se comprobó" in dice
 
 

@@ -354,6 +354,36 @@ class Mutante(Limpia):
             parte[campo] = self.azar.choice([-7, 1.5])
         return self.una_constancia(dato)
 
+    # --- Con la firma que la acompaña, lo que sus hojas no delatan ---
+
+    def constancia_recortada(self) -> bool:
+        """Sin su última versión y cuadrada como si nunca la hubiera habido, o sin los actos: la firma es de otra."""
+        firma, dato = self.limpia.firma(canonico(self.constancia)), copy.deepcopy(self.constancia)
+        if len(dato["versiones"]) > 1 and self.azar.random() < 0.7:
+            dato["versiones"].pop()
+            dato["versiones"][-1]["hasta"] = None
+        else:
+            dato["expedida"]["por"] = "Otra"
+        return self.una_firmada(canonico(dato), firma)
+
+    def constancia_con_otra_firma(self) -> bool:
+        """Un bit, un renglón, otra llave, una firma de otro archivo o un punto de control en su lugar."""
+        texto = canonico(self.constancia)
+        firma = self.limpia.firma(texto)
+        renglones = firma.split("\n")
+        lugar = self.azar.randrange(len(renglones))
+        return self.una_firmada(texto, self.azar.choice([
+            self._volteado(firma), "\n".join(renglones[:lugar] + renglones[lugar + 1 :]), firma + "x", "",
+            "\n".join([*renglones[:lugar], "x", *renglones[lugar:]]), self.otra.firma(texto),
+            self.limpia.firma(texto + " "), self.limpia.nota(self.tamano),
+            firma.replace(renglones[1], "folio E-9999-9999"), firma.replace(renglones[2], "hojas 1000000"),
+        ]))  # fmt: skip
+
+    def firma_como_punto(self) -> bool:
+        """La firma de una constancia, en el lugar de un punto de control."""
+        firma = self.limpia.firma(canonico(self.constancia))
+        return self.toda({**self.archivos, "punto-de-control": firma})
+
     @classmethod
     def maneras(cls) -> list[str]:
         return [nombre for nombre in vars(cls) if not nombre.startswith("_") and nombre != "maneras"]

@@ -244,16 +244,22 @@ def test_una_ficha_anterior_a_lo_recordado_se_rechaza_salvo_que_se_pida(carpeta)
     assert (codigo, "BIEN" in dice) == (0, True), dice
 
 
-def test_una_constancia_de_otra_historia_la_delata_lo_recordado(carpeta):
+def test_una_constancia_de_otra_historia_la_delata_lo_recordado(carpeta, monkeypatch, capsys):
     """Bien hecha y bien firmada: sólo quien recuerda un punto sabe que no es la misma historia."""
     clave = json.loads(Bitacora(300).hojas[0])["clave"]
     for nombre, bitacora in (("buena", Bitacora(300)), ("otra", Bitacora(300, semilla=1))):
         dato = bitacora.constancia(clave, PRIMER_INSTANTE, PRIMER_INSTANTE + 400 * UN_MINUTO)
         (carpeta / nombre).write_text(canonico(dato), encoding="utf-8")
+        (carpeta / f"{nombre}.firma").write_text(bitacora.firma(canonico(dato)), encoding="utf-8")
+    monkeypatch.setattr(v, "ahora", lambda: PRIMER_INSTANTE + 50_000 * UN_MINUTO)
+    monkeypatch.chdir(carpeta)
     (carpeta / "mio").write_text(Bitacora(300).nota(300), encoding="utf-8")
     for nombre, esperado in (("buena", 0), ("otra", 1)):
-        assert ordenar(carpeta, "constancia", nombre, "--llave", "llave.txt")[0] == 0
-        codigo, dice = ordenar(carpeta, "constancia", nombre, "--llave", "llave.txt", "--recordado", "mio")
+        orden = ["constancia", nombre, "--llave", "llave.txt", "--firma", f"{nombre}.firma"]
+        assert v.main(orden) == 0
+        capsys.readouterr()
+        codigo = v.main([*orden, "--recordado", "mio"])
+        dice = capsys.readouterr().err
         assert (codigo, "dos historias" in dice) == (esperado, bool(esperado)), dice
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.acuses.acciones import emitir
+from conoceles.acuses.models import DISPARADORES as DISPARADORES_DEL_ACUSE
 from conoceles.acuses.models import Acuse
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.bitacora.models import Asiento
@@ -249,14 +250,39 @@ def descargada(publicado, candidatura, gente, lapso, tmp_path):
     expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
     archivo = tmp_path / "constancia.json"
     archivo.write_text(expedida.contenido, encoding="utf-8")
-    impreso = ["--llave", notas.llaves()[-1].texto, "--numero", expedida.nonce, "--huella", expedida.huella]
-    return archivo, impreso
+    firma = tmp_path / "firma.txt"
+    firma.write_text(expedida.firma, encoding="utf-8")
+    impreso = ["--llave", notas.llaves()[-1].texto, "--firma", str(firma)]
+    return archivo, [*impreso, "--numero", expedida.nonce, "--huella", expedida.huella]
 
 
 def test_se_verifica_sin_conexion(descargada, capsys):
     archivo, impreso = descargada
     assert verificador.main(["constancia", str(archivo), *impreso]) == 0
-    assert capsys.readouterr().out.startswith("BIEN")
+    assert capsys.readouterr().out.startswith("BIEN:")
+    assert verificador.main(["constancia", str(archivo), *impreso[:2], *impreso[4:]]) == 3  # sin la firma
+
+
+def test_la_firma_se_entrega_y_una_ajena_no_la_hace_integra(publicado, candidatura, gente, lapso, como):
+    """Quien escriba otra en la base no puede firmarla: ni se entrega, ni `verificar` calla."""
+    expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
+    dada = como("carmen").get(reverse("validacion:constancia_firma", args=[expedida.folio]))
+    assert dada.content.decode() == expedida.firma
+    assert "firma.txt" in dada["Content-Disposition"]
+    for otra in ("", expedida.firma.replace(expedida.folio, "E-2222-2222"), expedida.firma[:-8]):
+        expedida.firma = otra
+        assert not constancias.esta_integra(expedida)
+
+
+def test_cambiarla_entera_por_sql_no_engana_sin_la_llave(publicado, candidatura, gente, lapso):
+    expedida = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
+    for disparadores in (DISPARADORES_DE_LA_CONSTANCIA, DISPARADORES_DEL_ACUSE):
+        disparadores.quitar()
+    falso = json_canonico({**expedida.datos, "actos": []})
+    huella = huella_de_bytes(falso, sal=bytes.fromhex(expedida.nonce))
+    Constancia.objects.update(contenido=falso.decode(), huella=huella)
+    Acuse.objects.filter(pk=expedida.folio).update(huella=huella)
+    assert not constancias.esta_integra(Constancia.objects.get())
 
 
 def test_toda_alteracion_del_archivo_se_detecta(descargada):

@@ -63,10 +63,7 @@ def llaves() -> list[LlavePublica]:
 
 def firmar(tamano: int, raiz: bytes) -> str:
     """La nota de un punto de control. Antes de darla la comprueba: un bit volteado no se publica."""
-    llave = llaves()[-1]
-    texto = _texto(llave.origen, tamano, raiz)
-    firma = _privada(settings.CONOCELES_LLAVE_BITACORA).sign(f"{texto}\n".encode())
-    nota = f"{texto}\n\n— {llave.origen} {b64encode(llave.identificador + firma).decode()}\n"
+    nota = _firmada(_texto(settings.CONOCELES_ORIGEN_BITACORA, tamano, raiz))
     if comprobar(nota) != (tamano, raiz):
         raise NotaInvalida("La nota recién firmada no dice lo que se firmó.")
     return nota
@@ -123,6 +120,35 @@ def es_rubrica(rubrica: str, tamano: int, cabeza: str) -> bool:
     return True
 
 
+def firmar_constancia(folio: str, *, tamano: int, numero: str, huella: str) -> str:
+    """La nota con que el Instituto firma una constancia: su folio, su número de comprobación y su huella.
+
+    Lleva otro origen y otros renglones que un punto de control: nadie puede tomar una por el otro. `tamano`: las
+    hojas del árbol al expedirse, que dicen qué llave firma; recién cambiada la llave, desde cuál firma la nueva.
+    """
+    return _firmada(_de_constancia(folio, max(tamano, llaves()[-1].desde), numero, huella))
+
+
+def firma_la_constancia(nota: str, folio: str, *, numero: str, huella: str) -> bool:
+    """¿Esa nota firma esa constancia, con una llave nuestra?"""
+    try:
+        texto, renglon = nota.split("\n\n")
+        tamano = int(texto.split("\n")[2].removeprefix("hojas "))
+        firma = b64decode(renglon.removesuffix("\n").split(" ")[2], validate=True)
+        llave = next(llave for llave in llaves() if llave.rige(tamano))
+        Ed25519PublicKey.from_public_bytes(llave.publica).verify(
+            firma[_LARGO_DEL_IDENTIFICADOR:], f"{texto}\n".encode()
+        )
+    except (InvalidSignature, ValueError, LookupError, StopIteration):
+        return False
+    return texto == _de_constancia(folio, tamano, numero, huella)
+
+
+def _de_constancia(folio: str, tamano: int, numero: str, huella: str) -> str:
+    origen = settings.CONOCELES_ORIGEN_BITACORA
+    return f"{origen}/constancia\nfolio {folio}\nhojas {tamano}\nnumero {numero}\nsha256 {huella}"
+
+
 def _rubricado(tamano: int, cabeza: str) -> bytes:
     """En un solo renglón: la nota de un punto de control nunca lo es."""
     return f"cadena de la bitacora {tamano} {cabeza}".encode()
@@ -131,6 +157,13 @@ def _rubricado(tamano: int, cabeza: str) -> bytes:
 def _texto(origen: str, tamano: int, raiz: bytes) -> str:
     """Lo que se firma, sin su último salto de renglón."""
     return f"{origen}\n{tamano}\n{b64encode(raiz).decode()}"
+
+
+def _firmada(texto: str) -> str:
+    """El texto, con la firma de la llave que rige en un renglón aparte."""
+    llave = llaves()[-1]
+    firma = _privada(settings.CONOCELES_LLAVE_BITACORA).sign(f"{texto}\n".encode())
+    return f"{texto}\n\n— {llave.origen} {b64encode(llave.identificador + firma).decode()}\n"
 
 
 @lru_cache(maxsize=2)

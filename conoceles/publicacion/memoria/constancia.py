@@ -29,6 +29,7 @@ from conoceles.cuestionarios.models import Observacion, Validacion
 from conoceles.interrupciones.lectura import en_curso
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.lectura import hilo_de
+from conoceles.publicacion.evidencia import notas, puntos
 from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.models import Constancia, Instantanea
 from conoceles.registro.models import Candidatura
@@ -98,7 +99,11 @@ def _guardar(armado: Contenido, candidatura: Candidatura, *, instante: datetime,
         sello, clase=Clase.CONSTANCIA, candidatura=clave, proceso=proceso, instante=instante
     )
     acuse.save(force_insert=True)
+    firmado = next(iter(puntos.que_se_leen(1)), None)
     return Constancia.objects.create(
+        firma=notas.firmar_constancia(
+            sello.folio, tamano=firmado.tamano if firmado else 0, numero=sello.nonce, huella=sello.huella
+        ),
         folio=sello.folio,
         nonce=sello.nonce,
         huella=sello.huella,
@@ -111,13 +116,16 @@ def _guardar(armado: Contenido, candidatura: Candidatura, *, instante: datetime,
 
 
 def esta_integra(constancia: Constancia) -> bool:
-    """¿Lo guardado es lo que se expidió? Su huella, con el número de comprobación, es la del acuse."""
+    """¿Lo guardado es lo que se expidió? Su huella, con el número de comprobación, es la del acuse y la que se firmó."""
     acuse = Acuse.objects.filter(pk=constancia.folio).first()
     try:
         recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
+        firmada = notas.firma_la_constancia(
+            constancia.firma, constancia.folio, numero=constancia.nonce, huella=recalculada
+        )
     except ILEGIBLE:
         return False
-    return acuse is not None and acuse.huella == recalculada
+    return acuse is not None and acuse.huella == recalculada and firmada
 
 
 def trae_lo_suprimido(constancia: Constancia) -> bool:
@@ -289,7 +297,9 @@ def _actos(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
 
     De quien no es personal sólo se dice con qué papel actuó.
     """
-    for asiento in legibles(Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia")):
+    for asiento in legibles(
+        Asiento.objects.sobre("candidatura", clave).filter(**lapso).order_by("secuencia")
+    ):
         if asiento.accion.startswith(ACTOS_RESERVADOS) or asiento.detalle.get("tipo") == "identidad":
             continue
         rol = ROLES.get(asiento.rol)

@@ -150,6 +150,14 @@ def constancia_json(request: HttpRequest, expedida: Constancia, proceso: Proceso
     return _archivo(expedida.contenido.encode(), "application/json", lectura.archivo(expedida))
 
 
+@requiere(Permiso.EXPEDIR_CONSTANCIAS)
+@con_constancia
+def constancia_firma(request: HttpRequest, expedida: Constancia, proceso: Proceso) -> HttpResponse:
+    """La nota con que se firmó: sin ella, el verificador no da por buena una constancia."""
+    nombre = lectura.archivo_de_la_firma(expedida)
+    return _archivo(expedida.firma.encode(), "text/plain; charset=utf-8", nombre)
+
+
 def _archivo(contenido: bytes, tipo: str, nombre: str) -> HttpResponse:
     disposicion = {"Content-Disposition": f'attachment; filename="{nombre}"'}
     return HttpResponse(contenido, content_type=tipo, headers=disposicion)
