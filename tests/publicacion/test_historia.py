@@ -27,12 +27,12 @@ CANARIO, CORREGIDO = "canarioUno", "canarioDos"
 def publicar(candidatura, gente, capturar_todo):
     """Envía, valida y publica el cuestionario de Ana con esa primera propuesta; la segunda vez, como corrección."""
 
-    def pasos(palabra):
+    def pasos(palabra, supuesto="copia"):
         cuestionario = candidatura.cuestionarios.first() or capturar_todo()
         if cuestionario.estado == "validado":
             cuestionario = verbos.reabrir(cuestionario=cuestionario, por=gente["vera"])
             verbos.observar(
-                cuestionario=cuestionario, seccion="propuesta-1", supuesto="dato_personal", texto="Quite el dato.",
+                cuestionario=cuestionario, seccion="propuesta-1", supuesto=supuesto, texto="Corríjalo.",
                 por=gente["vera"],
             )  # fmt: skip
             cuestionario = verbos.devolver(cuestionario=cuestionario, por=gente["vera"])
@@ -79,6 +79,20 @@ def test_una_correccion_publicada_dice_que_decia_antes(publicar, donde):
     publicar(CORREGIDO)
     assert donde(CANARIO)
     assert donde(CORREGIDO)
+
+
+def test_el_dato_personal_que_se_observo_no_queda_en_la_historia_aunque_siguiera_a_la_vista(
+    publicar, candidatura, donde
+):
+    publicar(CANARIO)
+    publicar(CORREGIDO, supuesto="dato_personal")
+    assert donde(CORREGIDO)
+    assert donde(CANARIO) == []
+    assert donde("dejó de ser público")
+    assert donde("Primera propuesta")  # que cambió, sí
+    publicar("canarioTres")
+    assert donde(CANARIO) == []
+    assert donde(CORREGIDO)  # lo que siguió ya no traía el dato
 
 
 def test_mientras_se_corrige_sigue_la_de_antes(publicar, candidatura, gente, donde):

@@ -185,6 +185,21 @@ def test_observar_una_correccion_no_oculta_lo_que_esta_a_la_vista(corregido, gen
 # --- Publicar una corrección de lo publicado ------------------------------------------------------------
 
 
+def test_observar_lo_que_la_correccion_no_cambio_oculta_lo_que_esta_a_la_vista(corregido, gente, dora):
+    """Corrigió un apartado; el dato personal está en otro, que se publica igual."""
+    observada = OBSERVACION | {"seccion": "propuesta-2", "supuesto": "dato_personal"}
+    verbos.observar(cuestionario=corregido, por=gente["vera"], **observada)
+    visto = acciones.devolver(cuestionario=corregido, envio=2, por=gente["vera"])
+    assert visto.datos["secciones"] == ["propuesta-2"]
+    assert documento()["pausas"] == {}
+    acciones.aprobar(visto=visto, por=dora)
+    assert documento()["pausas"]["propuesta-2"]["motivo"] == MOTIVO_DE_PAUSA
+    assert "propuesta_2" not in documento()["respuestas"]
+    assert "propuesta_1" in documento()["respuestas"]
+    with pytest.raises(NoPublicable, match="Se pidió corregirlo"):
+        vistos.mostrar(candidatura=corregido.candidatura, seccion="propuesta-2", por=gente["carmen"])
+
+
 def test_quien_valido_la_correccion_no_la_publica(corregido, gente, dora):
     visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
     assert (visto.clase, visto.datos) == (Clase.CORREGIR, {"envio": 2, "en_lugar_de": 1, "ocultas": []})

@@ -13,6 +13,8 @@ MOTIVO_MAXIMO = Ficha._meta.get_field("motivo_de_retiro").max_length or 300
 
 # Lo que se lee en público de un apartado que se pidió corregir: nunca el texto de la observación.
 MOTIVO_DE_PAUSA = "El Instituto pidió corregir este apartado."
+# De uno que se corrige porque publicaba un dato personal o que pone en riesgo.
+POR_PRIVACIDAD = "Este apartado se corrige por privacidad."
 
 ALTERADO = (
     "lo que envió ya no es lo que su acuse hizo constar: alguien lo cambió por fuera. No se publica; avise a "

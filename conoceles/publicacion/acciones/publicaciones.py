@@ -17,15 +17,16 @@ from conoceles.comun.horas import con_zona
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import ACTOS_DE_ENVIO, CON_ENVIO_VALIDADO
-from conoceles.cuestionarios.models import Cuestionario, Envio
-from conoceles.privacidad.visibilidad import publicables
+from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion
+from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.publicacion import cuatro_ojos, retratos
+from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.models import Candidatura
 
-from .comun import ALTERADO, Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
+from .comun import ALTERADO, POR_PRIVACIDAD, Avance, NoPublicable, leer_fichas, por_lotes, sin_avance
 from .documentos import al_corriente
 from .retiros import ocultas
 
@@ -54,8 +55,10 @@ def publicar(
     """
     exigir(por, Permiso.PUBLICAR)
     de_a_uno()
+    lotes = _releidas(candidaturas)
+    _dejar_huecos(lotes, por)
     acto = _Publicacion(por, desde, se_sabe, _por_revisar())
-    for lote in _releidas(candidaturas):
+    for lote in lotes:
         acto.preparar(lote)
     _exigir_ninguna(acto.fallas)
     fotos = {clave: envio.contenido.get("foto") for clave, envio in acto.envios.items()}
@@ -74,7 +77,9 @@ def _por_revisar() -> set[str]:
 
 def _releidas(candidaturas: Sequence[Candidatura]) -> list[list[Candidatura]]:
     """Se vuelven a leer: lo que trae quien llama puede ser de antes de su turno."""
-    envios = Prefetch("cuestionarios__envios", con_su_acuse(Envio.objects.all(), "cuestionario__candidatura__clave"))
+    envios = Prefetch(
+        "cuestionarios__envios", con_su_acuse(Envio.objects.all(), "cuestionario__candidatura__clave")
+    )
     actuales = Candidatura.objects.con_lo_comun().prefetch_related(envios).order_by("pk")
     return [list(actuales.filter(pk__in=[c.pk for c in lote])) for lote in por_lotes(candidaturas)]
 
@@ -165,7 +170,12 @@ def volverian(ficha: Ficha, envio: Envio) -> list[str]:
     con la clave vacía, la ficha retirada."""
     if not ocultas(ficha) or ficha.envio_publicado in (None, envio.numero):
         return []
-    no_sorprende = {*_pausas_que_siguen(ficha, envio), *cuatro_ojos.observadas(envio.cuestionario, ficha)}
+    cuestionario = envio.cuestionario
+    se_pidio = {
+        *cuatro_ojos.observadas(cuestionario, ficha),
+        *cuatro_ojos.por_privacidad(cuestionario, ficha),
+    }
+    no_sorprende = se_pidio | _pausas_que_siguen(ficha, envio).keys()
     return [oculta for oculta in ocultas(ficha) if oculta not in no_sorprende]
 
 
@@ -173,15 +183,54 @@ def _pausas_que_siguen(ficha: Ficha, envio: Envio) -> dict[str, Any]:
     """Las de los apartados que dirían lo mismo que cuando se ocultaron: publicar otra cosa no los vuelve a mostrar."""
     if not ficha.pausas:
         return {}
-    definicion, envios = envio.cuestionario.definicion, envio.cuestionario.envios.all()
-    publicado = next(e for e in envios if e.numero == ficha.envio_publicado)
-    antes, despues = (publicables(definicion, e.contenido) for e in (publicado, envio))
-    iguales = {
-        seccion.clave
-        for seccion in definicion
-        if all(antes.get(pregunta.clave) == despues.get(pregunta.clave) for pregunta in seccion.preguntas)
-    }
+    iguales = cuatro_ojos.sin_cambio(_publicado(ficha, envio), envio)
     return {seccion: pausa for seccion, pausa in ficha.pausas.items() if seccion in iguales}
+
+
+def _publicado(ficha: Ficha, ultimo: Envio) -> Envio:
+    """El envío que hoy se muestra."""
+    return next(e for e in ultimo.cuestionario.envios.all() if e.numero == ficha.envio_publicado)
+
+
+# --- Lo que no debe quedar en la historia ------------------------------------------------------------------
+
+
+def _dejar_huecos(lotes: Sequence[Sequence[Candidatura]], por: Usuario | None) -> None:
+    """El apartado que se reemplaza porque traía un dato personal deja antes de verse.
+
+    Así hay entre las dos versiones una que no lo muestra, y la historia (véase `memoria.historia`) no vuelve a decir
+    qué decía: sólo que cambió. Si la publicación falla, esto tampoco queda.
+    """
+    fichas: dict[str, Ficha] = {}
+    actos: list[Acto] = []
+    for lote in lotes:
+        suyas = {c.clave: c for c in lote if c.clave in _con_dato_personal(lote)}
+        for clave, ficha in leer_fichas(list(suyas.values())).items():
+            for seccion in _se_van(suyas[clave], ficha):
+                pausa = {"desde": iso(timezone.now()), "motivo": POR_PRIVACIDAD}
+                ficha.pausas = {**ficha.pausas, seccion: pausa}
+                actos.append(Acto("ficha:pausar", ("candidatura", clave), {"seccion": seccion}))
+                fichas[clave] = ficha
+    if fichas:
+        asentar_varios(por=por, actos=actos)
+        al_corriente([c for lote in lotes for c in lote if c.clave in fichas], por=por, fichas=fichas)
+
+
+def _con_dato_personal(lote: Sequence[Candidatura]) -> set[str]:
+    """Las claves de quienes alguna vez se les observó un dato personal: son pocas."""
+    emitidas = Observacion.objects.filter(supuesto=Supuesto.DATO_PERSONAL, emitida_en__isnull=False)
+    suyas = emitidas.filter(cuestionario__candidatura__in=[candidatura.pk for candidatura in lote])
+    return set(suyas.values_list("cuestionario__candidatura__clave", flat=True))
+
+
+def _se_van(candidatura: Candidatura, ficha: Ficha) -> list[str]:
+    """Los apartados a la vista que la versión por publicar cambia por esa razón."""
+    cuestionario = next(c for c in candidatura.cuestionarios.all() if c.tipo == Cuestionario.Tipo.CURRICULAR)
+    if ficha.estado != Ficha.Estado.PUBLICADA:
+        return []
+    ultimo = max(cuestionario.envios.all(), key=lambda envio: envio.numero)
+    iguales = cuatro_ojos.sin_cambio(_publicado(ficha, ultimo), ultimo)
+    return sorted(cuatro_ojos.por_privacidad(cuestionario, ficha) - iguales - ficha.pausas.keys())
 
 
 # --- El instante en que se muestran -----------------------------------------------------------------------
@@ -209,7 +258,7 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
                 continue
             actos.append(_programar(candidatura, ficha, desde))
             fichas[ficha.clave] = ficha
-    cambios = al_corriente(candidaturas, por=por, fichas=fichas)
+    cambios = al_corriente(candidaturas, por=por, fichas=fichas, cambia_el_registro=False)
     asentar_varios(por=por, actos=actos)
     return cambios
 
