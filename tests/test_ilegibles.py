@@ -13,16 +13,21 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.acuses.models import DISPARADORES as ACUSES
+from conoceles.acuses.models import Acuse
 from conoceles.bitacora.models import DISPARADORES as BITACORA
 from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.interrupciones.acciones import anotar, latir
+from conoceles.interrupciones.models import DISPARADORES as AUSENCIAS
 from conoceles.interrupciones.models import Latido
 from conoceles.publicacion import lectura
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
 from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA as CONSTANCIAS
 from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL as ARBOL
-from tests.validacion.conftest import como  # noqa: F401
+from conoceles.validacion.acciones import observar
+from tests.publicacion import versionadas
+from tests.validacion.conftest import como, url  # noqa: F401
 
 pytestmark = [
     pytest.mark.django_db,
@@ -48,6 +53,23 @@ ALTERACIONES = [
     "bitacora_asiento SET detalle = '[1]'",
     f"bitacora_asiento SET actor = {SIN_UTF8}",
     "cuestionarios_envio SET contenido = '[]'",
+    "publicacion_instantanea SET instante = '0001-01-01 00:00:00'",
+    "publicacion_puntodecontrol SET instante = '0001-01-01 00:00:00'",
+    "interrupciones_interrupcion SET desde = '0001-01-01 00:00:00'",
+    "acuses_acuse SET instante = '9999-12-31 23:59:59'",
+    f"acuses_acuse SET candidatura = {SIN_UTF8}",
+    f"publicacion_ficha SET proceso = {SIN_UTF8}",
+    f"publicacion_ficha SET estado = {SIN_UTF8}",
+    "publicacion_ficha SET pausas = '3'",
+]
+TARJETAS = [
+    "tarjeta = '{}'",
+    "tarjeta = '3'",
+    "tarjeta = '[]'",
+    f"clave = {SIN_UTF8}",
+    "tarjeta = json_set(tarjeta, '$.numero', 'x')",
+    "tarjeta = json_set(tarjeta, '$.cargo', 'x')",
+    "tarjeta = json_set(tarjeta, '$.cuestionario.captura_hasta', 'x', '$.cuestionario.situacion', 'sin_enviar')",
 ]
 
 
@@ -69,7 +91,7 @@ def paginas(publicado, gente):
     return {
         "": [
             "/", "/candidaturas/", "/interrupciones/", "/bitacora-publica/", "/salud/",
-            ficha, f"{ficha}versiones/", f"{ficha}versiones/1/", f"{ficha}verificar/", f"{ficha}verificacion.json",
+            "/sitemap.xml", f"/verificar/{folio}/", ficha, f"{ficha}versiones/", f"{ficha}versiones/1/", f"{ficha}verificar/", f"{ficha}verificacion.json",
         ],
         "irma": [reverse("validacion:bitacora"), reverse("validacion:bitacora_csv")],
         "carmen": [
@@ -84,7 +106,7 @@ def paginas(publicado, gente):
 @pytest.fixture
 def alterar():
     def alterar(orden):
-        for disparador in (BITACORA, ENVIOS, INSTANTANEAS, CONSTANCIAS, *ARBOL):
+        for disparador in (BITACORA, ENVIOS, ACUSES, AUSENCIAS, INSTANTANEAS, CONSTANCIAS, *ARBOL):
             disparador.quitar()
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {orden}")
@@ -122,8 +144,69 @@ def test_ninguna_pagina_se_cae_y_la_que_la_trae_lo_dice(como, client, paginas, a
         assert "Lo que envió no se deja leer" in leidas[paginas["vera"][0]]
 
 
+@pytest.mark.parametrize("como_queda", TARJETAS)
+def test_una_tarjeta_que_no_se_lee_no_se_lista_y_las_demas_si(
+    client, publicado, proceso, paginas, alterar, como_queda, caplog
+):
+    """De una fila que no se deja leer no depende ninguna página, ni siquiera la lista que la traía."""
+    suya = publicado.candidatura.clave
+    versionadas.escribir(proceso, [versionadas.version()], clave="otra")
+    alterar(f"publicacion_ficha SET {como_queda} WHERE clave = '{suya}'")
+    for direccion in paginas[""][:6]:
+        assert client.get(direccion).status_code == 200, direccion
+    lista = client.get("/candidaturas/").content.decode()
+    assert "/candidaturas/otra/" in lista
+    assert f"/candidaturas/{suya}/" not in lista
+    assert "no se deja leer" in caplog.text
+
+
 def test_de_un_latido_que_no_se_lee_se_sigue_desde_el_siguiente(alterar, db):
     latir()
     alterar("interrupciones_latido SET instante = 'basura', maximo = 'basura'")
     assert latir() is None
     assert Latido.objects.get().instante is not None
+
+
+@pytest.mark.parametrize("verbo", ["validar", "devolver", "validar-y-publicar"])
+@pytest.mark.parametrize("contenido", ["'{}'", "x'ff'"])
+def test_sobre_un_envio_alterado_no_se_decide_y_se_dice(
+    como,  # noqa: F811
+    en_revision,
+    url,  # noqa: F811
+    gente,
+    alterar,
+    verbo,
+    contenido,
+):
+    if verbo == "devolver":
+        observar(
+            cuestionario=en_revision,
+            seccion="propuesta-1",
+            supuestos=["copia"],
+            texto="Igual.",
+            por=gente["carmen"],
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        alterar(f"cuestionarios_envio SET contenido = {contenido}")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    respuesta = como("carmen").post(url(en_revision, verbo), {"envio": 1}, follow=True)
+    assert respuesta.status_code == 200
+    assert "ya no es lo que su acuse hizo constar" in respuesta.content.decode()
+    en_revision.refresh_from_db()
+    assert en_revision.estado == "en_validacion"
+
+
+@pytest.mark.parametrize(
+    "cambio", ["huella = x'ff'", "instante = 'basura'", "secciones = '{}'", f"clase = {SIN_UTF8}"]
+)
+def test_un_acuse_que_no_se_lee_se_dice_a_quien_lo_comprueba(client, enviado, alterar, cambio):
+    folio = Acuse.objects.get().folio
+    ACUSES.quitar()
+    alterar(f"acuses_acuse SET {cambio}")
+    respuesta = client.get(f"/verificar/{folio}/")
+    assert respuesta.status_code == 404
+    assert "Ese acuse consta" in respuesta.content.decode()

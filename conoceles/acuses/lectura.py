@@ -10,16 +10,31 @@ from conoceles.bitacora.models import Asiento
 from conoceles.comun.canonico import huella
 from conoceles.comun.claves import folio_canonico
 from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.comun.legibles import legibles
 
 from .models import Acuse
 
 _TANDA = 500
 
 
+class AcuseIlegible(LookupError):
+    """Ese acuse consta, pero alguien lo cambió por fuera y no se deja leer."""
+
+
 def por_folio(texto: str) -> Acuse | None:
-    """El acuse de ese folio, escrito como sea; `None` si está mal copiado o no existe."""
+    """El acuse de ese folio, escrito como sea; `None` si está mal copiado o no existe.
+
+    Raises:
+        AcuseIlegible: si no se deja leer.
+    """
     folio = folio_canonico(texto)
-    return Acuse.objects.filter(pk=folio).first() if folio else None
+    if folio is None:
+        return None
+    de_ese = Acuse.objects.filter(pk=folio)
+    leido = next(iter(legibles(de_ese)), None)
+    if leido is None and de_ese.exists():
+        raise AcuseIlegible(folio)
+    return leido
 
 
 def de_candidatura(clave: str) -> list[Acuse]:

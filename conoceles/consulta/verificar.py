@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conoceles.acuses.lectura import por_folio
+from conoceles.acuses.lectura import AcuseIlegible, por_folio
 from conoceles.acuses.models import Acuse
 from conoceles.comun import horas
 from conoceles.comun.claves import folio_canonico
@@ -32,6 +32,9 @@ MAL_COPIADO = _(
 )
 NO_EXISTE = _(
     "Ningún acuse tiene ese folio. Si está escrito igual que en el papel, ese papel no salió de este sistema."
+)
+ALTERADO = _(
+    "Ese acuse consta, pero lo que hoy se guarda de él no se deja leer: alguien lo cambió por fuera. Avise al Instituto."
 )
 FALTA_FOLIO = _("Escriba el folio que viene en el acuse.")
 CIFRAS, CIFRAS_CORTAS = 64, 16  # la huella entera y la corta, en hexadecimal
@@ -57,7 +60,10 @@ def verificar_folio(request: HttpRequest, lectura: Lectura, folio: str) -> HttpR
         return _formulario(request, lectura, folio, MAL_COPIADO)
     if canonico != folio:
         return redirect("consulta:verificar_folio", canonico)
-    acuse = por_folio(canonico)
+    try:
+        acuse = por_folio(canonico)
+    except AcuseIlegible:
+        return _formulario(request, lectura, folio, ALTERADO)
     if acuse is None:
         return _formulario(request, lectura, folio, NO_EXISTE)
     return _sin_indexar(

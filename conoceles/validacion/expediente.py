@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conoceles.comun.diferencias import Tramo, por_palabras
+from conoceles.comun.legibles import legibles
 from conoceles.cuestionarios.definiciones import Clase, Definicion, Pregunta, Seccion, Tipo
 from conoceles.cuestionarios.integridad import esta_vacia
 from conoceles.cuestionarios.models import Cuestionario, Envio
@@ -125,9 +126,16 @@ class Expediente:
         return sum(len(apartado.borradores) for apartado in self.apartados)
 
 
+def _sin_contenido(llave: int) -> Envio:
+    """El envío cuyo contenido no se deja leer, con lo demás que consta de él."""
+    envio = Envio.objects.defer("contenido").get(pk=llave)
+    envio.contenido = None
+    return envio
+
+
 def armar(cuestionario: Cuestionario, *, frente_a: int | None = None) -> Expediente | None:
     """El expediente del último envío frente al anterior, o al número `frente_a`; `None` si nunca se ha enviado."""
-    envios = list(cuestionario.envios.order_by("-numero"))
+    envios = legibles(cuestionario.envios.order_by("-numero"), en_lugar_de=_sin_contenido)
     if not envios:
         return None
     ilegibles = [envio for envio in envios if not isinstance(envio.contenido, dict)]

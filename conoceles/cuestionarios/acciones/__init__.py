@@ -9,6 +9,7 @@ from .borradores import abrir, guardar_seccion
 from .comun import (
     ConObservaciones,
     CuestionarioIncompleto,
+    EnvioAlterado,
     FueraDePlazo,
     RondasAgotadas,
     SeccionCambiada,
@@ -36,6 +37,7 @@ __all__ = [
     "DIAS_EN_GUARDA",
     "ConObservaciones",
     "CuestionarioIncompleto",
+    "EnvioAlterado",
     "FueraDePlazo",
     "RondasAgotadas",
     "SeccionCambiada",

@@ -48,6 +48,10 @@ class ConObservaciones(Exception):
     """Validar exige que no queden observaciones en borrador."""
 
 
+class EnvioAlterado(Exception):
+    """Lo que envió no se deja leer o no es lo que su acuse hizo constar: sobre eso no se decide nada."""
+
+
 class RondasAgotadas(Exception):
     """Ya se devolvió las veces que el proceso permite; el mensaje dice qué puede hacerse."""
 

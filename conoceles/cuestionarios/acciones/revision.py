@@ -9,17 +9,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
+from conoceles.acuses.lectura import con_su_acuse, es_el_acusado
 from conoceles.bitacora.acciones import asentar
 from conoceles.calendario.plazos import vence
+from conoceles.comun.ilegibles import ILEGIBLE
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios import estados
 from conoceles.cuestionarios.integridad import esta_vacia
-from conoceles.cuestionarios.models import Cuestionario, Observacion, Validacion
+from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion, Validacion
 from conoceles.cuestionarios.supuestos import Supuesto
 
 from .comun import (
     ConObservaciones,
+    EnvioAlterado,
     RondasAgotadas,
     SinObservaciones,
     dar_paso,
@@ -115,6 +118,7 @@ def devolver(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     """Emite las observaciones en borrador con su vencimiento y devuelve el cuestionario a la persona.
 
     Raises:
+        EnvioAlterado: si lo enviado no es lo que su acuse hizo constar.
         SinObservaciones: si no hay ninguna.
         RondasAgotadas: si ya se devolvió las veces que el proceso permite (`rondas_requeridas`).
     """
@@ -146,7 +150,27 @@ def por_devolver(cuestionario: Cuestionario) -> QuerySet[Observacion]:
         raise SinObservaciones("Para devolver, anote al menos una observación.")
     if rondas_por_usar(cuestionario) < 1:
         raise RondasAgotadas(_sin_rondas(cuestionario))
+    _enviado(cuestionario)
     return borradores
+
+
+def _enviado(cuestionario: Cuestionario) -> Envio:
+    """La última versión, tal como la envió.
+
+    Raises:
+        EnvioAlterado: si alguien la cambió por fuera.
+    """
+    envios = con_su_acuse(cuestionario.envios.order_by("-numero"), "cuestionario__candidatura__clave")
+    try:
+        ultimo: Envio = envios[0]
+        if es_el_acusado(ultimo):
+            return ultimo
+    except ILEGIBLE:
+        pass
+    raise EnvioAlterado(
+        "Lo que envió ya no es lo que su acuse hizo constar: alguien lo cambió por fuera. Avise a Informática para "
+        "que ejecute la orden verificar."
+    )
 
 
 def rondas_por_usar(cuestionario: Cuestionario) -> int:
@@ -173,6 +197,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     """Da por buena la última versión enviada. En el mismo acto se olvida la foto original.
 
     Raises:
+        EnvioAlterado: si lo enviado no es lo que su acuse hizo constar.
         ConObservaciones: si quedan observaciones en borrador: se devuelven o se quitan.
     """
     cuestionario = tomar_candado(cuestionario)
@@ -189,7 +214,7 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
 
 def _hacer_constar_validacion(cuestionario: Cuestionario, por: Usuario) -> Validacion:
     """El acuse de la validación: no repite las respuestas, nombra el envío y su huella."""
-    envio, candidatura = cuestionario.envios.latest("numero"), cuestionario.candidatura
+    envio, candidatura = _enviado(cuestionario), cuestionario.candidatura
     validacion = Validacion(envio=envio, por=por.acceso)
     sello = emitir(
         validacion.contenido,

@@ -14,9 +14,11 @@ from django.http import Http404, HttpRequest
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.busqueda import plegado
+from conoceles.comun.legibles import legibles
 from conoceles.comun.texto import plegar_busqueda
 from conoceles.cuestionarios.acciones import (
     ConObservaciones,
+    EnvioAlterado,
     RondasAgotadas,
     SinCorreccion,
     SinObservaciones,
@@ -45,6 +47,7 @@ VARIANTES: dict[str, str] = {
 # Lo que un verbo niega con una frase que ya dice qué hacer.
 _SIN_EFECTO = (
     ConObservaciones,
+    EnvioAlterado,
     RondasAgotadas,
     SinCorreccion,
     SinObservaciones,
@@ -126,7 +129,7 @@ def apartado_de(visto: VistoBueno, cuestionario: Cuestionario | None) -> str:
 
 def que_volveria(cuestionario: Cuestionario, ficha: Ficha | None) -> list[Pausada]:
     """Lo oculto que se vería al publicar el último envío, y lo que hoy se lee en su lugar."""
-    envio = cuestionario.envios.last()
+    envio = next(iter(legibles(cuestionario.envios.order_by("-numero")[:1])), None)
     return lo_oculto(ficha, volverian(ficha, envio)) if ficha and envio else []
 
 
