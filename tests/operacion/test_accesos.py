@@ -13,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from conoceles.bitacora.models import Asiento
 from conoceles.cuentas.acciones import desactivar_cuenta, pedir_recuperacion
 from conoceles.cuentas.models import Enlace, Usuario
+from conoceles.cuentas.seguridad.cartas import cambio_en
+from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.models import Carta
 from conoceles.operacion import tareas
 from conoceles.registro.accesos import SinCandidatura, abrir_cuentas, dar_acceso, dar_accesos
+from conoceles.registro.cartas import a_su_cuenta
 from conoceles.registro.models import DatosReservados
 from tests.fabricas import CandidaturaFactory
 
@@ -345,3 +348,23 @@ def test_una_tarea_que_falla_no_detiene_a_las_demas(gente, monkeypatch, caplog):
     monkeypatch.setattr(tareas, "TAREAS", (("mala", falla), ("buena", lambda: 7)))
     assert tareas.correr() == {"mala": None, "buena": 7}
     assert "Falló la tarea «mala»" in caplog.text
+
+
+def test_cada_carta_dice_el_nombre_de_quien_la_recibe_y_se_halla_por_su_cuenta(client, gente):
+    escribir_varias([cambio_en(gente["ana"], "Se cambió la contraseña")])
+    client.force_login(gente["carmen"])
+    pagina = client.get("/panel/cartas/", {"sobre": "ana"}).content.decode()
+    assert "Se cambió la contraseña en su cuenta" in pagina
+    assert f'<span class="renglon-menor">{gente["ana"].nombre}</span>' in pagina
+    una = client.get(f"/panel/cartas/{Carta.objects.get().pk}/").content.decode()
+    assert gente["ana"].nombre in una
+    assert "seguridad ana" not in pagina + una
+
+
+def test_sin_cuenta_ninguna_carta_toma_el_correo_del_registro_y_corregirlo_no_deja_una_atras(sin_cuenta):
+    con_correo(sin_cuenta, correo="viejo@ejemplo.mx")
+    (carta,) = escribir_varias([a_su_cuenta(sin_cuenta, ("Asunto", "Cuerpo"))])
+    con_correo(sin_cuenta, correo="nuevo@ejemplo.mx")
+    assert (carta.para, carta.estado) == ("", Carta.Estado.IMPRESA)
+    dar_acceso(persona=sin_cuenta.persona, por=None)
+    assert list(Carta.objects.exclude(pk=carta.pk).values_list("para", flat=True)) == ["nuevo@ejemplo.mx"]

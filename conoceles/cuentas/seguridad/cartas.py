@@ -23,14 +23,17 @@ _SI_NO_FUE_USTED = f"""Si no fue usted, congele su cuenta ahora mismo:
 """
 
 
+# Otro asunto que el de los enlaces de acceso: anular aquéllos no debe callar un aviso.
+SEGURIDAD = "seguridad "
+
+
 def _carta(usuario: Usuario, asunto: str, cuerpo: str, *, para: str = "", enlace: str = "") -> Carta:
     return Carta(
         para=para or usuario.correo,
         asunto=asunto,
         cuerpo=f"{usuario.nombre}:\n\n{cuerpo}",
         secreto=enlace,
-        # Otro asunto que el de los enlaces de acceso: anular aquéllos no debe callar un aviso.
-        sobre=f"seguridad {usuario.acceso}"[:LARGO_DE_SOBRE],
+        sobre=f"{SEGURIDAD}{usuario.acceso}"[:LARGO_DE_SOBRE],
         cuenta="" if para else usuario.acceso,
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.paginas import numero_de, paginas
+from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.seguridad.cartas import SEGURIDAD
 from conoceles.cuentas.sesiones import quien
 from conoceles.mensajes.acciones import reintentar_fallidas
 from conoceles.mensajes.lectura import hilo_de
@@ -31,13 +36,13 @@ def cartas(request: HttpRequest) -> HttpResponse:
     if estado in Carta.Estado.values:
         encontradas = encontradas.en_estado(estado)
     if sobre := request.GET.get("sobre", "").replace("\0", "").strip()[:80]:
-        encontradas = encontradas.filter(sobre=sobre)
+        encontradas = encontradas.filter(Q(sobre=sobre) | Q(cuenta=sobre))
     total = encontradas.count()
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     vivos = {nombre: valor for nombre, valor in {"estado": estado, "sobre": sobre}.items() if valor}
     desde = (numero - 1) * POR_PAGINA
     contexto = {
-        "cartas": encontradas[desde : desde + POR_PAGINA],
+        "cartas": _con_nombre(encontradas[desde : desde + POR_PAGINA]),
         "total": total,
         "estado": estado,
         "sobre": sobre,
@@ -52,6 +57,21 @@ def cartas(request: HttpRequest) -> HttpResponse:
     return render(request, "operacion/cartas.html", contexto)
 
 
+def _con_nombre(cartas: Iterable[Carta]) -> list[tuple[Carta, str]]:
+    """Cada carta con el nombre de quien la recibe; vacío si ni la cuenta ni la candidatura constan."""
+    leidas = list(cartas)
+    cuentas = Usuario.objects.filter(acceso__in={de_quien(carta) for carta in leidas})
+    candidaturas = Candidatura.objects.filter(clave__in={carta.sobre for carta in leidas})
+    nombres = dict(candidaturas.values_list("clave", "persona__nombre_completo"))
+    nombres |= dict(cuentas.values_list("acceso", "nombre"))
+    return [(carta, nombres.get(de_quien(carta), "")) for carta in leidas]
+
+
+def de_quien(carta: Carta) -> str:
+    """La cuenta que la recibe o, si no va a una, la candidatura o la cuenta de que trata."""
+    return carta.cuenta or carta.sobre.removeprefix(SEGURIDAD)
+
+
 @requiere(Permiso.VER_MENSAJES)
 @never_cache
 @require_safe
@@ -61,8 +81,11 @@ def carta(request: HttpRequest, numero: int) -> HttpResponse:
     Sólo la demostración lo enseña, para poder recorrer el camino sin servidor de correo.
     """
     encontrada = get_object_or_404(Carta, es_reservada=False, pk=numero)
+    ((_, nombre),) = _con_nombre([encontrada])
     contexto = {
         "carta": encontrada,
+        "nombre": nombre,
+        "de_quien": de_quien(encontrada),
         "enlace_de_la_demo": encontrada.secreto if settings.CONOCELES_DEMO else "",
         "migas": [("Cartas", reverse("operacion:cartas"))],
     }
