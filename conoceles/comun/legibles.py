@@ -14,6 +14,8 @@ from django.db.models import CharField, DateTimeField, JSONField, Model, QuerySe
 from .ilegibles import ILEGIBLE
 
 _TANDA = 2000
+# Fuera de ellos no pasó nada de esto, y la hora local de los extremos ni siquiera puede calcularse.
+_PRIMER_ANIO, _ULTIMO_ANIO = 2000, 2200
 _CLASES: dict[Any, type] = {DateTimeField: datetime, CharField: str, TextField: str}
 M = TypeVar("M", bound=Model)
 
@@ -26,6 +28,8 @@ def se_lee(fila: Model) -> bool:
             continue
         valor = getattr(fila, campo.attname)
         if not (isinstance(valor, _clase(campo)) or (valor is None and campo.null)):
+            return False
+        if isinstance(valor, datetime) and not _PRIMER_ANIO <= valor.year <= _ULTIMO_ANIO:
             return False
     return True
 

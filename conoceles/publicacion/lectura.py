@@ -16,7 +16,7 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.ilegibles import ILEGIBLE
@@ -150,15 +150,20 @@ class _Memoria:
     ) -> _Entrada:
         version = _version(proceso)
         filas = self._filas(proceso, anterior)
-        indice = Indice(
+        armar = partial(
+            Indice,
             proceso.clave,
-            filas,
             ahora=ahora,
             zona=proceso.zona,
             instantes=_instantes_de_publicacion(proceso),
             acciones={accion["clave"]: accion["nombre"] for accion in proceso.acciones_afirmativas},
             se_recorre=ausencias.se_recorre,
         )
+        try:
+            indice = armar(filas=filas)
+        except ILEGIBLE:  # una tarjeta con otra cosa en lugar de un número o una fecha
+            filas = _las_que_se_dejan(filas, armar)
+            indice = armar(filas=filas)
         return _Entrada(version, proceso.fechas, ausencias, filas, indice)
 
     def _filas(self, proceso: Proceso, anterior: _Entrada | None) -> dict[str, Renglon]:
@@ -170,9 +175,15 @@ class _Memoria:
         hacer = Renglones()
         cambiadas = Ficha.objects.filter(proceso=proceso.clave, edicion__gt=desde)
         suprimida = ExpressionWrapper(Q(vigente__documento=None), BooleanField())
-        for clave, tarjeta, esta_suprimida in cambiadas.values_list("clave", "tarjeta", suprimida).iterator():
-            if not esta_suprimida and tarjeta["registro"]["situacion"] == "aprobada":
-                filas[clave] = hacer.de(clave, tarjeta)
+        for clave, tarjeta, esta_suprimida in _leidas(cambiadas.values_list("clave", "tarjeta", suprimida)):
+            renglon = None
+            try:
+                if not esta_suprimida and tarjeta["registro"]["situacion"] == "aprobada":
+                    renglon = _de_su_clase(hacer.de(clave, tarjeta))
+            except ILEGIBLE:
+                _omitir(clave)
+            if renglon is not None:
+                filas[clave] = renglon
             else:
                 filas.pop(clave, None)
         return filas
@@ -180,6 +191,51 @@ class _Memoria:
     def olvidar(self) -> None:
         with self._candado:
             self._entradas.clear()
+
+
+def _leidas(cambiadas: QuerySet[Ficha, Any]) -> list[tuple[str, Any, bool]]:
+    """Las filas, sin la que la base no entregue: de una mala no depende que se vean las demás."""
+    try:
+        return list(cambiadas.iterator())
+    except ILEGIBLE:
+        pass
+    leidas = []
+    for numero in list(cambiadas.order_by().values_list("vigente_id", flat=True)):
+        try:
+            leidas.append(cambiadas.get(vigente_id=numero))
+        except ILEGIBLE:
+            _omitir(f"de la hoja {numero}")
+    return leidas
+
+
+def _de_su_clase(renglon: Renglon) -> Renglon:
+    """El mismo, si lo que ordena y nombra el listado es de la clase que debe.
+
+    Raises:
+        TypeError, KeyError: si no.
+    """
+    nombrados = (renglon.cargo, renglon.demarcacion, renglon.actor)
+    textos = [renglon.nombre, *(uno[campo] for uno in nombrados for campo in ("clave", "nombre"))]
+    if not isinstance(renglon.numero, int) or not isinstance(renglon.edad, int | None):
+        raise TypeError(renglon.clave)
+    "".join([*renglon.apellidos, *textos])
+    return renglon
+
+
+def _las_que_se_dejan(filas: Mapping[str, Renglon], armar: Callable[..., Indice]) -> dict[str, Renglon]:
+    """Los renglones con que sí se arma un índice; los otros se omiten. De uno en uno: es lento."""
+    buenas = {}
+    for clave, renglon in filas.items():
+        try:
+            armar(filas={clave: renglon})
+            buenas[clave] = renglon
+        except ILEGIBLE:
+            _omitir(clave)
+    return buenas
+
+
+def _omitir(cual: str) -> None:
+    bitacora_tecnica.error("La tarjeta %s no se deja leer: no se lista. Ejecute «conoceles verificar».", cual)
 
 
 def _es_continuacion(proceso: Proceso, version: tuple[int, datetime | None]) -> bool:
@@ -329,7 +385,7 @@ def _identidad(clave: str, sobre: bytes | None) -> Mapping[str, Any]:
     """Lo que hoy se publica de su identidad. Un sobre que no se abre se lee como si no lo hubiera."""
     try:
         return respuestas_de(clave, bytes(sobre)) if sobre is not None else {}
-    except NoSeDescifra:
+    except (NoSeDescifra, *ILEGIBLE):
         bitacora_tecnica.error("La parte de identidad de %s no se descifra: no se muestra.", clave)
         return {}
 

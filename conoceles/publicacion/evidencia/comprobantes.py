@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max, OuterRef, Subquery
 
 from conoceles.comun.ilegibles import ILEGIBLE
+from conoceles.comun.legibles import se_lee
 from conoceles.publicacion.lectura import sin_respuestas
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.situacion import situacion
@@ -73,7 +74,11 @@ def comprobante(clave: str, ahora: datetime) -> Comprobante | None:
 
 def _ilegible(clave: str) -> Comprobante:
     """El de una que no se deja leer: se dice y no se entrega nada de ella."""
-    proceso = Ficha.objects.values_list("proceso", flat=True).get(pk=clave)
+    try:
+        proceso = Ficha.objects.values_list("proceso", flat=True).get(pk=clave)
+    except ILEGIBLE:  # ni de qué proceso es: lo dice su última versión
+        versiones = Instantanea.objects.filter(clave=clave).order_by("-version")
+        proceso = versiones.values_list("proceso", flat=True)[:1].get()
     return Comprobante(proceso, Instantanea(clave=clave), Estado.ALTERADA, None, {})
 
 
@@ -84,6 +89,8 @@ def _comprobado(clave: str, ahora: datetime) -> Comprobante | None:
     if ficha is None:
         return None
     vigente = ficha.vigente
+    if not se_lee(vigente):
+        raise ValueError(vigente.pk)
     try:
         prueba = puntos.prueba_de(vigente.secuencia)
     except puntos.SinHoja:

@@ -117,8 +117,8 @@ def _guardar(armado: Contenido, candidatura: Candidatura, *, instante: datetime,
 
 def esta_integra(constancia: Constancia) -> bool:
     """¿Lo guardado es lo que se expidió? Su huella, con el número de comprobación, es la del acuse y la que se firmó."""
-    acuse = Acuse.objects.filter(pk=constancia.folio).first()
     try:
+        acuse = Acuse.objects.filter(pk=constancia.folio).first()
         recalculada = huella_de_bytes(constancia.contenido.encode(), sal=bytes.fromhex(constancia.nonce))
         firmada = notas.firma_la_constancia(
             constancia.firma, constancia.folio, numero=constancia.nonce, huella=recalculada

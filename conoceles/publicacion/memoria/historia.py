@@ -15,8 +15,9 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from conoceles.comun.legibles import legibles
 from conoceles.cuestionarios.definiciones import Definicion
-from conoceles.publicacion.lectura import Suprimido, documento_de, versiones_de
+from conoceles.publicacion.lectura import Alterado, Suprimido, documento_de, versiones_de
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.situacion import PUBLICADA, Situacion, situacion
 
@@ -178,8 +179,11 @@ def historia(clave: str, ahora: datetime) -> Historia | None:
         Suprimido: si el contenido de la versión vigente se borró.
         Alterado: si alguna de sus versiones no es la que se publicó.
     """
-    ficha = Ficha.objects.defer("tarjeta").filter(pk=clave).first()
+    suya = Ficha.objects.defer("tarjeta").filter(pk=clave)
+    ficha = next(iter(legibles(suya)), None)
     if ficha is None:
+        if suya.exists():
+            raise Alterado(Instantanea(clave=clave))
         return None
     filas = versiones_de(clave)
     if filas[-1].documento is None:

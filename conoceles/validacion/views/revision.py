@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
+from conoceles.comun.legibles import legibles
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
@@ -146,9 +147,9 @@ def _pantalla(
     request: HttpRequest, candidatura: Candidatura, *, form: ObservacionForm | None = None
 ) -> HttpResponse:
     cuestionario = cuestionario_de(candidatura)
-    ficha = Ficha.objects.filter(pk=candidatura.clave).first()
+    ficha = next(iter(legibles(Ficha.objects.filter(pk=candidatura.clave))), None)
     usuario = quien(request)
-    esperan = list(VistoBueno.objects.filter(clave=candidatura.clave, resuelto_en=None))
+    esperan = legibles(VistoBueno.objects.filter(clave=candidatura.clave, resuelto_en=None))
     clases = frozenset(visto.clase for visto in esperan)
     actos = botones.actos_posibles(candidatura, cuestionario, ficha, usuario, clases)
     contexto: dict[str, Any] = {
