@@ -123,6 +123,8 @@ DEFECTOS = [
     ("dias_captura = 15", "dias_capura = 15", "[parametros].dias_capura: no existe; ¿quiso decir dias_captura?"),
     ("dias_captura = 15", 'dias_captura = "15"', "[parametros].dias_captura: se esperaba un número entero"),
     ("dias_captura = 15", "dias_captura = 0", "[parametros].dias_captura: 0 no vale"),
+    # Con un día al menos, un plazo para corregir nace antes de sus últimas 24 horas: lo que ya faltó no lo toca.
+    ("dias_correccion = 3", "dias_correccion = 0", "[parametros].dias_correccion: 0 no vale"),
     ("contar_espacios = true", "contar_espacios = 1", "[parametros].contar_espacios: se esperaba true o false"),
     ("jornada = 2027-06-06\n", "", "[proceso].jornada: falta"),
     ("jornada = 2027-06-06", 'jornada = "6 de junio"', "[proceso].jornada: «6 de junio» no es una fecha"),
