@@ -140,7 +140,7 @@ def _sin_enviar(cuestionario: Mapping[str, Any], ahora: datetime) -> Situacion:
     if limite is None:
         return _no_proporciono()
     if ahora < limite:
-        return _en_plazo(limite)
+        return _en_plazo(limite, con_acceso=not cuestionario.get("sin_acceso"))
     return _sin_acceso(limite) if cuestionario.get("sin_acceso") else _no_respondio(limite)
 
 
@@ -216,12 +216,17 @@ def _sin_fecha() -> Situacion:
 
 
 @por_lengua
-def _en_plazo(limite: datetime) -> Situacion:
+def _en_plazo(limite: datetime, *, con_acceso: bool) -> Situacion:
+    """Sin su acceso, o con su cuenta cerrada, el plazo corre pero todavía no puede responder."""
+    detalle = (
+        gettext("La candidatura puede responder hasta el %(dia)s.")
+        if con_acceso
+        else gettext("El plazo de esta candidatura para responder termina el %(dia)s.")
+    )
     return Situacion(
         EN_PLAZO,
         gettext("En plazo para responder (hasta el %(dia)s)") % {"dia": dia_limite(limite)},
-        gettext("La candidatura puede responder hasta el %(dia)s.")
-        % {"dia": dia_limite(limite, con_anio=True)},
+        detalle % {"dia": dia_limite(limite, con_anio=True)},
         hasta=limite,
         variante="informacion",
     )

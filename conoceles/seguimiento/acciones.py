@@ -25,7 +25,12 @@ from conoceles.registro.cartas import a_su_cuenta, ultimo_minuto
 from conoceles.registro.entregas import recibieron_acceso
 from conoceles.registro.lapsos import Acceso, plazo_con_acceso
 from conoceles.registro.models import Candidatura
-from conoceles.registro.plazos import con_lo_devuelto, fijado_y_asegurado
+from conoceles.registro.plazos import (
+    con_lo_devuelto,
+    dias_de_quien_entra,
+    fijado_y_asegurado,
+    plazo_general,
+)
 
 from . import cartas, lectura
 from .asegurados import asegurar, libro
@@ -59,7 +64,8 @@ def fijar_plazo(
     """Da a una candidatura su propio plazo (o, sin `hasta`, la regresa al general) y se lo escribe.
 
     Raises:
-        PlazoInvalido: si ya envió o terminó, si falta el motivo, o si la fecha ya pasó o rebasa el cierre.
+        PlazoInvalido: si ya envió o terminó, si falta el motivo, o si la fecha ya pasó, rebasa el cierre o le quita
+            demasiado de lo que ya se le había dicho.
     """
     exigir(por, Permiso.REQUERIR)
     candidatura = Candidatura.objects.select_for_update(of=("self",)).con_todo().get(pk=candidatura.pk)
@@ -67,6 +73,7 @@ def fijar_plazo(
     if _ya_rige(candidatura, hasta, motivo):
         return candidatura
     _exigir_plazo_posible(candidatura, hasta, motivo, ahora)
+    antes = candidatura.plazo_de_captura
     candidatura.captura_hasta = con_lo_devuelto(hasta, libro(), candidatura.proceso) if hasta else None
     candidatura.save(update_fields=["captura_hasta"])
     propio = PlazoPropio.objects.create(
@@ -80,7 +87,8 @@ def fijar_plazo(
     if hasta is None and asegurar([candidatura], por=por):  # el general también lleva lo que se le debe
         candidatura.refresh_from_db(fields=["captura_hasta", "captura_al_menos"])
     limite = candidatura.plazo_de_captura
-    escribir_varias([a_su_cuenta(candidatura, cartas.plazo_propio(candidatura, limite, motivo))])
+    texto = cartas.plazo_propio(candidatura, limite, motivo, antes=antes if antes > ahora else None)
+    escribir_varias([a_su_cuenta(candidatura, texto)])
     asentar(
         por=por,
         accion="plazo:fijar" if hasta else "plazo:quitar",
@@ -120,6 +128,32 @@ def _exigir_plazo_posible(
         raise PlazoInvalido(
             f"Recibió tarde su acceso: su plazo termina, al menos, el {ultimo_minuto(minimo)}."
         )
+    _exigir_que_alcance(candidatura, hasta, ahora)
+
+
+def _exigir_que_alcance(candidatura: Candidatura, hasta: datetime | None, ahora: datetime) -> None:
+    """Ya se le dijo hasta cuándo: no se le regresa a un plazo vencido, y acortarlo le deja los días de quien entra."""
+    if hasta is None:
+        if (general := _sin_el_suyo(candidatura)) <= ahora:
+            raise PlazoInvalido(
+                f"El plazo general de esta candidatura terminó el {ultimo_minuto(general)}: no puede volver a él. Si "
+                "hace falta, fije otra fecha."
+            )
+        return
+    actual = candidatura.plazo_de_captura
+    minimo = min(actual, vence(ahora, dias_de_quien_entra(candidatura), candidatura.proceso.zona))
+    if con_lo_devuelto(hasta, libro(), candidatura.proceso) < minimo:
+        raise PlazoInvalido(
+            f"A esta candidatura ya se le dijo que puede responder hasta el {ultimo_minuto(actual)}. Si lo acorta, déjele "
+            f"al menos hasta el {ultimo_minuto(minimo)}."
+        )
+
+
+def _sin_el_suyo(candidatura: Candidatura) -> datetime:
+    """El plazo al que volvería: el general, con lo que se le debe."""
+    general = plazo_general(candidatura)
+    debido = con_lo_devuelto(_con_su_acceso(candidatura, general), libro(), candidatura.proceso)
+    return max(debido, candidatura.captura_al_menos or debido)
 
 
 def _con_su_acceso(candidatura: Candidatura, hasta: datetime) -> datetime:

@@ -77,12 +77,26 @@ def correccion_vencida(candidatura: Candidatura) -> Texto:
     )
 
 
-def plazo_propio(candidatura: Candidatura, limite: datetime, motivo: str) -> Texto:
+def plazo_propio(
+    candidatura: Candidatura, limite: datetime, motivo: str, *, antes: datetime | None = None
+) -> Texto:
+    """`antes`: el que le corría todavía, para decir si éste termina primero."""
+    if antes and limite < antes:
+        asunto = "El Instituto acortó el plazo de su candidatura"
+        que_cambio = (
+            f"Podía enviar la información de su candidatura ({donde(candidatura)}) hasta el {ultimo_minuto(antes)}; "
+            f"ahora, sólo hasta el {ultimo_minuto(limite)}."
+        )
+    else:
+        asunto = "El Instituto fijó un nuevo plazo para su candidatura"
+        que_cambio = (
+            f"Ahora puede enviar la información de su candidatura ({donde(candidatura)}) hasta el "
+            f"{ultimo_minuto(limite)}."
+        )
     return con_marco(
         candidatura,
-        "El Instituto fijó un nuevo plazo para su candidatura",
-        f"Ahora puede enviar la información de su candidatura ({donde(candidatura)}) hasta el "
-        f"{ultimo_minuto(limite)}.",
+        asunto,
+        que_cambio,
         f"Motivo: {motivo}",
         f"Entre a su cuenta para continuar: {entrar(candidatura)}",
     )

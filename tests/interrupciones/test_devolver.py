@@ -296,6 +296,13 @@ def test_volver_al_general_no_quita_lo_devuelto(inscribir, gente, faltaron_dos_h
     assert _plazo(una) == _plazo(otra) == 3 * HORA
 
 
+@pytest.fixture
+def plazos_de_minutos(monkeypatch):
+    """Sólo se prueba la cuenta: sin lo que se exige a quien acorta un plazo o lo quita (`seguimiento.test_actos`)."""
+    monkeypatch.setattr("conoceles.seguimiento.acciones._exigir_que_alcance", lambda *_: None)
+
+
+@pytest.mark.usefixtures("plazos_de_minutos")
 def test_el_plazo_que_se_fija_despues_de_devolver_tambien_lleva_lo_devuelto(inscribir, gente):
     """La página, la carta y lo que se acepta dicen la misma hora."""
     candidatura = inscribir()[0]
@@ -360,6 +367,7 @@ def _ampliar(proceso, limite):
     asegurar(en_captura(proceso), por=None)
 
 
+@pytest.mark.usefixtures("plazos_de_minutos")
 @pytest.mark.parametrize("semilla", range(2))
 def test_lo_que_se_fija_quita_o_amplia_entre_interrupciones_dice_siempre_lo_justo(
     inscribir, gente, proceso, monkeypatch, semilla

@@ -58,7 +58,8 @@ def test_el_plazo_propio_se_asienta_se_escribe_y_lo_publico_lo_dice(inscribir, g
     assert "entregó" not in str(asiento.detalle)
 
 
-def test_quitarlo_la_regresa_al_general(inscribir, gente):
+@time_machine.travel(LIMITE - timedelta(days=8), tick=False)
+def test_quitarlo_la_regresa_al_general_y_la_carta_dice_que_se_acorto(inscribir, gente):
     (candidatura,) = inscribir()
     fijar_plazo(candidatura=candidatura, hasta=local(5, 4), motivo="Error", por=gente["carmen"])
     fijar_plazo(candidatura=candidatura, hasta=None, motivo="Se corrige el error", por=gente["carmen"])
@@ -66,8 +67,26 @@ def test_quitarlo_la_regresa_al_general(inscribir, gente):
     assert candidatura.plazo_de_captura == LIMITE
     assert captura_hasta(candidatura) == "2027-04-30T06:00:00+00:00"
     assert PlazoPropio.objects.count() == 2
+    carta = Carta.objects.latest("pk")
+    assert "acortó el plazo" in carta.asunto
+    assert "hasta el 3 de mayo de 2027 a las 23:59 h" in carta.cuerpo
+    assert "sólo hasta el 29 de abril de 2027 a las 23:59 h" in carta.cuerpo
 
 
+def test_no_se_regresa_a_un_general_vencido_ni_se_acorta_a_nada(inscribir, gente):
+    (candidatura,) = inscribir()
+    fijar_plazo(candidatura=candidatura, hasta=local(5, 14), motivo="Enfermedad", por=gente["carmen"])
+    for hasta, dice in ((None, "no puede volver a él"), (timezone.now() + timedelta(minutes=5), "al menos")):
+        with pytest.raises(PlazoInvalido, match=dice):
+            fijar_plazo(candidatura=candidatura, hasta=hasta, motivo="x", por=gente["carmen"])
+    candidatura.refresh_from_db()
+    assert candidatura.plazo_de_captura == local(5, 14)
+    assert Carta.objects.count() == 1
+    fijar_plazo(candidatura=candidatura, hasta=local(5, 10), motivo="x", por=gente["carmen"])
+    assert "acortó" in Carta.objects.latest("pk").asunto
+
+
+@time_machine.travel(LIMITE - timedelta(days=8), tick=False)
 def test_un_doble_clic_no_fija_dos_plazos_ni_lo_quita_dos_veces(inscribir, gente):
     (candidatura,) = inscribir()
     for hasta, motivo in [(local(5, 4), "x"), (local(5, 4), " x "), (None, "Error"), (None, "Error")]:
