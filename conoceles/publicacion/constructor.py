@@ -54,7 +54,7 @@ def documento(
         "esquema": ESQUEMA,
         "clave": candidatura.clave,
         "proceso": candidatura.proceso.clave,
-        **_registro(candidatura),
+        **registro(candidatura),
         "cuestionario": _situacion(candidatura, cuestionario, ficha, estado, con_acceso=con_acceso),
         "respuestas": visibles,
         **_retratos(visibles, ficha),
@@ -78,7 +78,14 @@ def a_la_vista(definicion: Definicion, respuestas: dict[str, Any], pausas: Colle
     return {clave: valor for clave, valor in visibles.items() if clave not in ocultas}
 
 
-def _registro(candidatura: Candidatura) -> dict[str, Any]:
+# Lo que un documento toma del registro: lo que `registro` escribe.
+DEL_REGISTRO = (
+    "persona", "cargo", "demarcacion", "contienda", "actor", "partido_de_origen", "numero", "calidad",
+    "eleccion_consecutiva", "acciones_afirmativas", "registro",
+)  # fmt: skip
+
+
+def registro(candidatura: Candidatura) -> dict[str, Any]:
     """Los datos del acuerdo que aprobó la candidatura; públicos desde el primer día."""
     persona, posicion, cargo = (
         candidatura.persona,

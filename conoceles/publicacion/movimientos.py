@@ -24,11 +24,12 @@ from conoceles.registro.importacion.recibo import NoAplicable
 from conoceles.registro.models import Candidatura, Importacion, Movimiento
 from conoceles.registro.movimientos import acciones, recibo
 from conoceles.registro.movimientos.acciones import actos_de, por_lotes
-from conoceles.registro.movimientos.pedidos import Pedido
+from conoceles.registro.movimientos.pedidos import NoProcede, Pedido
 
 from . import cartas
 from .acciones import al_corriente
 from .ediciones import de_a_uno
+from .evidencia import cotejo_del_registro
 from .models import VistoBueno
 from .regresos import lo_que_toca, poner_plazos
 
@@ -50,6 +51,7 @@ def mover(
     list(Proceso.objects.select_for_update(no_key=True).filter(pk__in=procesos).only("pk"))
     _tomar_filas(pedidos)
     de_a_uno()
+    _exigir_registro_firmado(pedidos)
     movimientos = acciones.aplicar(
         pedidos=pedidos, por=por.acceso if por else "", ahora=timezone.now(), importacion=importacion
     )
@@ -59,6 +61,11 @@ def mover(
     avisar(movimientos)
     asentar_varios(por=por, actos=[*actos_de(movimientos), *cerrado])
     return movimientos
+
+
+def _exigir_registro_firmado(pedidos: Sequence[Pedido]) -> None:
+    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(p.candidatura.pk for p in pedidos)):
+        raise NoProcede(alterado)
 
 
 def _tomar_filas(pedidos: Sequence[Pedido]) -> None:

@@ -27,7 +27,7 @@ def fijar_plazo(
 ) -> Candidatura:
     """Le da su propio plazo; sin `hasta`, la regresa al general. Véase `seguimiento.acciones.fijar_plazo`."""
     candidatura = acciones.fijar_plazo(candidatura=candidatura, hasta=hasta, motivo=motivo, por=por)
-    al_corriente([candidatura], por=por)
+    al_corriente([candidatura], por=por, cambia_el_registro=False)
     return candidatura
 
 
@@ -38,7 +38,9 @@ def requerir(
     """Requiere a las omisas elegidas. Véase `seguimiento.acciones.requerir`."""
     emitidos = acciones.requerir(proceso=proceso, filtros=filtros, cuantas=cuantas, por=por, repetir=repetir)
     if not proceso.parametros.acepta_extemporaneas:  # se les abrió otro plazo y su página lo dice
-        al_corriente([requerimiento.candidatura for requerimiento in emitidos], por=por)
+        al_corriente(
+            [requerimiento.candidatura for requerimiento in emitidos], por=por, cambia_el_registro=False
+        )
     return emitidos
 
 
@@ -62,5 +64,5 @@ def _devolver(interrupcion: Interrupcion) -> int:
 @transaction.atomic
 def _devolver_lote(interrupcion: Interrupcion, candidaturas: Sequence[int]) -> int:
     movidas = gracia.devolver(interrupcion, candidaturas)
-    al_corriente(movidas, por=None)
+    al_corriente(movidas, por=None, cambia_el_registro=False)
     return len(movidas)

@@ -34,6 +34,7 @@ from .movimientos import avisar, de_los_mismos_lugares, soltar
 from .regresos import poner_plazos
 from .situacion import situacion
 
+from .evidencia import cotejo_del_registro
 
 def _exigir(por: Usuario | None) -> None:
     if por is not None and not por.puede(Permiso.IMPORTAR):
@@ -66,6 +67,7 @@ def cargar_proceso(
         _exigir_que_nada_desaparezca(carga.proceso, plantilla.archivo)
         asegurar(en_captura(carga.proceso).only("pk"), por=por)
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
+    _exigir_registro_firmado(plantilla)
     dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
 
@@ -76,6 +78,15 @@ def _exigir_que_nada_desaparezca(proceso: Proceso, archivo: str) -> None:
     publicadas = Ficha.objects.filter(proceso=proceso.clave, estado=Ficha.Estado.PUBLICADA)
     a_la_vista = Counter(
         tarjeta["cargo"]["clave"]
+def _exigir_registro_firmado(plantilla: plantillas.Plantilla) -> None:
+    """Sus páginas se firman otra vez con los nombres y fechas nuevos: lo demás debe ser lo que ya decían."""
+    suyas = Candidatura.objects.filter(posicion__contienda__cargo__proceso__clave=plantilla.clave).only("pk")
+    revision = Revision(plantilla.archivo)
+    if alterado := cotejo_del_registro.alterado(suyas):
+        revision.falla("registro", alterado)
+    revision.exigir_limpia()
+
+
         for tarjeta in publicadas.values_list("tarjeta", flat=True).iterator()
         if situacion(tarjeta, ahora).es_publicada
     )
@@ -173,3 +184,5 @@ def _tomada(importacion: Importacion) -> Importacion:
     """La fila al día, en exclusiva hasta que acabe la transacción; y su proceso: se aplica una a la vez."""
     tomadas = Importacion.objects.select_for_update(of=("self", "proceso"), no_key=True)
     return tomadas.select_related("proceso").get(pk=importacion.pk)
+    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(plan.ocupantes())):
+        raise NoAplicable(alterado)

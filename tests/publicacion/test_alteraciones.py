@@ -25,7 +25,7 @@ from conoceles.bitacora.models import Asiento, Cabeza, Comprobacion
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.en_bloque import Entrega
 from conoceles.cuestionarios.estados import Estado
-from conoceles.publicacion import constructor, ediciones, identidad
+from conoceles.publicacion import constructor, ediciones, identidad, movimientos
 from conoceles.publicacion.acciones import al_corriente, programar, publicar
 from conoceles.publicacion.acciones.retiros import pausar, retirar
 from conoceles.publicacion.evidencia import auditoria, integridad, puntos
@@ -38,6 +38,9 @@ from conoceles.publicacion.models import (
     Tanda,
     Tramo,
 )
+from conoceles.registro.catalogos import ClaseDeMovimiento
+from conoceles.registro.models import Persona
+from conoceles.registro.movimientos.pedidos import NoProcede, Pedido
 from tests import fabricas
 from tests.privacidad.conftest import proceso  # noqa: F401 (las mismas premisas)
 from tests.privacidad.identidades import contestar, formato, manifestar
@@ -364,6 +367,40 @@ def test_la_bitacora_rehecha_con_otra_autora_no_es_la_que_se_firmo(a_mano):
     dicho = verificar()
     assert "se rehízo la cadena" in dicho  # lo dice la comprobación de aquel día
     assert f"La bitácora interna no es la que se firmó con {puntos.ultimo().tamano} hojas" in dicho
+
+
+DEL_REGISTRO = {
+    "registro_persona SET nombre_completo='Otra Persona'": "El registro de ana no es el que se firmó",
+    "registro_persona SET mote='X'": "El registro de ana no es el que se firmó",
+    "registro_persona SET edad=99": "El registro de ana no es el que se firmó",
+    "registro_actorpolitico SET nombre='Otro'": "El registro de ana no es el que se firmó",
+    "registro_cargo SET nombre='Otro'": "El registro de ana no es el que se firmó",
+    "registro_demarcacion SET nombre='Otra'": "El registro de ana no es el que se firmó",
+    "registro_candidatura SET acciones_afirmativas='[\"otra\"]' WHERE clave='ana'": "El registro de ana",
+    "registro_candidatura SET aprobada_en='2020-01-01 00:00:00+00:00' WHERE clave='ana'": "El registro de ana",
+    "registro_candidatura SET clave='otra' WHERE clave='ana'": "La candidatura otra no tiene página",
+}
+
+
+def test_el_registro_cambiado_por_fuera_se_nombra(a_mano):
+    callados = []
+    for orden, dice in DEL_REGISTRO.items():
+        dicho = al_deshacerlo(lambda orden=orden: ejecutar(f"UPDATE {orden}"))
+        callados += [] if dice in dicho else [(orden, dicho)]
+    assert not callados
+
+
+def test_lo_que_el_registro_dice_por_fuera_no_lo_firma_un_acto_ajeno(publico):
+    """Reanudar un apartado no publica el nombre que alguien escribió en la base; corregirlo encima se niega."""
+    ana = publico["ana"]
+    Persona.objects.filter(pk=ana.persona_id).update(nombre_completo="Otra Persona")
+    retirar(candidatura=ana, motivo="Prueba", por=publico["gente"]["carmen"])
+    vigente = Ficha.objects.select_related("vigente").get(**ANA).vigente.documento
+    assert "Otra Persona" not in vigente
+    assert '"situacion":"retirada"' in vigente
+    renuncia = Pedido(ana, ClaseDeMovimiento.RENUNCIA, acuerdo="A/1", surte_en=timezone.now())
+    with pytest.raises(NoProcede, match="El registro de ana no es el que se firmó"):
+        movimientos.mover(pedidos=[renuncia], por=publico["gente"]["carmen"])
 
 
 def test_con_el_reloj_atrasado_lo_que_se_publica_no_queda_antes_de_lo_anterior(publico, monkeypatch):

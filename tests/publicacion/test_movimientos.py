@@ -112,6 +112,7 @@ def test_despues_de_congelarse_las_boletas_las_dos_paginas_lo_advierten(client, 
     proceso.fechas |= {"congelamiento_boletas": (timezone.now() - timedelta(hours=1)).isoformat()}
     proceso.save()
     Candidatura.objects.update(aprobada_en=timezone.now() - timedelta(days=2))
+    acciones.al_corriente([candidatura], por=None)
     (hecho,) = mover(candidatura, "fallecimiento", gente["carmen"], entrante())
     assert "La boleta puede mostrar todavía este nombre" in pagina(client, candidatura)[1]
     assert "La boleta puede mostrar otro nombre" in pagina(client, hecho.entra)[1]

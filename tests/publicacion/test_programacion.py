@@ -32,6 +32,7 @@ def publicada(gente, proceso, capturar_todo, candidatura):
         proceso.fechas = {"publicacion.diputacion-mr": CALENDARIO.isoformat()}
         proceso.save()
         candidatura = type(candidatura).objects.get(pk=candidatura.pk)
+        acciones.al_corriente([candidatura], por=None)
         cuestionario = capturar_todo()
         acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
         cuestionario = cuestionario_acciones.tomar(cuestionario=cuestionario, por=gente["vera"])

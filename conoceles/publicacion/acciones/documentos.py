@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Iterable, Sequence
@@ -34,19 +35,21 @@ def al_corriente(
     por: Usuario | None,
     fichas: dict[str, Ficha] | None = None,
     avance: Avance = sin_avance,
+    cambia_el_registro: bool = True,
 ) -> int:
     """Pone al día los documentos públicos de estas candidaturas; devuelve cuántos cambiaron.
 
     Compara el documento que corresponde con el vigente y, sólo si difiere, escribe otra instantánea.
     Todas las de una llamada son una misma edición por proceso. `fichas`: las ya leídas y modificadas, que se
-    guardan aunque su documento sea el mismo. `avance` recibe cuántas van.
+    guardan aunque su documento sea el mismo. `avance` recibe cuántas van. `cambia_el_registro`: si el acto no es del
+    registro, lo que de él dice cada página se queda como se firmó, aunque alguien lo haya cambiado por fuera.
 
     Raises:
         NoPublicable: si de una de `fichas` se muestra un envío que no es el que su acuse y la bitácora dicen.
     """
     candidaturas, hechas = list(candidaturas), 0
     de_a_uno()
-    acto = _PuestaAlDia(por, fichas or {})
+    acto = _PuestaAlDia(por, fichas or {}, cambia_el_registro)
     for lote in _en_lotes(candidaturas):
         acto.poner(lote)
         avance(hechas := hechas + len(lote))
@@ -57,8 +60,8 @@ def al_corriente(
 class _PuestaAlDia:
     """Lo que un acto deja en lo público: sus instantáneas, seguidas, y una sola edición por proceso."""
 
-    def __init__(self, por: Usuario | None, recibidas: dict[str, Ficha]) -> None:
-        self.por, self.recibidas = por, recibidas
+    def __init__(self, por: Usuario | None, recibidas: dict[str, Ficha], cambia_el_registro: bool) -> None:
+        self.por, self.recibidas, self.cambia_el_registro = por, recibidas, cambia_el_registro
         self.secuencia, self.ahora = ediciones.donde_va()
         self.ediciones: dict[str, Edicion] = {}
         self.cambios = 0
@@ -75,6 +78,8 @@ class _PuestaAlDia:
             armado = constructor.documento(
                 candidatura, cuestionario, respuestas, ficha, con_acceso=con_acceso
             )
+            if ficha is not None and ficha.vigente_id and not self.cambia_el_registro:
+                armado |= _registro_firmado(ficha, armado)
             texto = json_canonico(armado).decode()
             if ficha is None or ficha.vigente.documento != texto:
                 ficha = ficha or Ficha(clave=candidatura.clave, proceso=armado["proceso"])
@@ -118,6 +123,15 @@ class _PuestaAlDia:
         Edicion.objects.bulk_create(self.ediciones.values())
         if self.cambios:
             puntos.sellar(por=self.por)
+
+
+def _registro_firmado(ficha: Ficha, armado: dict[str, Any]) -> dict[str, Any]:
+    """Lo que su página ya dice del registro: sólo un acto del registro lo cambia."""
+    firmado = json.loads(ficha.vigente.documento or "{}")
+    suyo = {clave: firmado[clave] for clave in constructor.DEL_REGISTRO if clave in firmado}
+    if any(armado[clave] != valor for clave, valor in suyo.items()):
+        bitacora_tecnica.error("El registro de %s no es el que se firmó: se queda el firmado.", ficha.clave)
+    return suyo
 
 
 def _con_las_demas(lote: list[Candidatura], leidas: dict[str, Ficha]) -> dict[str, Ficha]:

@@ -19,5 +19,5 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
     """Envía el cuestionario: su ficha deja de decir «en plazo» y dice «en revisión por el Instituto»."""
     envio = cuestionario_acciones.enviar(cuestionario=cuestionario, por=por, recibido_en=recibido_en)
     anotar_envio(envio=envio)
-    al_corriente([cuestionario.candidatura], por=por)
+    al_corriente([cuestionario.candidatura], por=por, cambia_el_registro=False)
     return envio

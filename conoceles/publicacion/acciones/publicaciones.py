@@ -66,7 +66,15 @@ def publicar(
     for clave, foto in fotos.items():
         acto.fichas[clave].retratos = huellas[foto]
     asentar_varios(por=por, actos=acto.actos)  # antes: sólo se muestra el envío que la bitácora nombra
-    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
+    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance, cambia_el_registro=False)
+
+
+def por_que_no(candidaturas: Sequence[Candidatura], *, por: Usuario) -> dict[str, str]:
+    """Las que esta persona no podría publicar hoy, en bloque, y por qué. Nada cambia."""
+    acto = _Publicacion(por, None, (), _por_revisar())
+    for lote in _releidas(candidaturas):
+        acto.preparar(lote)
+    return acto.fallas
 
 
 def _por_revisar() -> set[str]:

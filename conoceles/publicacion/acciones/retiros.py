@@ -44,7 +44,7 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario | None) -> No
 def _retirar(candidatura: Candidatura, motivo: str, por: Usuario | None, accion: str) -> None:
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA)
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.RETIRADA, timezone.now(), motivo
-    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
+    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
     asentar(por=por, accion=accion, objeto=("candidatura", candidatura.clave))
 
 
@@ -61,7 +61,7 @@ def restablecer(*, candidatura: Candidatura, por: Usuario | None) -> None:
     exigir_que_vuelva(cuestionario, ficha)
     _pausar_lo_observado(cuestionario, ficha, por)
     ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.PUBLICADA, None, ""
-    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
+    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
     asentar(por=por, accion="ficha:restablecer", objeto=("candidatura", candidatura.clave))
 
 
@@ -219,7 +219,7 @@ def pausar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario 
     _exigir_seccion(candidatura, seccion)
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
     _pausar(ficha, seccion, motivo, por)
-    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
+    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
 
 
 @transaction.atomic
@@ -228,7 +228,9 @@ def pausar_lo_observado(*, cuestionario: Cuestionario, por: Usuario) -> None:
     if Ficha.objects.filter(pk=cuestionario.candidatura.clave, envio_publicado__isnull=False).exists():
         ficha = ficha_en(cuestionario.candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
         _pausar_lo_observado(cuestionario, ficha, por)
-        al_corriente([cuestionario.candidatura], por=por, fichas={ficha.clave: ficha})
+        al_corriente(
+            [cuestionario.candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False
+        )
 
 
 def _pausar_lo_observado(cuestionario: Cuestionario, ficha: Ficha, por: Usuario | None) -> None:
@@ -256,7 +258,7 @@ def reanudar(*, candidatura: Candidatura, seccion: str, por: Usuario | None) -> 
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
     exigir_que_vuelva(_cuestionario(candidatura), ficha, seccion)
     ficha.pausas = {clave: pausa for clave, pausa in ficha.pausas.items() if clave != seccion}
-    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha})
+    al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
     asentar(por=por, accion="ficha:reanudar", objeto=("candidatura", candidatura.clave), seccion=seccion)
 
 

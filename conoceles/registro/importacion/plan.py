@@ -102,6 +102,12 @@ class Plan:
     def por_confirmar(self) -> list[Cambio]:
         return [cambio for cambio in self.cambios if cambio.es_dudoso]
 
+    def ocupantes(self) -> list[int]:
+        """Las llaves de las candidaturas que ya estaban y que este plan cambia o releva."""
+        relevadas = [alta.sustituye_a for alta in self.altas if alta.sustituye_a]
+        suyos = [hecho.ocupante for hecho in (*self.regresos, *self.cambios, *self.bajas)]
+        return [ocupante.candidatura_id for ocupante in (*relevadas, *suyos)]
+
     def huella(self) -> str:
         """Dos planes que harían lo mismo tienen la misma huella."""
         altas = [[list(a.propuesta.posicion), a.propuesta.nombre, _clave(a.sustituye_a), a.causa,

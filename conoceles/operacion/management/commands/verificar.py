@@ -13,7 +13,13 @@ from conoceles.interrupciones import integridad as interrupciones
 from conoceles.mensajes import integridad as mensajes
 from conoceles.privacidad import integridad as privacidad
 from conoceles.publicacion import retratos
-from conoceles.publicacion.evidencia import auditoria, cotejo_de_acuses, cotejo_de_vistos, integridad
+from conoceles.publicacion.evidencia import (
+    auditoria,
+    cotejo_de_acuses,
+    cotejo_de_vistos,
+    cotejo_del_registro,
+    integridad,
+)
 from conoceles.seguimiento import integridad as seguimiento
 
 
@@ -39,6 +45,7 @@ class Command(BaseCommand):
             "Tablas sólo de agregar": _disparadores,
             "Cadena de la bitácora": cadena.primer_defecto,
             "Instantáneas y fichas": integridad.primer_defecto,
+            "Registro": cotejo_del_registro.primer_defecto,
             "Fotografías": retratos.primer_defecto,
             "Acuses y constancias": cotejo_de_acuses.primer_defecto,
             "Cuestionarios y observaciones": cuestionarios.primer_defecto,
