@@ -86,14 +86,14 @@ def _alcanzan(palabras: Sequence[str]) -> bool:
 def desconocida(request: HttpRequest, lectura: Lectura, donde: Territorio, seccion: int) -> HttpResponse:
     """Lo escrito se conserva y las otras entradas quedan a la mano."""
     canonica = de_seccion(lectura, seccion)
-    error = (
-        gettext(
+    _, error = leer_seccion(str(seccion))
+    if not donde.mapa:
+        error = gettext("El Instituto aún no carga las secciones de este proceso. Entre por su municipio.")
+    elif not error:
+        error = gettext(
             "La sección %(numero)s no está en el mapa de este proceso. Revise el número en su credencial."
-        )
-        if donde.mapa
-        else gettext("El Instituto aún no carga las secciones de este proceso. Entre por su municipio.")
-    )
-    contexto = {"seccion": seccion, "error": error % {"numero": seccion}, "localidad": "", "no_indexar": True}
+        ) % {"numero": seccion}
+    contexto = {"seccion": seccion, "error": error, "localidad": "", "no_indexar": True}
     return _dibujar_entrada(request, lectura, donde, contexto, canonica, status=404)
 
 

@@ -158,7 +158,7 @@ def _parte(
     elif ambito == "municipio" and not lugar.elige_ayuntamiento:
         falta, renglones = "sistema", ()
     return Parte(
-        contienda=f"{cargos[0]['clave']}-{clave}",
+        contienda=renglones[0].contienda if renglones else f"{cargos[0]['clave']}-{clave}",
         titulo=cargos[0]["nombre"],
         demarcacion=demarcacion(renglones[0].demarcacion, con_entidad=False) if renglones else "",
         es_lista=cargos[0]["unidad"] == _LISTA,

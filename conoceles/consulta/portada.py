@@ -30,7 +30,8 @@ def portada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     contexto = {
         "activa": "portada",
         "lista": lista,
-        "boleta": "" if momento == DESPUES else direccion(proceso, "boleta"),
+        # Por qué se vota se sabe antes que quiénes se postulan.
+        "boleta": direccion(proceso, "boleta") if indice.cargos and momento != DESPUES else "",
         "momento": momento,
         "total": todas.total,
         "hoy": _hoy(todas.cuentas("respondio"), lista, momento),

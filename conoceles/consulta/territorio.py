@@ -18,9 +18,9 @@ ConDireccion = tuple[int, str]
 
 
 class NumeroDeSeccion:
-    """Hasta cuatro cifras; los ceros de la credencial se aceptan y se redirigen."""
+    """Los ceros de la credencial se aceptan y se redirigen; con cifras de más, la página dice que no hay tal sección."""
 
-    regex = "[0-9]{1,4}"
+    regex = "[0-9]{1,20}"
 
     def to_python(self, texto: str) -> int:
         return int(texto)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conoceles.calendario.plazos import siguiente_medianoche
 
+from .procesos import Cargos
 from .renglones import Renglon, marca_en_la_boleta, opciones, planilla_de, por_apellido, sorteo
 from .situacion import Situacion, instante, nada_por_devolver
 from .tabla import Tabla
@@ -25,7 +26,7 @@ ORDENES = {ROTACION: _("Rotación diaria"), APELLIDO: _("Primer apellido")}
 class Indice:
     """El listado de un proceso entre dos fronteras del reloj: no cambia nunca; se hace otro.
 
-    `filas`: renglón por clave. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
+    `filas`: renglón por clave. `del_proceso`: los cargos por los que se vota, haya o no candidaturas. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
     `acciones`: nombre de cada acción afirmativa. `se_recorre`: véase `situacion.situacion`. `corte`: desde cuándo
     vale. `proxima`: la medianoche local o el primer instante (fin de plazo, publicación) en que alguna situación
     cambia sola.
@@ -40,10 +41,11 @@ class Indice:
         zona: ZoneInfo,
         instantes: Iterable[datetime] = (),
         acciones: Mapping[str, str] | None = None,
+        del_proceso: Cargos | None = None,
         se_recorre: Callable[[datetime], bool] = nada_por_devolver,
     ) -> None:
         self.proceso, self.filas, self.acciones = proceso, filas, acciones or {}
-        self.se_recorre = se_recorre
+        self.se_recorre, self.del_proceso = se_recorre, del_proceso or {}
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
         self._tablas: dict[str, Tabla] = {}
@@ -101,9 +103,10 @@ class Indice:
         return {r.contienda: cabeza for cabeza, suyos in self.por_contienda.items() for r in suyos}
 
     @cached_property
-    def cargos(self) -> dict[str, tuple[Mapping[str, Any], str]]:
-        """Cada cargo con el tipo de demarcación en que se disputa."""
-        return {r.cargo["clave"]: (r.cargo, r.demarcacion["tipo"]) for r in self.filas.values()}
+    def cargos(self) -> Cargos:
+        """Todo por lo que se vota: lo que dice el proceso, aunque nadie se registre, y lo que nombre un documento."""
+        nombrados = {r.cargo["clave"]: (r.cargo, r.demarcacion["tipo"]) for r in self.filas.values()}
+        return {**nombrados, **self.del_proceso}
 
     @cached_property
     def planillas(self) -> dict[tuple[str, ...], list[Renglon]]:

@@ -28,6 +28,7 @@ from . import procesos
 from .indice import Indice
 from .models import Edicion, Ficha, Instantanea
 from .partes import respuestas_de
+from .procesos import Cargos
 from .renglones import Renglon, Renglones
 from .situacion import Situacion, situacion
 
@@ -94,12 +95,16 @@ def _lectura(proceso: Proceso, leido: procesos.Leido, ahora: datetime) -> Lectur
     corte = max(indice.corte, publicada_en) if publicada_en else indice.corte
     visibles = [(p.clave, p.nombre, p.es_vigente) for p in leido.procesos]
     propio = (proceso.clave, proceso.fechas, proceso.datos_instituto)
-    marca = repr((_version(proceso), corte, visibles, *propio, ausencias))
+    marca = repr((_version(proceso), corte, visibles, *propio, indice.del_proceso, ausencias))
     return Lectura(proceso, leido.procesos, ahora, hoja, indice, corte, marca)
 
 
 def _version(proceso: Proceso) -> tuple[int, datetime | None]:
     return proceso.edicion or 0, proceso.editada_en  # type: ignore[attr-defined]
+
+
+def _cargos(proceso: Proceso) -> Cargos:
+    return proceso.se_vota  # type: ignore[attr-defined]
 
 
 # --- El índice en memoria -------------------------------------------------------------------------------
@@ -120,6 +125,7 @@ class _Entrada:
             self.version == _version(proceso)
             and self.ausencias == ausencias
             and self.fechas == proceso.fechas
+            and self.indice.del_proceso == _cargos(proceso)
             and self.indice.corte <= ahora < self.indice.proxima
         )
 
@@ -157,6 +163,7 @@ class _Memoria:
             zona=proceso.zona,
             instantes=_instantes_de_publicacion(proceso),
             acciones={accion["clave"]: accion["nombre"] for accion in proceso.acciones_afirmativas},
+            del_proceso=_cargos(proceso),
             se_recorre=ausencias.se_recorre,
         )
         try:

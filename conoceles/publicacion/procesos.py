@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -39,9 +40,20 @@ _ENTERA = _PROCESOS_CON_EDICION.format(
 # Si alguien dejó en ellas algo que no es una hora, el sitio sigue sin saberla.
 _SIN_HORAS = _PROCESOS_CON_EDICION.format(latido="NULL", publicada_en="NULL")
 
+# Por qué se vota es tan público como el proceso, y se sabe antes que sus candidaturas. Cambia con la plantilla, que
+# deja su huella en el proceso. De `registro` sólo se lee este catálogo, aquí; lo público no alcanza sus modelos.
+_CARGOS = """
+    SELECT p.clave, c.clave, c.nombre, c.principio, c.ambito, c.unidad, c.con_suplente, c.boleta, c.orden
+    FROM registro_cargo c
+    JOIN calendario_proceso p ON p.id = c.proceso_id
+    ORDER BY c.orden, c.clave
+"""
+# Clave del cargo → sus datos, como en un documento público, y el tipo de demarcación en que se disputa.
+Cargos = Mapping[str, tuple[Mapping[str, Any], str]]
+
 
 class Leido(NamedTuple):
-    """Todos los procesos, son unos cuantos, cada uno con su última edición y la última hoja que abarca.
+    """Todos los procesos, son unos cuantos, cada uno con su última edición, la última hoja que abarca y sus cargos.
 
     `filas`: tal como las dio la base, sin el latido; mientras sean las mismas, los procesos son los mismos objetos.
     """
@@ -64,7 +76,7 @@ _ultimo_leido = Leido((), (), {})
 
 
 def leer() -> Leido:
-    """Una consulta si nada cambió; si cambió, otra."""
+    """Una consulta si nada cambió; si cambió, otras dos."""
     try:
         return _leer(_ENTERA)
     except ILEGIBLE:
@@ -84,10 +96,35 @@ def _leer(orden: str) -> Leido:
 
 
 def _procesos_con_edicion(orden: str) -> Iterator[Any]:
+    cargos = _cargos()
     for proceso in Proceso.objects.raw(orden):
+        setattr(proceso, "se_vota", cargos.get(proceso.clave, {}))  # noqa: B010 (no es un campo)
         for instante in ("editada_en", "publicada_en"):
             setattr(proceso, instante, _en_utc(getattr(proceso, instante)))
         yield proceso
+
+
+def _cargos() -> dict[str, Cargos]:
+    por_proceso: dict[str, dict[str, tuple[Mapping[str, Any], str]]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_CARGOS)
+        for (
+            proceso,
+            clave,
+            nombre,
+            principio,
+            ambito,
+            unidad,
+            con_suplente,
+            boleta,
+            orden,
+        ) in cursor.fetchall():
+            cargo = {
+                "clave": clave, "nombre": nombre, "principio": principio, "unidad": unidad,
+                "con_suplente": bool(con_suplente), "boleta": boleta, "orden": orden,
+            }  # fmt: skip
+            por_proceso[proceso][clave] = cargo, ambito
+    return dict(por_proceso)
 
 
 def _en_utc(leido: datetime | str | None) -> datetime | None:

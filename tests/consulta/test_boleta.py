@@ -201,8 +201,18 @@ def test_una_seccion_que_no_existe_ayuda(client, con_mapa):
     assert "/boleta/municipio/001/" in pagina
 
 
+@pytest.mark.parametrize("numero", ["10000", "99999999", "1" * 20])
+def test_un_numero_con_cifras_de_mas_tambien_ayuda(client, con_mapa, numero):
+    respuesta = client.get(f"/boleta/{numero}/")
+    assert respuesta.status_code == 404
+    pagina = texto(respuesta)
+    assert "va del 1 al 9,999" in pagina
+    assert f'value="{numero}"' in pagina
+    assert "/boleta/municipio/001/" in pagina
+
+
 @pytest.mark.parametrize(
-    "url", ["/boleta/9999/hoja/", "/boleta/municipio/999/", "/carteles/x/", "/boleta/12345/"]
+    "url", ["/boleta/9999/hoja/", "/boleta/municipio/999/", "/carteles/x/", f"/boleta/{'1' * 30}/"]
 )
 def test_lo_que_no_existe_es_404(client, con_mapa, url):
     assert client.get(url).status_code == 404
@@ -290,6 +300,32 @@ def test_con_mapa_y_sin_candidaturas_lo_dice(client, proceso):
         assert respuesta.status_code == 200
         assert "⟪" not in texto(respuesta)
     assert "Aún no hay candidaturas" in texto(client.get("/boleta/1/"))
+
+
+@pytest.mark.parametrize("forma", ["", "hoja/", "para-guardar/"])
+def test_sin_nadie_registrado_la_boleta_nombra_todo_lo_que_se_vota(client, proceso, forma):
+    boletas.mapa(proceso, **MEDIDAS, secciones=12)
+    for cargo, ambito in (
+        (boletas.GUBERNATURA, "entidad"),
+        (boletas.DIPUTACION, "distrito"),
+        (boletas.LISTA, "entidad"),
+    ):
+        fabricas.CargoFactory(proceso=proceso, ambito=ambito, **cargo)
+    pagina = texto(client.get(f"/boleta/1/{forma}"))
+    assert re.findall(r"<h[23][^>]*>(Gubernatura|Diputacion[^<]*)<", pagina) == [
+        "Gubernatura", "Diputaciones", "Diputacion mr", "Diputacion rp",
+    ]  # fmt: skip
+    assert pagina.count("Aún no hay candidaturas aprobadas.") == 3
+
+
+def test_un_cargo_que_se_agrega_a_la_plantilla_llega_a_la_boleta_ya_abierta(client, con_mapa):
+    fabricas.CargoFactory(proceso=con_mapa, ambito="entidad", **boletas.GUBERNATURA)
+    assert "Boleta 1 de 3" in texto(client.get("/boleta/1/"))
+    nuevo = boletas.cargo("consulta", "consulta", 9, "individual")
+    fabricas.CargoFactory(proceso=con_mapa, ambito="entidad", **nuevo)
+    con_mapa.plantilla_huella = "otra"
+    con_mapa.save()
+    assert "Boleta 4 de 4" in texto(client.get("/boleta/1/"))
 
 
 def test_cada_proceso_tiene_su_mapa(client, con_mapa):

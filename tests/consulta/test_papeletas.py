@@ -18,10 +18,10 @@ AHORA = datetime(2027, 5, 1, tzinfo=UTC)
 PARTIDOS = {p["clave"]: p for p in boletas.actores(9)}
 
 
-def indice(tarjetas):
+def indice(tarjetas, **mas):
     hacer = Renglones()
     filas = {clave: hacer.de(clave, tarjeta) for clave, tarjeta in tarjetas.items()}
-    return Indice("p", filas, ahora=AHORA, zona=ZoneInfo("America/Mexico_City"))
+    return Indice("p", filas, ahora=AHORA, zona=ZoneInfo("America/Mexico_City"), **mas)
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +104,40 @@ def test_si_falta_la_propietaria_no_se_le_da_su_lugar_a_la_suplente(todo):
 
 def test_sin_candidaturas_no_hay_boleta():
     assert papeletas(indice({}), Lugar(7, "001", "M", "02")) == []
+
+
+DEL_PROCESO = {
+    cargo["clave"]: (cargo, ambito)
+    for cargo, ambito in [
+        (boletas.REGIDURIA, "municipio"), (boletas.SINDICATURA, "municipio"), (boletas.PRESIDENCIA, "municipio"),
+        (boletas.LISTA, "entidad"), (boletas.DIPUTACION, "distrito"), (boletas.GUBERNATURA, "entidad"),
+    ]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "aprobados", [(), ("gubernatura",), ("gubernatura", "diputacion-mr"), ("regiduria",)]
+)
+def test_lo_que_se_vota_lo_dice_el_proceso_y_no_lo_que_ya_se_aprobo(todo, aprobados):
+    """Cada acuerdo aprueba un cargo en su fecha: la boleta nunca se queda corta."""
+    parciales = {clave: t for clave, t in todo.items() if t["cargo"]["clave"] in aprobados}
+    hojas = papeletas(indice(parciales, del_proceso=DEL_PROCESO), Lugar(7, "001", "Municipio Ñ 1", "02"))
+    partes = [
+        (hoja.titulo, parte.titulo, bool(parte.opciones), parte.falta)
+        for hoja in hojas
+        for parte in hoja.partes
+    ]
+    assert partes == [
+        ("Gubernatura", "Gubernatura", "gubernatura" in aprobados, ""),
+        ("Diputaciones", "Diputacion mr", "diputacion-mr" in aprobados, ""),
+        ("Diputaciones", "Diputacion rp", False, ""),
+        ("Ayuntamiento", "Presidencia municipal", "regiduria" in aprobados, ""),
+    ]
+    comparables = indice(parciales, del_proceso=DEL_PROCESO).por_contienda
+    assert all(p.contienda in comparables for hoja in hojas for p in hoja.partes if p.opciones)
+
+
+def test_sin_nadie_registrado_se_pide_el_distrito_y_se_dice_donde_no_hay_ayuntamiento():
+    vacio = indice({}, del_proceso=DEL_PROCESO)
+    hojas = papeletas(vacio, Lugar(7, "003", "Municipio Ñ 3", elige_ayuntamiento=False))
+    assert [p.falta for hoja in hojas for p in hoja.partes] == ["", "distrito", "", "sistema"]

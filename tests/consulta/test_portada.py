@@ -91,6 +91,14 @@ def test_vacio_no_ofrece_buscar_lo_que_no_hay_pero_si_ayuda(client, proceso):
     assert "Por cargo" not in pagina
 
 
+def test_sin_candidaturas_se_puede_saber_que_se_vota(client, proceso):
+    fabricas.CargoFactory(proceso=proceso)
+    pagina = principal(client)
+    assert 'name="seccion"' in pagina
+    assert 'name="q"' not in pagina
+    assert "Aún no hay candidaturas" in pagina
+
+
 def test_con_un_solo_cargo_y_una_sola_candidatura_concuerda(client, proceso):
     tarjeta = next(iter(sinteticas.tarjetas(1).values()))
     sinteticas.inscribir(proceso, {"unica00001": tarjeta})
