@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import zip_longest
 
+from django.db.models import QuerySet
+
 from conoceles.calendario.models import Proceso
 from conoceles.comun.legibles import legibles
 from conoceles.cuentas.models import Usuario
@@ -12,7 +14,7 @@ from conoceles.cuestionarios.models import Cuestionario, Envio
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.privacidad.visibilidad import publicables
 
-from .models import Ficha
+from .models import Ficha, VistoBueno
 
 
 def rigen(proceso: Proceso) -> bool:
@@ -24,6 +26,20 @@ def corrige_lo_que_valido(cuestionario: Cuestionario, ficha: Ficha, por: Usuario
     es_correccion = ficha.envio_publicado is not None
     validado_por_ella = por is not None and cuestionario.validado_por == por.acceso
     return es_correccion and validado_por_ella and rigen(cuestionario.candidatura.proceso)
+
+
+def rechazos() -> QuerySet[VistoBueno]:
+    """Las veces que otra persona dijo que una corrección no se publique; no las que retiró quien la propuso."""
+    rechazados = VistoBueno.objects.filter(clase=VistoBueno.Clase.CORREGIR, se_aprobo=False)
+    return rechazados.exclude(resuelto_por="")
+
+
+def rechazo_de(cuestionario: Cuestionario) -> VistoBueno | None:
+    """El que impide publicar lo que hoy está validado: vale hasta que vuelva a revisarse y validarse."""
+    if cuestionario.validado_en is None:
+        return None
+    suyos = rechazos().filter(clave=cuestionario.candidatura.clave, resuelto_en__gte=cuestionario.validado_en)
+    return suyos.order_by("resuelto_en").last()
 
 
 def por_ocultarse(cuestionario: Cuestionario) -> list[str]:

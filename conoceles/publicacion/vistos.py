@@ -251,6 +251,10 @@ def _por_publicar(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
     ficha = _ficha(cuestionario)
     if ficha.envio_publicado is None or not acciones.hay_version_por_publicar(cuestionario, ficha):
         raise NoPublicable("No se puede: no hay una corrección validada por publicar.")
+    if cuatro_ojos.rechazo_de(cuestionario):
+        raise NoPublicable(
+            "No se puede: otra persona no le dio el visto bueno. Reábrala y revísela otra vez."
+        )
     return {
         "envio": _ultimo_envio(cuestionario),
         "en_lugar_de": ficha.envio_publicado,

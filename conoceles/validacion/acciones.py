@@ -20,6 +20,7 @@ from conoceles.mensajes.acciones import escribir_varias
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import cuatro_ojos, dicho, pausas, vistos
 from conoceles.publicacion.acciones import NoPublicable
+from conoceles.publicacion.acciones.comun import POR_PRIVACIDAD
 from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.situacion import POR_PUBLICAR, Situacion
@@ -297,7 +298,7 @@ def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
 
 @transaction.atomic
 def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
-    """Niega el visto bueno; si algo se había ocultado de urgencia, vuelve a mostrarse y se le avisa.
+    """Niega el visto bueno y avisa: si se ocultó de urgencia, vuelve a mostrarse; si es una corrección, no se publica.
 
     Raises:
         publicacion.vistos.SinVistoBueno: si no puede rechazarse.
@@ -306,6 +307,9 @@ def rechazar(*, visto: VistoBueno, nota: str, por: Usuario) -> None:
     visto = vistos.rechazar(visto=visto, nota=nota, por=por)
     if visto.clase == Clase.OCULTAR:
         _avisar_que_vuelve(_de_visto(visto), visto.datos["seccion"])
+    elif visto.clase == Clase.CORREGIR:
+        candidatura = _de_visto(visto)
+        avisar(candidatura, correos.correccion_detenida(candidatura))
 
 
 def _de_visto(visto: VistoBueno) -> Candidatura:
@@ -314,14 +318,33 @@ def _de_visto(visto: VistoBueno) -> Candidatura:
 
 @transaction.atomic
 def resolver_correccion(
-    *, solicitud: SolicitudDeCorreccion, concedidas: Collection[str], nota: str, por: Usuario
+    *,
+    solicitud: SolicitudDeCorreccion,
+    concedidas: Collection[str],
+    nota: str,
+    por: Usuario,
+    es_privado: bool = False,
 ) -> SolicitudDeCorreccion:
-    """Resuelve lo que la persona pidió corregir y le avisa qué se le concede y hasta cuándo."""
+    """Resuelve lo que la persona pidió corregir y le avisa qué se le concede y hasta cuándo.
+
+    `es_privado`: lo que pide quitar es un dato personal o la pone en riesgo. Lo publicado que se concede corregir se
+    oculta en el acto, y otra persona lo revisa; ya corregido, su historia no dice qué decía.
+    """
     solicitud = cuestionario_acciones.resolver(solicitud=solicitud, concedidas=concedidas, nota=nota, por=por)
     cuestionario = solicitud.cuestionario
     titulos = [s.titulo for s in cuestionario.definicion if s.clave in solicitud.concedidas]
-    avisar(
-        cuestionario.candidatura,
-        correos.correccion_resuelta(cuestionario.candidatura, titulos, solicitud.vence_en),
-    )
+    candidatura = cuestionario.candidatura
+    if es_privado:
+        _ocultar_lo_concedido(candidatura, solicitud.concedidas, por)
+    texto = correos.correccion_resuelta(candidatura, titulos, solicitud.vence_en, es_privado=es_privado)
+    avisar(candidatura, texto)
     return solicitud
+
+
+def _ocultar_lo_concedido(candidatura: Candidatura, secciones: Collection[str], por: Usuario) -> None:
+    ficha = Ficha.objects.filter(pk=candidatura.clave, envio_publicado__isnull=False).first()
+    for seccion in secciones if ficha else ():
+        if seccion not in ficha.pausas:
+            publicacion_acciones.ocultar(
+                candidatura=candidatura, seccion=seccion, motivo=POR_PRIVACIDAD, por=por
+            )

@@ -58,7 +58,7 @@ def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset
     if ficha.estado == Ficha.Estado.PUBLICADA and Clase.RETIRAR not in esperan:
         actos.add("retirar")
     if hay_version_por_publicar(cuestionario, ficha):
-        if not esperan & {Clase.CORREGIR, Clase.OCULTAR}:
+        if not esperan & {Clase.CORREGIR, Clase.OCULTAR} and not cuatro_ojos.rechazo_de(cuestionario):
             actos.add("publicar")
     elif Clase.MOSTRAR not in esperan and not por_que_no_vuelve(cuestionario, ficha):
         actos.add("restablecer")

@@ -27,8 +27,11 @@ from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
+from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Observacion, SolicitudDeCorreccion, Turno
+from conoceles.publicacion import acciones as publicacion_acciones
+from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.models import Candidatura
 
@@ -47,6 +50,9 @@ def candidaturas(proceso: Proceso) -> Consulta:
     ficha = Ficha.objects.filter(pk=OuterRef("clave"))
     turno = Turno.objects.filter(cuestionario=OuterRef("curricular__pk"), vence_en__gt=timezone.now())
     tardios = Envio.objects.filter(cuestionario=OuterRef("curricular__pk"), fuera_de_plazo=True)
+    rechazos = cuatro_ojos.rechazos().filter(
+        clave=OuterRef("clave"), resuelto_en__gte=OuterRef("curricular__validado_en")
+    )
     return (
         Candidatura.objects.vigentes()
         .del_proceso(proceso)
@@ -59,6 +65,7 @@ def candidaturas(proceso: Proceso) -> Consulta:
             asignado_a=Coalesce(F("curricular__asignado_a"), Value("")),
             en_turno=Subquery(turno.values("por")),
             llego_tarde=Exists(tardios),
+            se_rechazo=Exists(rechazos),
             publicacion=Coalesce(Subquery(ficha.values("estado")), Value(Ficha.Estado.SIN_PUBLICAR.value)),
             envio_publicado=Subquery(ficha.values("envio_publicado")),
             ultimo_envio=_de_su_cuestionario(Envio, Max("numero")),
@@ -194,3 +201,9 @@ def por_publicar(proceso: Proceso, cargo: str = "") -> Consulta:
         "posicion__actor__orden",
         "pk",
     )
+
+
+def no_pueden(pendientes: Consulta, por: Usuario) -> dict[str, str]:
+    """Clave → por qué esta persona no la publica en bloque. Lo que se publica por primera vez no pide dos personas."""
+    correcciones = list(pendientes.filter(envio_publicado__isnull=False))
+    return publicacion_acciones.por_que_no(correcciones, por=por) if correcciones else {}

@@ -21,8 +21,9 @@ from conoceles.cuestionarios.estados import CON_ENVIO_VALIDADO, Estado
 from conoceles.publicacion.models import Ficha
 
 PENDIENTE = Q(estado__in=[Estado.ENVIADO, Estado.CORREGIDO, Estado.EN_VALIDACION])
-# Lo que `publicar` cambiaría. Lo retirado se decide de una en una: no entra en un acto en bloque.
-POR_PUBLICAR = Q(estado__in=CON_ENVIO_VALIDADO) & (
+# Lo que `publicar` cambiaría. Lo retirado se decide de una en una: no entra en un acto en bloque. La corrección que otra
+# persona rechazó vuelve aquí cuando se revisa otra vez.
+POR_PUBLICAR = Q(estado__in=CON_ENVIO_VALIDADO, se_rechazo=False) & (
     Q(publicacion=Ficha.Estado.SIN_PUBLICAR)
     | (Q(publicacion=Ficha.Estado.PUBLICADA) & ~Q(envio_publicado=F("ultimo_envio")))
 )

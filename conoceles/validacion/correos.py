@@ -28,8 +28,13 @@ def devuelto(candidatura: Candidatura, apartados: Sequence[str], limite: datetim
     )
 
 
-def correccion_resuelta(candidatura: Candidatura, apartados: Sequence[str], limite: datetime | None) -> Texto:
-    """Qué se le concede de lo que pidió corregir; `apartados` vacío: nada. La nota se lee al entrar."""
+def correccion_resuelta(
+    candidatura: Candidatura, apartados: Sequence[str], limite: datetime | None, *, es_privado: bool = False
+) -> Texto:
+    """Qué se le concede de lo que pidió corregir; `apartados` vacío: nada. La nota se lee al entrar.
+
+    `es_privado`: lo concedido deja de mostrarse mientras corrige.
+    """
     if not apartados or limite is None:
         return con_marco(
             candidatura,
@@ -45,7 +50,26 @@ def correccion_resuelta(candidatura: Candidatura, apartados: Sequence[str], limi
         f"{', '.join(apartados)}.",
         f"Tiene hasta el {ultimo_minuto(limite)} para corregir y enviar. Mientras tanto sigue en pie la versión "
         "validada; si no envía nada a tiempo, así se queda.",
+        *([_POR_PRIVACIDAD] if es_privado else []),
         f"Entre a corregir: {entrar(candidatura)}",
+    )
+
+
+_POR_PRIVACIDAD = (
+    "Por contener un dato personal o que la pone en riesgo, lo que corregirá ya no se muestra en su página. Cuando se "
+    "publique su corrección, la historia de su página dirá que cambió, no qué decía."
+)
+
+
+def correccion_detenida(candidatura: Candidatura) -> Texto:
+    """Otra persona del Instituto no dio el visto bueno: se revisa de nuevo antes de publicarse."""
+    return con_marco(
+        candidatura,
+        "Su corrección aún no se publica",
+        f"El Instituto decidió no publicar por ahora la corrección de su candidatura ({donde(candidatura)}) y la "
+        "revisará otra vez. Eso no cambia lo que se muestra en su página.",
+        "No necesita hacer nada: le escribiremos cuando se publique o si hay algo que corregir.",
+        f"Su página: {pagina(candidatura)}",
     )
 
 

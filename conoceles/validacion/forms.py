@@ -138,6 +138,12 @@ class ResolucionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Elija sólo entre las secciones que pidió."},
     )
+    es_privado = forms.BooleanField(
+        label="Contiene un dato personal o que pone en riesgo",
+        required=False,
+        help_text="Lo publicado de esas secciones deja de mostrarse en el acto y otra persona lo revisa. Ya corregido, "
+        "la historia de su página dice que cambió, no qué decía.",
+    )
     nota = TextoField(
         label="Qué se le dice",
         required=False,

@@ -127,10 +127,38 @@ def test_publicar_todas_es_publicar_las_que_se_vieron(como, validado, otro_valid
     assert publicadas() == {validado.candidatura.clave, otra.clave}
 
 
+@pytest.fixture
+def propia(publicado, gente, corregir):
+    """Una corrección de lo publicado que Carmen validó."""
+    corregido = corregir(verbos.reabrir(cuestionario=publicado, por=gente["vera"]))
+    verbos.tomar(cuestionario=corregido, por=gente["carmen"])
+    return verbos.validar(cuestionario=corregido, por=gente["carmen"])
+
+
+def test_todas_no_incluye_la_correccion_que_una_misma_valido(como, propia, otro_validado):
+    otra, cliente = otro_validado(), como("carmen")
+    pantalla = cliente.get(PANTALLA).text
+    assert "2 candidaturas por publicar" in pantalla
+    assert 'name="todas" value="1"' in pantalla
+    assert "1: usted validó esta corrección: la publica otra persona." in pantalla
+    cliente.post(PANTALLA, {"todas": "1"})
+    assert publicadas() == {propia.candidatura.clave, otra.clave}
+    assert Ficha.objects.get(pk=propia.candidatura.clave).envio_publicado == 1
+
+
+def test_la_orden_no_publica_la_correccion_que_valido_quien_la_da(propia, otro_validado):
+    otra = otro_validado()
+    dicho = call("publicar", "--por", "carmen")
+    assert f"{propia.candidatura.clave}: usted validó esta corrección" in dicho
+    assert dicho.endswith("Publicadas: 1.\n")
+    assert publicadas() == {propia.candidatura.clave, otra.clave}
+    assert Ficha.objects.get(pk=propia.candidatura.clave).envio_publicado == 1
+
+
 def test_lo_retirado_no_vuelve_en_bloque(como, publicado, gente):
     retiros.retirar(candidatura=publicado.candidatura, motivo="Prueba", por=gente["carmen"])
     assert como("carmen").get(PANTALLA).context["total"] == 0
-    assert call("publicar") == "Publicadas: 0.\n"
+    assert call("publicar", "--por", "carmen") == "Publicadas: 0.\n"
     assert publicadas() == set()
 
 
@@ -203,15 +231,15 @@ def test_la_orden_publica_por_cargo_y_con_autoria(validado, otro_validado, gente
     assert call("publicar", "--cargo", "presidencia-municipal", "--por", "carmen") == "Publicadas: 1.\n"
     assert publicadas() == {otra.clave}
     assert Asiento.objects.get(accion="ficha:publicar").actor == "carmen"
-    assert call("publicar") == "Publicadas: 1.\n"
-    assert Asiento.objects.filter(accion="ficha:publicar").last().actor == ""
-    assert call("publicar") == "Publicadas: 0.\n"
+    assert call("publicar", "--por", "carmen") == "Publicadas: 1.\n"
+    assert call("publicar", "--por", "carmen") == "Publicadas: 0.\n"
 
 
 @pytest.mark.parametrize(
     ("argumentos", "explica"),
     [
         (["--cargo", "reina"], "No hay un cargo «reina»"),
+        ([], "Diga con --por qué cuenta publica"),
         (["--por", "nadie"], "No existe la cuenta «nadie»"),
         (["--por", "vera"], "no puede publicar"),
     ],

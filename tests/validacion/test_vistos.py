@@ -18,10 +18,11 @@ from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones as publicacion_acciones
 from conoceles.publicacion import vistos
 from conoceles.publicacion.acciones import NoPublicable, retiros
-from conoceles.publicacion.acciones.comun import MOTIVO_DE_PAUSA
+from conoceles.publicacion.acciones.comun import MOTIVO_DE_PAUSA, POR_PRIVACIDAD
+from conoceles.publicacion.memoria import historia
 from conoceles.publicacion.models import Ficha, VistoBueno
 from conoceles.publicacion.vistos import SinVistoBueno
-from conoceles.validacion import acciones
+from conoceles.validacion import acciones, cola
 from tests import fabricas, respuestas
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,58 @@ def test_la_carta_de_una_correccion_programada_dice_desde_cuando(corregido, gent
     carta = Carta.objects.latest("pk")
     assert carta.asunto == "Su información está lista para publicarse"
     assert "se mostrará a partir del" in carta.cuerpo
+
+
+def test_la_correccion_rechazada_no_se_publica_hasta_revisarla_otra_vez(corregido, gente, dora, como, url):
+    candidatura = corregido.candidatura
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    acciones.rechazar(visto=visto, nota="Difama a otra persona.", por=dora)
+    assert Carta.objects.latest("pk").asunto.startswith("Su corrección aún no se publica")
+    assert not cola.por_publicar(candidatura.proceso).exists()
+    with pytest.raises(NoPublicable, match="no le dio el visto bueno"):
+        publicacion_acciones.publicar(candidaturas=[candidatura], por=dora)
+    with pytest.raises(NoPublicable, match="no le dio el visto bueno"):
+        vistos.proponer(clase=Clase.CORREGIR, candidatura=candidatura, por=gente["carmen"])
+    revision = como("carmen").get(url(corregido))
+    assert "Difama a otra persona." in revision.text
+    assert "publicar" not in revision.context["actos"]
+    cuestionario = verbos.reabrir(cuestionario=corregido, por=gente["vera"])
+    verbos.validar(cuestionario=cuestionario, por=gente["vera"])
+    assert cola.por_publicar(candidatura.proceso).get() == candidatura
+    publicacion_acciones.publicar(candidaturas=[candidatura], por=gente["carmen"])
+    assert Ficha.objects.get().envio_publicado == 2
+
+
+def test_retirar_la_propuesta_no_es_rechazarla(corregido, gente, dora):
+    visto = acciones.validar_y_publicar(cuestionario=corregido, envio=2, por=gente["carmen"])
+    vistos.retirar_propuesta(visto=visto, por=gente["carmen"])
+    assert cola.por_publicar(corregido.candidatura.proceso).exists()
+
+
+def test_el_dato_personal_que_ella_pide_quitar_se_oculta_y_no_queda_en_su_historia(
+    como, client, publicado, gente, dora
+):
+    candidatura = publicado.candidatura
+    solicitud = verbos.pedir(
+        cuestionario=publicado, secciones=["propuesta-1"], motivo="Trae mi teléfono.", por=gente["ana"]
+    )
+    como("vera").post(
+        reverse("validacion:correccion", args=[solicitud.pk]),
+        {"concedidas": ["propuesta-1"], "nota": "", "es_privado": "on"},
+    )
+    assert documento()["pausas"]["propuesta-1"]["motivo"] == POR_PRIVACIDAD
+    assert "ya no se muestra en su página" in Carta.objects.latest("pk").cuerpo
+    acciones.aprobar(visto=VistoBueno.objects.get(), por=dora)
+    verbos.guardar_seccion(
+        cuestionario=publicado, seccion="propuesta-1", valores={"propuesta_1": OTRA}, por=gente["ana"]
+    )
+    publicacion_acciones.enviar(cuestionario=publicado, por=gente["ana"])
+    verbos.tomar(cuestionario=publicado, por=gente["vera"])
+    verbos.validar(cuestionario=publicado, por=gente["vera"])
+    publicacion_acciones.publicar(candidaturas=[candidatura], por=gente["carmen"], se_sabe=["propuesta-1"])
+    leida = historia.historia(candidatura.clave, timezone.now())
+    de_cada_una = [leida.leer(v.numero).documento["respuestas"].get("propuesta_1") for v in leida.versiones]
+    assert set(de_cada_una) == {OTRA, None}
 
 
 def test_otra_persona_la_publica_sin_mas(corregido, gente, dora):

@@ -8,7 +8,7 @@ volver a mostrar) se llama en `publicacion.vistos`.
 from .comun import MOTIVO_MAXIMO, Avance, NoPublicable, sin_avance
 from .documentos import al_corriente
 from .envios import enviar
-from .publicaciones import programar, publicar, volverian
+from .publicaciones import por_que_no, programar, publicar, volverian
 from .retiros import hay_version_por_publicar, ocultar, por_que_no_vuelve
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "enviar",
     "hay_version_por_publicar",
     "ocultar",
+    "por_que_no",
     "por_que_no_vuelve",
     "programar",
     "publicar",

@@ -66,7 +66,7 @@ def publicar(
     for clave, foto in fotos.items():
         acto.fichas[clave].retratos = huellas[foto]
     asentar_varios(por=por, actos=acto.actos)  # antes: sólo se muestra el envío que la bitácora nombra
-    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance, cambia_el_registro=False)
+    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
 
 
 def por_que_no(candidaturas: Sequence[Candidatura], *, por: Usuario) -> dict[str, str]:
@@ -154,6 +154,8 @@ class _Publicacion:
             )
         if es_otra_version and cuatro_ojos.corrige_lo_que_valido(envio.cuestionario, ficha, self.por):
             raise NoPublicable("usted validó esta corrección: la publica otra persona.")
+        if es_otra_version and ficha.envio_publicado and cuatro_ojos.rechazo_de(envio.cuestionario):
+            raise NoPublicable("otra persona no le dio el visto bueno: reábrala y revísela otra vez.")
 
 
 def _envio_publicable(candidatura: Candidatura, folios: Collection[str]) -> Envio:
@@ -266,7 +268,7 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
                 continue
             actos.append(_programar(candidatura, ficha, desde))
             fichas[ficha.clave] = ficha
-    cambios = al_corriente(candidaturas, por=por, fichas=fichas, cambia_el_registro=False)
+    cambios = al_corriente(candidaturas, por=por, fichas=fichas)
     asentar_varios(por=por, actos=actos)
     return cambios
 

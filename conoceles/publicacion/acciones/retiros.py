@@ -118,12 +118,14 @@ def ocultar(*, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str
     Cada ocultamiento se revisa aparte, con su autora y su motivo.
 
     Raises:
-        NoPublicable: si no está publicada o el apartado ya no está a la vista.
+        NoPublicable: si no está publicada o el apartado ya no está a la vista. De una ficha retirada puede ocultarse
+            un apartado: no vuelve con ella.
         ValueError: si falta el motivo o el apartado no existe.
     """
     _exigir_alguno(por, Permiso.PUBLICAR, Permiso.VALIDAR)
     motivo = con_motivo(motivo)
-    if seccion in ficha_en(candidatura, Ficha.Estado.PUBLICADA).pausas:
+    estados = (Ficha.Estado.PUBLICADA, *([Ficha.Estado.RETIRADA] if seccion else []))
+    if seccion in ficha_en(candidatura, *estados).pausas:
         raise NoPublicable("No se puede: ese apartado ya no está a la vista.")
     if seccion:
         pausar(candidatura=candidatura, seccion=seccion, motivo=motivo, por=por)

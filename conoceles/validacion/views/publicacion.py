@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -51,11 +52,13 @@ def publicacion(request: HttpRequest) -> HttpResponse:
     pendientes = cola.por_publicar(proceso, cargo)
     if request.method == "POST":
         return _publicar(request, pendientes, proceso, cargo)
-    total = pendientes.count()
+    total, no_pueden = pendientes.count(), cola.no_pueden(pendientes, quien(request))
     numero = numero_de(request.GET.get("pagina"), total=total, por_pagina=POR_PAGINA)
     contexto = {
         "candidaturas": _con_lo_publico(pendientes[(numero - 1) * POR_PAGINA : numero * POR_PAGINA]),
         "total": total,
+        "todas": total - len(no_pueden),
+        "fuera": sorted(Counter(no_pueden.values()).items()),
         "cargos": _instantes(proceso),
         "cargo": cargo,
         "folio": folio("T"),
@@ -87,12 +90,13 @@ def _publicar(request: HttpRequest, pendientes: Any, proceso: Proceso, cargo: st
 
 
 def _elegidas(request: HttpRequest, pendientes: Any) -> list[str]:
-    """Lo marcado o, con «todas», cuantas había cuando se mostró la página; vacío si no vale, y queda dicho por qué."""
+    """Lo marcado o, con «todas», cuantas podía publicar cuando vio la página; vacío si no vale, y se dice por qué."""
     repetida = Tanda.objects.filter(folio=folio_canonico(request.POST.get("folio", "")) or "").first()
     if repetida:  # el segundo clic: lo elegido ya no está por publicar, está en su tanda
         return list(repetida.claves)
     if "todas" in request.POST:
-        claves = list(pendientes.values_list("clave", flat=True))
+        no_pueden = cola.no_pueden(pendientes, quien(request))
+        claves = list(pendientes.exclude(clave__in=no_pueden).values_list("clave", flat=True))
         if request.POST["todas"] != str(len(claves)):
             messages.warning(
                 request,

@@ -159,6 +159,7 @@ def _pantalla(
         "actos": actos,
         "se_proponen": botones.se_proponen(actos, cuestionario, ficha, usuario) if cuestionario else set(),
         "vistos": [(visto, apartado_de(visto, cuestionario)) for visto in esperan],
+        "rechazo": _por_que_se_rechazo(cuestionario) if usuario.puede(Permiso.VALIDAR) else "",
         "puede_programar": usuario.puede(Permiso.PUBLICAR),
         "volveria": que_volveria(cuestionario, ficha) if cuestionario and actos & _PUBLICAN else [],
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
@@ -180,6 +181,15 @@ def _pantalla(
         contexto |= _turno(cuestionario, usuario, actos) | _lugar(request, candidatura, contexto["cola"])
         contexto |= _de_quien_valida(cuestionario, actos, form)
     return render(request, "validacion/revision.html", contexto, status=422 if form else 200)
+
+
+def _por_que_se_rechazo(cuestionario: Cuestionario | None) -> str:
+    rechazo = cuatro_ojos.rechazo_de(cuestionario) if cuestionario else None
+    if rechazo is None:
+        return ""
+    return (
+        f"{rechazo.resuelto_por}: «{rechazo.nota}». No se publica hasta que se reabra y se revise otra vez."
+    )
 
 
 def _lo_que_no_se_muestra(

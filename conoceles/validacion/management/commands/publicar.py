@@ -21,9 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cargo", default="", help="Sólo este cargo (su clave).")
         parser.add_argument("--simular", action="store_true", help="Dice qué se publicaría, sin publicarlo.")
-        parser.add_argument(
-            "--por", default="", help="Cuenta que publica; sin ella, queda a nombre del sistema."
-        )
+        parser.add_argument("--por", default="", help="Cuenta que publica. Sólo se omite con --simular.")
 
     def handle(self, *args: Any, cargo: str, simular: bool, por: str, **opciones: Any) -> None:
         try:
@@ -31,16 +29,20 @@ class Command(BaseCommand):
         except SinProcesoVigente as error:
             raise CommandError(str(error)) from None
         _exigir_cargo(proceso, cargo)
-        pendientes = list(cola.por_publicar(proceso, cargo))
         if simular:
-            self._listar(pendientes)
+            self._listar(list(cola.por_publicar(proceso, cargo)))
             return
+        quien = _cuenta(por)
+        no_pueden = cola.no_pueden(cola.por_publicar(proceso, cargo), quien)
+        pendientes = list(cola.por_publicar(proceso, cargo).exclude(clave__in=no_pueden))
         try:
-            cuantas = acciones.publicar(candidaturas=pendientes, por=_cuenta(por))
+            cuantas = acciones.publicar(candidaturas=pendientes, por=quien)
         except NoPublicable as error:
             raise CommandError(f"{error} Nada se publicó.") from error
         except PermissionDenied:
             raise CommandError(f"La cuenta «{por}» no puede publicar. Nada se publicó.") from None
+        for clave, motivo in no_pueden.items():
+            self.stdout.write(f"{clave}: {motivo}")
         self.stdout.write(f"Publicadas: {cuantas}.")
 
     def _listar(self, pendientes: list[Any]) -> None:
@@ -57,9 +59,10 @@ def _exigir_cargo(proceso: Proceso, clave: str) -> None:
         raise CommandError(f"No hay un cargo «{clave}» en {proceso}. Los que hay: {', '.join(claves)}.")
 
 
-def _cuenta(acceso: str) -> Usuario | None:
+def _cuenta(acceso: str) -> Usuario:
+    """Siempre alguien: quien validó una corrección no la publica, y al sistema no se le podría preguntar."""
     if not acceso:
-        return None
+        raise CommandError("Diga con --por qué cuenta publica. Nada se publicó.")
     usuario = Usuario.objects.filter(acceso=acceso).first()
     if usuario is None:
         raise CommandError(f"No existe la cuenta «{acceso}».")
