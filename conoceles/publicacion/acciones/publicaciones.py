@@ -66,7 +66,7 @@ def publicar(
     for clave, foto in fotos.items():
         acto.fichas[clave].retratos = huellas[foto]
     asentar_varios(por=por, actos=acto.actos)  # antes: sólo se muestra el envío que la bitácora nombra
-    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance)
+    return al_corriente(candidaturas, por=por, fichas=acto.fichas, avance=avance, cambia_el_registro=False)
 
 
 def por_que_no(candidaturas: Sequence[Candidatura], *, por: Usuario) -> dict[str, str]:
@@ -214,7 +214,8 @@ def _dejar_huecos(lotes: Sequence[Sequence[Candidatura]], por: Usuario | None) -
     fichas: dict[str, Ficha] = {}
     actos: list[Acto] = []
     for lote in lotes:
-        suyas = {c.clave: c for c in lote if c.clave in _con_dato_personal(lote)}
+        observadas = _con_dato_personal(lote)
+        suyas = {c.clave: c for c in lote if c.clave in observadas}
         for clave, ficha in leer_fichas(list(suyas.values())).items():
             for seccion in _se_van(suyas[clave], ficha):
                 pausa = {"desde": iso(timezone.now()), "motivo": POR_PRIVACIDAD}
@@ -223,7 +224,8 @@ def _dejar_huecos(lotes: Sequence[Sequence[Candidatura]], por: Usuario | None) -
                 fichas[clave] = ficha
     if fichas:
         asentar_varios(por=por, actos=actos)
-        al_corriente([c for lote in lotes for c in lote if c.clave in fichas], por=por, fichas=fichas)
+        cambian = [c for lote in lotes for c in lote if c.clave in fichas]
+        al_corriente(cambian, por=por, fichas=fichas, cambia_el_registro=False)
 
 
 def _con_dato_personal(lote: Sequence[Candidatura]) -> set[str]:
@@ -268,7 +270,7 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
                 continue
             actos.append(_programar(candidatura, ficha, desde))
             fichas[ficha.clave] = ficha
-    cambios = al_corriente(candidaturas, por=por, fichas=fichas)
+    cambios = al_corriente(candidaturas, por=por, fichas=fichas, cambia_el_registro=False)
     asentar_varios(por=por, actos=actos)
     return cambios
 
