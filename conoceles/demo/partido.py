@@ -13,7 +13,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones.propuestas import Texto, proponer
 from conoceles.publicacion.accesos import registrar_entrega
 from conoceles.registro.accesos import abrir_cuentas
-from conoceles.registro.entregas import Canal
+from conoceles.registro.entregas import Canal, asentar_entregas
 from conoceles.registro.models import ActorPolitico, Candidatura, EntregaDeAcceso
 from conoceles.registro.representaciones import acreditar
 
@@ -56,7 +56,7 @@ def entregar_hojas(
     elegidas = [c for c in candidaturas if de_quien_es(c) != menos and azar.random() > SIN_ENTREGAR]
     abrir_cuentas(personas=[c.persona for c in elegidas], por=por)
     tope = timezone.now() - timedelta(hours=1)
-    EntregaDeAcceso.objects.bulk_create(
+    entregas = EntregaDeAcceso.objects.bulk_create(
         [
             EntregaDeAcceso(
                 persona=c.persona,
@@ -69,6 +69,7 @@ def entregar_hojas(
         ],
         batch_size=500,
     )
+    asentar_entregas(zip(elegidas, entregas, strict=True), por=por)
 
 
 def montar(suya: Candidatura, propone: dict[str, Any], *, por: Usuario, azar: Random) -> None:

@@ -333,13 +333,14 @@ def estudiar(*, candidatura: Candidatura, por: Usuario, proposito: str) -> dict[
     definicion = definicion_que_rige(candidatura)
     if definicion is None:
         raise SinIdentidad("Este proceso no tiene cuestionario de identidad.")
-    Lectura.objects.create(
+    leida = Lectura.objects.create(
         actor=por.acceso,
         rol=por.rol,
         candidatura=candidatura.clave,
         preguntas=[pregunta.clave for pregunta in definicion.preguntas],
         proposito=proposito,
     )
-    asentar(por=por, accion="identidad:estudiar", objeto=_objeto(candidatura))
+    huella = leida.huella_de_lo_leido
+    asentar(por=por, accion="identidad:estudiar", objeto=_objeto(candidatura), huella=huella)
     envio = lectura.envio_vigente(candidatura)
     return lectura.abrir_envio(envio, candidatura)[0] if envio else None

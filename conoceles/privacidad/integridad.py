@@ -15,10 +15,10 @@ _TANDA = 500
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con quién o de qué candidatura."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     yield from _de_lecturas()
     yield from _de_envios()
     yield from _de_formatos()
@@ -30,11 +30,16 @@ def _defectos() -> Iterator[str]:
 def _de_lecturas() -> Iterator[str]:
     """Cada lectura se asienta en su misma transacción: quien borre o invente una tendría que rehacer la cadena."""
     asentadas = Asiento.objects.filter(accion="identidad:estudiar")
-    constan = Counter(asentadas.values_list("actor", "rol", "objeto_clave"))
-    guardadas = Counter(Lectura.objects.values_list("actor", "rol", "candidatura"))
-    for actor, _, clave in sorted(constan - guardadas):
-        yield f"Falta una lectura de la identidad de {clave} por {actor}: se asentó y ya no está."
-    for actor, _, clave in sorted(guardadas - constan):
+    constan = Counter(asentadas.values_list("actor", "rol", "objeto_clave", "detalle__huella"))
+    guardadas: Counter[tuple[str, str, str, str]] = Counter()
+
+    def defecto(leida: Lectura) -> None:
+        guardadas[leida.actor, leida.rol, leida.candidatura, leida.huella_de_lo_leido] += 1
+
+    yield from revisar(Lectura.objects.order_by("pk"), defecto, "La lectura de identidad")
+    for actor, _, clave, _ in sorted(constan - guardadas):
+        yield f"Falta una lectura de la identidad de {clave} por {actor}: se asentó y ya no está, o no dice lo que decía."
+    for actor, _, clave, _ in sorted(guardadas - constan):
         yield f"La lectura de la identidad de {clave} por {actor} no se asentó: se escribió por fuera."
 
 

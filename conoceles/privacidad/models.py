@@ -180,7 +180,7 @@ DISPARADORES_DEL_FORMATO = SoloAgregar(
 )  # fmt: skip
 
 
-class Lectura(models.Model):
+class Lectura(ConSal):
     """Que alguien del Instituto leyó respuestas de identidad: quién, de quién, cuáles y para qué.
 
     Guarda claves de preguntas, nunca respuestas.
@@ -199,6 +199,13 @@ class Lectura(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} leyó {self.candidatura}"
+
+    @property
+    def huella_de_lo_leido(self) -> str:
+        """La que consta en la bitácora: cuándo, qué y para qué dijo leerlas."""
+        return self.huella_de(
+            [exacto(self.instante), self.actor, self.rol, self.candidatura, self.preguntas, self.proposito]
+        )
 
 
 DISPARADORES = SoloAgregar("privacidad_lectura")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import asentar
+from conoceles.bitacora.acciones import Acto, asentar_varios
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.horas import dia
 from conoceles.cuentas.models import Usuario
@@ -156,6 +156,19 @@ def tuvo_acceso(candidatura: Candidatura, recibieron: Mapping[int, Acceso]) -> b
     return acceso.servia_al(limite) and plazo_con_acceso(candidatura, limite, acceso) <= limite
 
 
+def asentar_entregas(entregas: Iterable[tuple[Candidatura, EntregaDeAcceso]], *, por: Usuario | None) -> None:
+    """Un renglón por entrega, con la huella de lo que dice: una inventada o cambiada por fuera se nota."""
+    actos = [
+        Acto(
+            "acceso:entregar",
+            ("candidatura", candidatura.clave),
+            {"canal": str(entrega.canal), "entrega": entrega.pk, "huella": entrega.huella_de_lo_entregado},
+        )
+        for candidatura, entrega in entregas
+    ]
+    asentar_varios(por=por, actos=actos)
+
+
 @transaction.atomic
 def registrar_entrega(
     *, persona: Persona, canal: str, recibio: str, entregado_en: datetime | None = None, por: Usuario
@@ -183,9 +196,7 @@ def registrar_entrega(
         defaults={"por": por.acceso},
     )
     if es_nueva:
-        asentar(
-            por=por, accion="acceso:entregar", objeto=("candidatura", candidatura.clave), canal=str(canal)
-        )
+        asentar_entregas([(candidatura, entrega)], por=por)
     return entrega
 
 

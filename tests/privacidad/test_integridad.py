@@ -24,7 +24,13 @@ def test_una_lectura_borrada_se_nombra(leida):
     assert f"Falta una lectura de la identidad de {leida.clave} por gema" in integridad.primer_defecto()
 
 
-@pytest.mark.parametrize("cambio", [{"actor": "diego"}, {"rol": "otro"}, {"candidatura": "otra"}])
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"actor": "diego"}, {"rol": "otro"}, {"candidatura": "otra"}, {"proposito": "Otro propósito"},
+        {"preguntas": []}, {"instante": "2020-01-01T00:00:00Z"}, {"sal": "00" * 16},
+    ],
+)  # fmt: skip
 def test_una_achacada_a_otra_persona_se_nombra(leida, cambio):
     Lectura.objects.update(**cambio)
     assert "Falta una lectura" in integridad.primer_defecto()

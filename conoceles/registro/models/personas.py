@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 from conoceles.registro.catalogos import Sexo
 
 from .contiendas import ActorPolitico
@@ -60,7 +62,7 @@ class DatosReservados(models.Model):
         return f"datos reservados de la persona {self.persona_id}"
 
 
-class EntregaDeAcceso(models.Model):
+class EntregaDeAcceso(ConSal):
     """Cómo llegó el acceso a la persona: por qué medio, cuándo y quién lo recibió."""
 
     class Canal(models.TextChoices):
@@ -81,6 +83,13 @@ class EntregaDeAcceso(models.Model):
     def __str__(self) -> str:
         return f"{self.get_canal_display()} a {self.persona_id}"
 
+    @property
+    def huella_de_lo_entregado(self) -> str:
+        """La que consta en la bitácora: de ella depende que a alguien se le atribuya no haber respondido."""
+        return self.huella_de(
+            [self.persona_id, self.canal, exacto(self.entregado_en), self.recibio, self.por]
+        )
+
 
 class Representacion(models.Model):
     """Quién representa a un partido ante el Instituto en este sistema. Una cuenta, un partido."""
@@ -92,3 +101,6 @@ class Representacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cuenta} por {self.actor}"
+
+
+DISPARADORES = SoloAgregar("registro_entregadeacceso")
