@@ -343,8 +343,5 @@ def resolver_correccion(
 
 def _ocultar_lo_concedido(candidatura: Candidatura, secciones: Collection[str], por: Usuario) -> None:
     ficha = Ficha.objects.filter(pk=candidatura.clave, envio_publicado__isnull=False).first()
-    for seccion in secciones if ficha else ():
-        if seccion not in ficha.pausas:
-            publicacion_acciones.ocultar(
-                candidatura=candidatura, seccion=seccion, motivo=POR_PRIVACIDAD, por=por
-            )
+    for seccion in [clave for clave in secciones if ficha and clave not in ficha.pausas]:
+        publicacion_acciones.ocultar(candidatura=candidatura, seccion=seccion, motivo=POR_PRIVACIDAD, por=por)

@@ -17,6 +17,7 @@ from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
+from conoceles.publicacion.memoria.constancia import ENTREGADO
 from conoceles.publicacion.models import Constancia
 
 from . import versiones
@@ -197,6 +198,8 @@ def _observacion(observacion: dict[str, Any]) -> Renglon:
 def _mensaje(mensaje: dict[str, Any]) -> str:
     if mensaje["enviado_en"]:
         return f"Enviado el {cuando(mensaje['enviado_en'])}"
+    if mensaje["estado"] == ENTREGADO:
+        return "Entregado"
     return Carta.Estado(mensaje["estado"]).label
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conoceles.bitacora.models import Asiento
+from conoceles.bitacora.reservados import ACTOS_RESERVADOS
 from conoceles.comun.legibles import legibles
+from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.permisos import Permiso
 from conoceles.cuentas.roles import ROLES
 
 PALABRAS = {
@@ -69,6 +72,7 @@ PALABRAS = {
     "visto:cerrar": "Cerró el visto bueno que faltaba, porque la candidatura terminó",
     "visto:omitir": "Dejó de esperar el visto bueno, porque ya no se piden dos personas",
     "visto:retirar": "Retiró lo que había propuesto",
+    "bitacora:revisar": "Revisó todo lo guardado, como cada día",
     "territorio:importar": "Importó las secciones electorales",
     "territorio:dibujar": "Importó los contornos de los municipios",
     "turno:arrebatar": "Tomó el turno que otra persona tenía",
@@ -80,9 +84,10 @@ PALABRAS = {
     "plazo:quitar": "Volvió al plazo general",
     "plazo:acceso": "Le dio plazo desde que recibió su acceso",
     "plazo:devolver": "Devolvió a su plazo lo que el servicio faltó",
-    "interrupcion:notar": "Notó que el servicio había faltado",
+    "plazo:reconocer": "Reconoció a tiempo lo que envió dentro de una interrupción anotada después",
     "plazo:asegurar": "Le aseguró su plazo al entrar o volver",
     "plazo:retomar": "Volvió a darle su plazo para corregir, porque regresó",
+    "interrupcion:notar": "Notó que el servicio había faltado",
     "interrupcion:anotar": "Anotó una interrupción del servicio",
     "interrupcion:explicar": "Explicó una interrupción del servicio",
     "interrupcion:anular": "Anuló una interrupción del servicio",
@@ -123,16 +128,10 @@ PALABRAS = {
     "reporte:depurar": "Borró lo escrito en avisos de error ya cerrados",
 }
 
-# Guardar un borrador no es un acto: llenaría la historia sin decir nada. De la identidad, quien valida sólo sabe si
-# el papel coincide: que alguien se manifestó y no envió después ya diría que se negó.
-_SIN_CONTAR = [
-    "seccion:guardar",
-    "seccion:apartar",
-    "consentimiento:manifestar",
-    "identidad:guardar",
-    "identidad:enviar",
-    "identidad:estudiar",
-]
+# Guardar un borrador no es un acto: llenaría la historia sin decir nada.
+_SIN_CONTAR = ["seccion:guardar", "seccion:apartar"]
+# Lo reservado, a nadie; los formatos firmados, sólo a quien los revisa: de que falten se deduciría una negativa.
+_DE_FORMATOS = "formato:"
 
 
 @dataclass(frozen=True)
@@ -148,9 +147,12 @@ def en_palabras(accion: str) -> str:
     return PALABRAS.get(accion, accion.replace(":", ": ").replace("_", " "))
 
 
-def de_candidatura(clave: str) -> list[Hecho]:
-    """Qué se hizo, quién y cuándo; nunca un valor. Del más reciente al más antiguo."""
+def de_candidatura(clave: str, *, por: Usuario) -> list[Hecho]:
+    """Qué se hizo, quién y cuándo, de lo que esa persona puede saber; nunca un valor. Del más reciente al más antiguo."""
     asientos = Asiento.objects.sobre("candidatura", clave).exclude(accion__in=_SIN_CONTAR)
+    for reservado in ACTOS_RESERVADOS:
+        if reservado != _DE_FORMATOS or not por.puede(Permiso.REVISAR_FORMATOS):
+            asientos = asientos.exclude(accion__startswith=reservado)
     return [
         Hecho(
             instante=asiento.instante,

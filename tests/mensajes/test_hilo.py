@@ -9,6 +9,8 @@ from django.utils import timezone
 from conoceles.mensajes.acciones import escribir_varias
 from conoceles.mensajes.lectura import hilo_de, hilo_propio
 from conoceles.mensajes.models import Carta
+from conoceles.publicacion.memoria.constancia import contenido
+from conoceles.registro.entregas import registrar_entrega
 from tests import fabricas
 from tests.validacion.conftest import como  # noqa: F401
 
@@ -37,6 +39,29 @@ def hilo(candidatura):
 def test_en_orden_y_sin_lo_reservado(hilo, candidatura):
     assert [c.asunto for c in hilo_de(candidatura.clave)] == ["Primera", "Segunda"]
     assert [c.asunto for c in hilo_propio(candidatura.clave)] == ["Primera", "Segunda", "Reservada"]
+
+
+def test_trae_lo_de_su_cuenta_sin_enlaces_y_las_entregas_de_su_acceso(como, hilo, candidatura, gente):  # noqa: F811
+    """Es lo que se discute si alguien dice que no pudo responder."""
+    escribir_varias(
+        [
+            Carta(
+                asunto="Active su cuenta", cuerpo=f"Entre a {Carta.MARCA}", secreto="enlace-vivo", sobre="ana"
+            )
+        ]
+    )
+    registrar_entrega(persona=candidatura.persona, canal="en_persona", recibio="Ana", por=gente["carmen"])
+    pagina = como("carmen").get(hilo).content.decode()
+    for dicho in ("Active su cuenta", "Entregas de su acceso", "en persona", "Primera"):
+        assert dicho in pagina
+    propia = como("ana").get(reverse("captura:mensajes", args=[candidatura.clave])).content.decode()
+    assert "Active su cuenta" in propia
+    ahora = timezone.now() + timedelta(seconds=1)
+    desde = ahora - timedelta(days=400)
+    consta = contenido(candidatura, desde=desde, hasta=ahora, por=gente["carmen"], ahora=ahora)
+    asuntos = [mensaje["asunto"] for mensaje in consta["mensajes"]]
+    assert {"Active su cuenta", "Entrega de su acceso: en persona"} <= {*asuntos}
+    assert not any("enlace-vivo" in dicho for dicho in (pagina, propia, str(consta)))
 
 
 @pytest.mark.parametrize(("persona", "estado"), [("carmen", 200), ("irma", 200), ("vera", 403), ("ana", 403)])

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from conoceles.bitacora.acciones import asentar
+from conoceles.cuentas.permisos import Permiso
 from conoceles.llaves.acciones import destruir
 from conoceles.privacidad.models import Lectura
 from conoceles.publicacion import identidad
@@ -100,6 +102,16 @@ def test_transparencia_ve_quien_leyo_a_quien_y_para_que(client, gente, enviada, 
 
 
 def test_la_historia_que_ve_validacion_no_dice_nada_de_su_identidad(gente, enviada):
-    assert [
-        h.texto for h in de_candidatura(enviada.clave) if "dentidad" in h.texto or "datos" in h.texto
-    ] == []
+    for palabra in ("dentidad", "datos"):
+        assert not [h for h in de_candidatura(enviada.clave, por=gente["vera"]) if palabra in h.texto]
+
+
+def test_la_historia_solo_cuenta_los_formatos_a_quien_los_revisa(gente, enviada):
+    """De quien falta el renglón se deduciría que no autorizó."""
+    asentar(por=None, accion="formato:recibir", objeto=("candidatura", enviada.clave))
+    ven = {
+        nombre
+        for nombre in ("vera", "carmen", "celia", "diego")
+        if any("formato" in h.texto for h in de_candidatura(enviada.clave, por=gente[nombre]))
+    }
+    assert ven == {nombre for nombre in gente if gente[nombre].puede(Permiso.REVISAR_FORMATOS)} == {"diego"}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from conoceles.captura.expediente import mi_candidatura
 from conoceles.cuentas.permisos import Permiso, requiere
+from conoceles.cuentas.sesiones import quien
 from conoceles.mensajes.lectura import hilo_propio
 
 from .comun import pintar_de
@@ -19,4 +20,9 @@ from .comun import pintar_de
 def mensajes(request: HttpRequest, clave: str) -> HttpResponse:
     """Del más reciente al más antiguo; también los de una candidatura que ya terminó."""
     candidatura = mi_candidatura(request, clave)
-    return pintar_de(request, "captura/mensajes.html", candidatura, cartas=hilo_propio(clave).reverse())
+    return pintar_de(
+        request,
+        "captura/mensajes.html",
+        candidatura,
+        cartas=hilo_propio(clave, quien(request).acceso).reverse(),
+    )

@@ -96,11 +96,14 @@ def carta(request: HttpRequest, numero: int) -> HttpResponse:
 @require_safe
 @never_cache
 def hilo(request: HttpRequest, clave: str) -> HttpResponse:
-    """Todo lo que se le ha escrito a una candidatura, en orden y con su estado."""
+    """Todo lo que se le ha escrito a una candidatura y a su cuenta, con su estado, y cómo recibió su acceso."""
     del_proceso = Candidatura.objects.con_todo().del_proceso(Proceso.objects.vigente())
+    candidatura = get_object_or_404(del_proceso.select_related("persona__cuenta"), clave=clave)
+    cuenta = candidatura.persona.cuenta
     contexto = {
-        "candidatura": get_object_or_404(del_proceso, clave=clave),
-        "cartas": hilo_de(clave),
+        "candidatura": candidatura,
+        "cartas": hilo_de(clave, cuenta.acceso if cuenta else ""),
+        "entregas": candidatura.persona.entregas.order_by("entregado_en"),
         "migas": [("Cartas", reverse("operacion:cartas"))],
     }
     return render(request, "operacion/hilo.html", contexto)

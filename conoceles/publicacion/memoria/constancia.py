@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, hacer_constar, sellar
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.acuses.models import Acuse
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Asiento
@@ -37,6 +38,8 @@ from conoceles.registro.models import Candidatura
 from . import versiones
 
 FORMATO = "conoceles/constancia/1"
+# El estado de lo que se le dio en mano; el de una carta es el suyo.
+ENTREGADO = "entregado"
 
 # Lo que un renglón de la bitácora puede decir fuera del sistema: claves de secciones y preguntas, estados y folios.
 _DETALLES = (
@@ -202,7 +205,7 @@ def contenido(
             "acuses": list(_acuses(candidatura.clave, lapso)),
             "observaciones": list(_observaciones(candidatura, desde, hasta, por)),
             "validaciones": list(_validaciones(candidatura, lapso)),
-            "mensajes": list(_mensajes(candidatura.clave, desde, hasta)),
+            "mensajes": _mensajes(candidatura, desde, hasta),
             "actos": list(_actos(candidatura.clave, lapso)),
             "interrupciones": list(_interrupciones(desde, hasta)),
         }
@@ -238,13 +241,14 @@ def _identificacion(candidatura: Candidatura) -> Contenido:
 
 def _acuses(clave: str, lapso: Mapping[str, datetime]) -> Iterator[Contenido]:
     suyos = Acuse.objects.filter(candidatura=clave, **lapso).exclude(clase__in=_ACUSES_DE_IDENTIDAD)
+    reconocidos = reconocidos_a_tiempo([clave])
     for acuse in suyos.order_by("instante", "folio"):
         yield {
             "folio": acuse.folio,
             "clase": acuse.clase,
             "instante": _iso(acuse.instante),
             "secciones": acuse.secciones,
-            "fuera_de_plazo": acuse.fuera_de_plazo,
+            "fuera_de_plazo": acuse.fuera_de_plazo and acuse.folio not in reconocidos,
             "huella": acuse.huella,
         }
 
@@ -281,14 +285,33 @@ def _validaciones(candidatura: Candidatura, lapso: Mapping[str, datetime]) -> It
         }
 
 
-def _mensajes(clave: str, desde: datetime, hasta: datetime) -> Iterator[Contenido]:
-    """Qué se le escribió y cuándo salió; ni el texto ni a qué dirección."""
-    for carta in hilo_de(clave).filter(creada_en__gte=desde, creada_en__lt=hasta):
+def _mensajes(candidatura: Candidatura, desde: datetime, hasta: datetime) -> list[Contenido]:
+    """Qué se le escribió, también a su cuenta, y cuándo salió, y cada entrega de su acceso. Ni el texto, ni a qué
+    dirección, ni quién la recibió."""
+    escritos = [*_cartas(candidatura, desde, hasta), *_entregas(candidatura, desde, hasta)]
+    return sorted(escritos, key=lambda mensaje: mensaje["escrito_en"])
+
+
+def _cartas(candidatura: Candidatura, desde: datetime, hasta: datetime) -> Iterator[Contenido]:
+    cuenta = candidatura.persona.cuenta
+    suyas = hilo_de(candidatura.clave, cuenta.acceso if cuenta else "")
+    for carta in suyas.filter(creada_en__gte=desde, creada_en__lt=hasta):
         yield {
             "asunto": carta.asunto,
             "escrito_en": _iso(carta.creada_en),
             "enviado_en": _iso(carta.enviada_en),
             "estado": str(carta.estado),
+        }
+
+
+def _entregas(candidatura: Candidatura, desde: datetime, hasta: datetime) -> Iterator[Contenido]:
+    suyas = candidatura.persona.entregas.filter(entregado_en__gte=desde, entregado_en__lt=hasta)
+    for entrega in suyas.order_by("entregado_en", "pk"):
+        yield {
+            "asunto": f"Entrega de su acceso: {entrega.get_canal_display().lower()}",
+            "escrito_en": _iso(entrega.entregado_en),
+            "enviado_en": None,
+            "estado": ENTREGADO,
         }
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
 from conoceles.comun.legibles import legibles
@@ -165,7 +166,7 @@ def _pantalla(
         "puede_dar_visto": usuario.puede(Permiso.DAR_VISTO_BUENO),
         "puede_mover": usuario.puede(Permiso.MOVER_REGISTRO),
         "puede_dar_plazo": usuario.puede(Permiso.REQUERIR) and candidatura.hasta is None,
-        "historia": historia.de_candidatura(candidatura.clave),
+        "historia": historia.de_candidatura(candidatura.clave, por=usuario),
         "puede_ver_mensajes": usuario.puede(Permiso.VER_MENSAJES),
         "puede_hacer_constar": usuario.puede(Permiso.EXPEDIR_CONSTANCIAS),
         "cola": request.POST.get("cola", request.GET.get("cola", "")),
@@ -232,7 +233,10 @@ def _situacion(
         "ficha": ficha,
         "captura_hasta": ultimo_minuto(candidatura.plazo_de_captura),
         # Corregir después no borra que lo primero llegó tarde.
-        "llego_tarde": cuestionario is not None and cuestionario.envios.filter(fuera_de_plazo=True).exists(),
+        "llego_tarde": cuestionario is not None
+        and cuestionario.envios.filter(fuera_de_plazo=True)
+        .exclude(folio__in=reconocidos_a_tiempo([candidatura.clave]))
+        .exists(),
         "visible_desde": publica.hasta if publica and publica.clave == POR_PUBLICAR else None,
         "limite": ultimo_minuto(limite) if limite else "",
         "vencido": bool(limite and limite <= timezone.now()),
