@@ -202,7 +202,6 @@ class Reservada:
     """Una celda de identidad; nulo, lo que no alcanza para contarse. `partes`: pares (renglón, cuántas)."""
 
     texto: str
-    con_nombre: int
     sin_nombre: int | None
     partes: list[tuple[str, int]]
 
@@ -218,7 +217,7 @@ def _preguntas(tablas: list[dict[str, Any]]) -> Iterator[tuple[str, list[Reserva
     """Las demás: (título, sus opciones con algo que decir)."""
     for t in tablas:
         if t["celdas"][0]["opcion"] != _GRUPOS:
-            con_algo = [c for c in t["celdas"] if c["total"] is not None or c["con_nombre"]]
+            con_algo = [c for c in t["celdas"] if c["total"] is not None]
             dicha = original if t["pregunta"] in NOMBRES_PROPIOS else rotulo
             filas = [_reservada(dicha(c["etiqueta"]), c) for c in con_algo]
             yield rotulo(t["titulo"]), filas
@@ -231,7 +230,7 @@ def _reservada(texto: str, celda: Mapping[str, Any]) -> Reservada:
     resto = (celda["total"] or 0) - sum(renglones.values())
     if partes and resto:
         partes.append((gettext("sin separar"), resto))
-    return Reservada(texto, celda["con_nombre"], celda["total"], partes)
+    return Reservada(texto, celda["total"], partes)
 
 
 # --- Los archivos --------------------------------------------------------------------------------------------

@@ -17,14 +17,12 @@ from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
-from conoceles.llaves.acciones import NoSeDescifra
 from conoceles.privacidad.agregada import reservadas
 from conoceles.privacidad.models import EnvioDeIdentidad
 from conoceles.publicacion import lectura as publico
 from conoceles.publicacion.ediciones import de_a_uno, mover
 from conoceles.publicacion.indice import Indice
-from conoceles.publicacion.models import Instantanea, ParteDeIdentidad
-from conoceles.publicacion.partes import abrir
+from conoceles.publicacion.models import Instantanea
 from conoceles.registro.models import Candidatura
 
 from . import identidad, lectura, tablas
@@ -158,22 +156,9 @@ def _identidad(
     clave = "" if proceso.es_historico else proceso.cuestionarios.get("identidad", "")
     if not clave:
         return {}
-    sabido = identidad.Publico(indice.filas, _a_la_vista(indice), _afirmativas(proceso.clave))
+    sabido = identidad.Publico(indice.filas, _afirmativas(proceso.clave))
     previas = anterior.datos["identidad"] if anterior else {}
     return identidad.cifras(DEFINICIONES[clave], previas, sabido, leidas, minimo=minimo, ahora=ahora)
-
-
-def _a_la_vista(indice: Indice) -> dict[str, Mapping[str, Any]]:
-    """Las respuestas de identidad que hoy se leen con nombre."""
-    vistas = {}
-    for parte in ParteDeIdentidad.objects.filter(proceso=indice.proceso).iterator():
-        renglon = indice.filas.get(parte.clave)
-        if renglon and indice.situacion(renglon).es_publicada:
-            try:
-                vistas[parte.clave] = abrir(parte.clave, bytes(parte.sobre))["documento"]["respuestas"]
-            except NoSeDescifra:
-                continue  # no se muestra: tampoco se cuenta
-    return vistas
 
 
 def _afirmativas(proceso: str) -> dict[str, set[str]]:

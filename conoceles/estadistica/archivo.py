@@ -36,7 +36,6 @@ def _identidad(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     for pregunta in identidad["preguntas"]:
         for celda in pregunta["celdas"]:
             cual = "todas", "", f"identidad:{pregunta['pregunta']}", celda["opcion"], celda["etiqueta"]
-            yield (*cual, "con_nombre", celda["con_nombre"])
             yield (*cual, "sin_nombre", _valor(celda["total"]))
             for renglon, cuantas in celda["renglones"].items():
                 yield (*cual, f"sin_nombre_{renglon}", cuantas)

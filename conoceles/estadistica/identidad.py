@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +22,11 @@ POR_OPCION = ("ingresos", "fuente_de_ingresos", "entidad_nacimiento")
 class Publico:
     """Lo que cualquiera sabe con nombre. `filas`: las candidaturas aprobadas, por clave.
 
-    `respuestas`: clave → respuestas de identidad a la vista. `afirmativas`: clave → los grupos por los que alguna vez
-    constó registrada: de ellas se sabe aunque no lo publiquen.
+    `afirmativas`: clave → los grupos por los que alguna vez constó registrada: de ellas se sabe aunque no lo publiquen.
+    Lo que hoy publica cada quien no está: una cifra que lo contara diría, cuando lo retire, qué había contestado.
     """
 
     filas: Mapping[str, Renglon]
-    respuestas: Mapping[str, Mapping[str, Any]]
     afirmativas: Mapping[str, Collection[str]]
 
 
@@ -61,7 +59,7 @@ def cifras(
                 personas = _por_contar(pregunta.clave, seccion.grupo, publico, reservadas)
                 tabla = _descongelar(antes.get(pregunta.clave), opciones)
                 tabla = avanzar(tabla, personas, minimo=minimo, ahora=ahora)
-                preguntas.append(_congelar(pregunta, tabla, _con_nombre(pregunta, publico)))
+                preguntas.append(_congelar(pregunta, tabla))
     return {"base": _celda(base), "preguntas": preguntas}
 
 
@@ -80,38 +78,27 @@ def _por_contar(
     publico: Publico,
     reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
 ) -> list[Persona]:
-    """Quienes contestaron sin que nada diga con su nombre qué: ni su página ni el acuerdo de registro."""
+    """Quienes contestaron y no constan registradas por ese grupo; lo que eligieron publicar ya no viene en lo suyo."""
     personas = []
     for clave, (desde, respuestas) in reservadas.items():
         renglon = publico.filas.get(clave)
         registrada = bool(grupo) and grupo in publico.afirmativas.get(clave, ())
-        a_la_vista = pregunta in publico.respuestas.get(clave, {})
-        if renglon and respuestas.get(pregunta) and not registrada and not a_la_vista:
+        if renglon and respuestas.get(pregunta) and not registrada:
             fila = MUJERES if renglon.sexo == "mujer" else DEMAS
             personas.append(Persona(desde, respuestas[pregunta], fila))
     return personas
 
 
-def _con_nombre(pregunta: Pregunta, publico: Publico) -> Counter[str]:
-    """Cuántas personas publican cada opción con su nombre: cualquiera puede contarlas."""
-    return Counter(opcion for dichas in publico.respuestas.values() for opcion in pregunta.elegidas(dichas))
-
-
 # --- Cómo se guarda -------------------------------------------------------------------------------------------
 
 
-def _congelar(pregunta: Pregunta, tabla: Tabla, con_nombre: Mapping[str, int]) -> dict[str, Any]:
+def _congelar(pregunta: Pregunta, tabla: Tabla) -> dict[str, Any]:
     return {
         "pregunta": pregunta.clave,
         "titulo": pregunta.rotulo,
         "revisada": _texto(tabla.revisada),
         "celdas": [
-            {
-                "opcion": opcion,
-                "etiqueta": pregunta.etiqueta_de(opcion),
-                "con_nombre": con_nombre.get(opcion, 0),
-                **_celda(celda),
-            }
+            {"opcion": opcion, "etiqueta": pregunta.etiqueta_de(opcion), **_celda(celda)}
             for opcion, celda in tabla.celdas.items()
         ],
     }

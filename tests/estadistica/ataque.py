@@ -1,21 +1,24 @@
 """Quien quiere saber qué contestó alguien, y tiene todos los cortes.
 
 Se le supone lo peor: sabe quién respondió y autorizó la estadística, cuándo, quién se fue y qué renglón le toca; sabe el
-programa y el mínimo. No sabe una sola respuesta. Hay dos ataques: `mundos` recorre todas las poblaciones que darían los
-mismos cortes, y `Eliminacion` resta tablas entre sí con fracciones exactas.
+programa y el mínimo. No sabe una sola respuesta. Hay tres ataques: `mundos` recorre todas las poblaciones que darían los
+mismos cortes, `Eliminacion` resta tablas entre sí con fracciones exactas, y `restas` resta lo que de verdad se descarga.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from conoceles.estadistica.archivo import csv_del_corte
 from conoceles.estadistica.supresion import RENGLONES, Celda, Persona, Tabla, avanzar
 
 PRIMER_DIA = datetime(2027, 4, 1, tzinfo=UTC)
@@ -187,3 +190,41 @@ class Eliminacion:
         if any(columna >= 0 for columna in fila):
             return None
         return int(-fila.get(-1, Fraction(0)))
+
+
+# --- Restar los archivos ---------------------------------------------------------------------------------------
+
+
+def restas(contenidos: Sequence[Mapping[str, Any]], minimo: int) -> list[str]:
+    """Cada cifra de identidad de cada archivo, sola y menos la de cada corte anterior, que señala a menos del mínimo.
+
+    Se leen todas las que haya, se llamen como se llamen: una medida nueva queda bajo la misma vara.
+    """
+    hechos: list[Mapping[str, int]] = [{}, *({**_del_json(c), **_del_csv(c)} for c in contenidos)]
+    return [
+        f"{cual}: {despues.get(cual, 0)} menos {antes.get(cual, 0)}"
+        for antes, despues in itertools.combinations(hechos, 2)
+        for cual in sorted(antes.keys() | despues.keys())
+        if 0 != despues.get(cual, 0) - antes.get(cual, 0) < minimo
+    ]
+
+
+def _del_json(contenido: Mapping[str, Any]) -> dict[str, int]:
+    return dict(_numeros(contenido["identidad"], "identidad"))
+
+
+def _numeros(dato: Any, donde: str) -> Iterator[tuple[str, int]]:
+    if isinstance(dato, int):
+        yield donde, dato
+    elif isinstance(dato, dict | list):
+        for clave, valor in dato.items() if isinstance(dato, dict) else enumerate(dato):
+            yield from _numeros(valor, f"{donde}/{clave}")
+
+
+def _del_csv(contenido: Mapping[str, Any]) -> dict[str, int]:
+    filas = csv.DictReader(io.StringIO(csv_del_corte(contenido)))
+    return {
+        f"{f['tabla']} {f['clave']} {f['medida']}": int(f["valor"] or 0)
+        for f in filas
+        if f["tabla"].startswith("identidad")
+    }
