@@ -15,6 +15,7 @@ from conoceles.comun.legibles import legibles
 from .models import Acuse
 
 _TANDA = 500
+RECONOCER = "plazo:reconocer"
 
 
 class AcuseIlegible(LookupError):
@@ -71,6 +72,14 @@ def folios_asentados(
     for clave, detalle in asientos.values_list("objeto_clave", "detalle").iterator(_TANDA):
         folios[clave].append(detalle.get("folio", ""))
     return folios
+
+
+def reconocidos_a_tiempo(claves: Collection[str] | None = None) -> set[str]:
+    """Los folios que llegaron fuera de plazo y después se reconocieron, por una interrupción que se anotó luego.
+
+    `claves`: sólo de esas candidaturas.
+    """
+    return {folio for folios in folios_asentados([RECONOCER], claves).values() for folio in folios}
 
 
 def van_en_orden(actos: Iterable[Any], folios: Collection[str]) -> bool:

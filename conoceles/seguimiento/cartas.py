@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from conoceles.comun.horas import con_zona
+from conoceles.cuestionarios.models import Envio
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.registro.cartas import Texto, con_marco, donde, entrar, ultimo_minuto
 from conoceles.registro.models import Candidatura
@@ -123,6 +124,19 @@ def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interr
         f"Ese tiempo se le devuelve. Ahora puede enviar la información de su candidatura ({donde(candidatura)}) "
         f"hasta el {ultimo_minuto(limite)}. No necesita pedirlo.",
         f"Entre a su cuenta para continuar: {entrar(candidatura)}",
+    )
+
+
+def llego_a_tiempo(envio: Envio, interrupcion: Interrupcion) -> Texto:
+    """Envió tarde, y después se anotó que el servicio había faltado."""
+    candidatura = envio.cuestionario.candidatura
+    return con_marco(
+        candidatura,
+        "Su envío se reconoce a tiempo: el sistema estuvo interrumpido",
+        _que_falto(interrupcion),
+        f"Con el tiempo que se devuelve, lo que envió el {con_zona(envio.instante)} ({donde(candidatura)}; acuse "
+        f"{envio.folio}) llegó dentro de su plazo. Su acuse es el mismo; quien lo compruebe en "
+        f"{settings.CONOCELES_SITIO}/verificar/{envio.folio}/ leerá que se reconoció a tiempo. No necesita hacer nada.",
     )
 
 

@@ -15,15 +15,15 @@ from .models import PlazoPropio
 
 _TANDA = 500
 _SIN_LO_SUYO = {"fijado": None, "asegurado": None}
-Propio = tuple[str, str | None, str | None, int | None]
+Propio = tuple[str, str | None, str | None, int | None, str]
 
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la candidatura y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     asentados: dict[str, dict[str, Any]] = {}
     propios: Counter[Propio] = Counter()
     for clave, detalle in _renglones():
@@ -68,4 +68,4 @@ def _de_propios(asentados: Counter[Propio]) -> Iterator[str]:
 
 
 def _propio(clave: str, asentado: dict[str, Any]) -> Propio:
-    return clave, asentado["hasta"], asentado["original"], asentado["interrupcion"]
+    return clave, asentado["hasta"], asentado["original"], asentado["interrupcion"], asentado["dicho"]

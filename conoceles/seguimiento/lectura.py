@@ -23,6 +23,7 @@ from django.db.models import (
     When,
 )
 
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, Envio, Respuesta
@@ -244,9 +245,10 @@ def _renglon(clave: str, nombre: str, cuentas: dict[str, int]) -> Renglon:
 
 
 def respondieron_tarde(proceso: Proceso) -> int:
-    """Cuántas vigentes enviaron después de su plazo; corregir después no lo borra."""
+    """Cuántas vigentes enviaron después de su plazo; corregir después no lo borra. No, lo reconocido a tiempo."""
     vigentes = Candidatura.objects.vigentes().del_proceso(proceso)
-    return Envio.objects.filter(cuestionario__candidatura__in=vigentes, numero=1, fuera_de_plazo=True).count()
+    tardios = Envio.objects.filter(cuestionario__candidatura__in=vigentes, numero=1, fuera_de_plazo=True)
+    return tardios.exclude(folio__in=reconocidos_a_tiempo()).count()
 
 
 def recordadas(proceso: Proceso) -> dict[str, int]:

@@ -18,7 +18,7 @@ from conoceles.registro.models import Candidatura
 from .omision import Omision
 
 
-class PlazoPropio(models.Model):
+class PlazoPropio(ConSal):
     """El Instituto dio a una candidatura otro plazo. `hasta` vacío: volvió al general."""
 
     candidatura = models.ForeignKey(Candidatura, on_delete=models.PROTECT, related_name="plazos_propios")
@@ -51,6 +51,7 @@ class PlazoPropio(models.Model):
             "hasta": exacto(self.hasta),
             "original": exacto(self.original),
             "interrupcion": self.interrupcion,
+            "dicho": self.huella_de([self.motivo, self.por, exacto(self.instante)]),
         }
 
 

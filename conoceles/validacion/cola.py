@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.calendario.models import Proceso
 from conoceles.calendario.plazos import vence
 from conoceles.cuentas.models import Usuario
@@ -49,7 +50,9 @@ def candidaturas(proceso: Proceso) -> Consulta:
     curricular = Q(cuestionarios__tipo=Cuestionario.Tipo.CURRICULAR)
     ficha = Ficha.objects.filter(pk=OuterRef("clave"))
     turno = Turno.objects.filter(cuestionario=OuterRef("curricular__pk"), vence_en__gt=timezone.now())
-    tardios = Envio.objects.filter(cuestionario=OuterRef("curricular__pk"), fuera_de_plazo=True)
+    tardios = Envio.objects.filter(cuestionario=OuterRef("curricular__pk"), fuera_de_plazo=True).exclude(
+        folio__in=reconocidos_a_tiempo()
+    )
     rechazos = cuatro_ojos.rechazos().filter(
         clave=OuterRef("clave"), resuelto_en__gte=OuterRef("curricular__validado_en")
     )

@@ -17,6 +17,7 @@ from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anul
 from conoceles.interrupciones.models import Interrupcion, Latido
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import plazos
+from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
 from conoceles.registro.cartas import ultimo_minuto
@@ -24,8 +25,9 @@ from conoceles.registro.llegadas import llego_a_tiempo
 from conoceles.registro.models import Candidatura
 from conoceles.registro.plazos import vencidas
 from conoceles.seguimiento.asegurados import asegurar
-from conoceles.seguimiento.lectura import Filtros, en_captura
+from conoceles.seguimiento.lectura import Filtros, en_captura, respondieron_tarde
 from conoceles.seguimiento.models import PlazoPropio
+from conoceles.validacion.cola import candidaturas
 from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
 
@@ -522,3 +524,46 @@ def test_enviar_apenas_vuelve_el_servicio_no_es_extemporaneo(capturar_todo, gent
     with time_machine.travel(limite + HORA, tick=False):
         envio = verbos.enviar(cuestionario=cuestionario, por=gente["ana"])
     assert not envio.fuera_de_plazo
+
+
+# --- Quien ya había enviado -----------------------------------------------------------------------------------
+def test_quien_envio_tarde_dentro_de_lo_que_se_anota_despues_consta_que_llego_a_tiempo(
+    capturar_todo, gente, proceso, client
+):
+    """Recibe lo mismo que quien no había enviado: se le reconoce, se le escribe y todos lo leen igual."""
+    cuestionario = capturar_todo()
+    candidatura = cuestionario.candidatura
+    limite = candidatura.plazo_de_captura
+    with time_machine.travel(limite - 5 * HORA, tick=False):
+        latir()
+    with time_machine.travel(limite + HORA / 2, tick=False):
+        latir(despierto=timedelta(seconds=15))
+        envio = verbos.enviar(cuestionario=cuestionario, por=gente["ana"])
+        assert envio.fuera_de_plazo
+        assert respondieron_tarde(proceso) == 1
+    with time_machine.travel(limite + 10 * HORA, tick=False):
+        latir(despierto=timedelta(seconds=15))
+        una = anotar(
+            desde=limite - 2 * HORA, hasta=limite + HORA / 4, descripcion="No guardaba.", por=gente["irma"]
+        )
+        devolver_lo_perdido()
+        devolver_lo_perdido()
+        asiento = Asiento.objects.get(accion="plazo:reconocer")
+        assert (asiento.objeto_clave, asiento.detalle) == (
+            candidatura.clave,
+            {"folio": envio.folio, "interrupcion": una.pk},
+        )
+        assert "Su envío se reconoce a tiempo" in Carta.objects.get(sobre=candidatura.clave).asunto
+        assert respondieron_tarde(proceso) == 0
+        assert not candidaturas(proceso).get(pk=candidatura.pk).llego_tarde
+        pagina = client.get(f"/verificar/{envio.folio}/").content.decode()
+        assert "Se reconoció a tiempo" in pagina
+        assert "fuera de plazo" not in pagina
+        dicha = constancia.contenido(
+            Candidatura.objects.con_todo().get(pk=candidatura.pk),
+            desde=limite - 5 * HORA,
+            hasta=limite + 10 * HORA,
+            por=gente["carmen"],
+            ahora=limite + 10 * HORA,
+        )
+        assert [acuse["fuera_de_plazo"] for acuse in dicha["acuses"]] == [False]
