@@ -14,6 +14,7 @@ from conoceles.comun.legibles import legibles, legibles_por_tandas
 from .models import Asiento, AsientoQuerySet
 
 POR_PAGINA = 50
+REVISION = "bitacora:revisar"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ def pagina(asientos: AsientoQuerySet, *, antes: int | None = None, despues: int 
 def todos(asientos: AsientoQuerySet) -> Iterator[Asiento]:
     """Del renglón más antiguo al más reciente, por tandas."""
     return legibles_por_tandas(asientos, en_lugar_de=_ilegible)
+
+
+def ultima_revision() -> Asiento | None:
+    """El renglón de la última vez que el reloj revisó todo (véase `operacion.revisiones`)."""
+    ultimas = Asiento.objects.filter(accion=REVISION).order_by("-secuencia")[:1]
+    return next(iter(legibles(ultimas)), None)
 
 
 def _legibles(asientos: AsientoQuerySet) -> list[Asiento]:

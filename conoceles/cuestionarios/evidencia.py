@@ -22,10 +22,10 @@ _RECORREN = ("plazo:devolver", "plazo:retomar")
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la candidatura y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     asentado: dict[str, _Asentado] = defaultdict(_Asentado)
     pasos = Asiento.objects.filter(accion__startswith="cuestionario:").order_by("secuencia")
     for paso in pasos.iterator(_TANDA):

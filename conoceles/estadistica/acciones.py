@@ -29,6 +29,7 @@ from . import identidad, lectura, tablas
 from .models import Corte
 from .supresion import minimo_que_rige
 
+PUBLICAR = "corte:publicar"
 FORMATO = "conoceles-estadistica-1"
 Reservadas = Mapping[str, tuple[datetime, Mapping[str, Any]]]
 Avance = Callable[[int, int], None]
@@ -60,7 +61,7 @@ def cortar(*, proceso: Proceso, por: Usuario | None, avance: Avance = lambda hec
         corte.save(force_insert=True)
         asentar(
             por=por,
-            accion="corte:publicar",
+            accion=PUBLICAR,
             objeto=("corte", f"{proceso.clave}/{corte.numero}"),
             candidaturas=corte.candidaturas,
             huella=corte.huella,

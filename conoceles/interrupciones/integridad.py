@@ -22,10 +22,10 @@ _NACE = {
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la interrupción y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     asentados: dict[str, dict[str, Asiento]] = defaultdict(dict)
     for asiento in Asiento.objects.filter(objeto_tipo="interrupcion").order_by("secuencia"):
         asentados[asiento.objeto_clave][asiento.accion] = asiento

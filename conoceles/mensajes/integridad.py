@@ -17,10 +17,10 @@ _SALIDAS = ("carta:enviar", "identidad:enviar_carta")
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la carta o el folio y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     yield from _de_cartas()
     yield from _de_circulares()
 

@@ -17,6 +17,7 @@ from conoceles.cuentas.seguridad.acciones import aplicar_cambios_de_correo
 from conoceles.cuestionarios.acciones import depurar_originales, depurar_sobrantes
 from conoceles.estadistica.reloj import cortar_los_que_tocan
 from conoceles.mensajes.acciones import despachar
+from conoceles.operacion.revisiones import revisar_a_diario
 from conoceles.privacidad.olvido import olvidar_pendientes
 from conoceles.publicacion import accesos
 from conoceles.publicacion.plazos import devolver_lo_perdido
@@ -57,6 +58,7 @@ TAREAS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("marcas", marcar_pendientes),
     ("cortes", cortar_los_que_tocan),
     ("cadena", comprobar_a_diario),
+    ("revisiones", revisar_a_diario),
 )
 
 

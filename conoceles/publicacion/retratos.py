@@ -35,10 +35,10 @@ def publicar(huella: str | None) -> dict[str, str]:
 
 def primer_defecto() -> str | None:
     """`None` si cada fotografía publicada es la que su documento dice; si no, una frase con cuál y de quién."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     """Un documento de antes sólo trae la del tamaño grande, que es como se llama la fotografía."""
     for ficha in Ficha.objects.select_related("vigente").defer("tarjeta").order_by("clave").iterator(_TANDA):
         try:

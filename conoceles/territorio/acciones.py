@@ -19,6 +19,8 @@ from .contornos import ANCHO, PlanDeMapa
 from .models import Contorno, Mapa, Seccion
 from .secciones import PlanDeSecciones
 
+IMPORTAR, DIBUJAR = "territorio:importar", "territorio:dibujar"
+
 
 @transaction.atomic
 def importar_secciones(
@@ -61,11 +63,13 @@ def importar_secciones(
     ediciones.mover(proceso.clave)
     asentar(
         por=por,
-        accion="territorio:importar",
+        accion=IMPORTAR,
         objeto=("proceso", proceso.clave),
         archivo=huella,
         secciones=len(plan.secciones),
         mapa=nombre,
+        importado=mapa.pk,
+        contenido=mapa.huella_de_lo_publicado,
     )
     return mapa
 
@@ -97,10 +101,12 @@ def importar_mapa(
     ediciones.mover(proceso.clave)
     asentar(
         por=por,
-        accion="territorio:dibujar",
+        accion=DIBUJAR,
         objeto=("proceso", proceso.clave),
         archivo=huella,
         municipios=len(plan.trazos),
+        importado=contorno.pk,
+        contenido=contorno.huella_de_lo_publicado,
     )
     return contorno
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.canonico import huella
 
 
 class Importado(models.Model):
@@ -39,6 +40,15 @@ class Mapa(Importado):
 
     def __str__(self) -> str:
         return f"{self.nombre} ({self.proceso})"
+
+    @property
+    def huella_de_lo_publicado(self) -> str:
+        """La de todo lo suyo que se publica, con sus secciones; va sin sal: nada de ello es reservado."""
+        campos = "numero", "municipio", "distrito", "localidades"
+        secciones = list(self.secciones.order_by("numero").values_list(*campos))
+        vale = [dia and dia.isoformat() for dia in (self.vale_desde, self.vale_hasta)]
+        nombres = [self.municipios, self.distritos, self.sin_ayuntamiento]
+        return huella([self.proceso_id, self.nombre, vale, self.es_ficticio, nombres, secciones])
 
     @property
     def vale_en_la_jornada(self) -> bool:
@@ -80,3 +90,8 @@ class Contorno(Importado):
 
     def __str__(self) -> str:
         return f"contornos de {self.proceso}"
+
+    @property
+    def huella_de_lo_publicado(self) -> str:
+        """La del dibujo entero."""
+        return huella([self.proceso_id, self.ancho, self.alto, self.trazos, self.nombres])

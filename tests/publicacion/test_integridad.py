@@ -66,10 +66,10 @@ def test_la_orden_dice_cada_revision_y_falla_con_la_primera_que_no_cuadra(ficha)
     DISPARADORES.poner()
     salida = io.StringIO()
     call_command("verificar", stdout=salida)
-    assert salida.getvalue().count(": bien\n") == 13
+    assert salida.getvalue().count(": bien\n") == 16
     DISPARADORES.quitar()
     Ficha.objects.update(tarjeta={})
-    with pytest.raises(CommandError, match="2 de 13") as error:
+    with pytest.raises(CommandError, match="2 de 14") as error:
         call_command("verificar", stdout=salida)
     assert error.value.returncode == 1
     assert "Falta el disparador" in salida.getvalue()

@@ -23,14 +23,16 @@ _TANDA = 2000
 
 
 def primer_defecto(avance: Avance = lambda van: None) -> str | None:
-    """`None` si todo cuadra; si no, una frase con la hoja o el punto y lo que falla.
+    """`None` si todo cuadra; si no, una frase con la hoja o el punto y lo que falla."""
+    return next(defectos(avance), None)
 
-    `avance` recibe cuántas hojas van, cada diez mil. No guarda las hojas en memoria.
-    """
+
+def defectos(avance: Avance = lambda van: None) -> Iterator[str]:
+    """Todo lo que no cuadra. `avance` recibe cuántas hojas van, cada diez mil. No guarda las hojas en memoria."""
     try:
-        return next(_Recorrido(avance).defectos(), None)
+        yield from _Recorrido(avance).defectos()
     except ilegibles.ILEGIBLE:
-        return _ilegible()
+        yield _ilegible()
 
 
 def _ilegible() -> str:

@@ -19,6 +19,7 @@ from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.cuestionarios.estados import ACTOS_DE_ENVIO
 from conoceles.cuestionarios.models import Envio, Validacion
 from conoceles.privacidad.models import ENVIAR, MANIFESTAR, Consentimiento, EnvioDeIdentidad
+from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import Constancia
 from conoceles.seguimiento.models import Recepcion, Requerimiento
@@ -79,21 +80,45 @@ class _Dicho(NamedTuple):
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con el folio y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     acuses = {acuse.folio: _del_acuse(acuse) for acuse in Acuse.objects.iterator(_TANDA)}
     yield from _de_la_bitacora(acuses)
-    sin_acto = set(acuses)
+    sin_acto, renglones = set(acuses), _renglones()
     for modelo in _MODELOS:
         for acto in modelo.filas().iterator(_TANDA):
             sin_acto.discard(acto.folio)
             yield from _del_acto(acto, _dice(acto, modelo), acuses.get(acto.folio))
+            yield from _del_renglon(acto, renglones.get(acto.folio))
         if modelo.actos in _NUMERADOS:
             yield from _del_orden(modelo)
     if sin_acto:
         yield f"El acuse {min(sin_acto)} no es de ningún acto: se escribió por fuera."
+
+
+def _renglones() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Folio → quién hizo su acto y lo que de él consta."""
+    asentados = Asiento.objects.filter(detalle__has_key="huella_del_acuse").order_by("secuencia")
+    return {
+        detalle["folio"]: (actor, detalle)
+        for actor, detalle in asentados.values_list("actor", "detalle").iterator(_TANDA)
+    }
+
+
+def _del_renglon(acto: Any, renglon: tuple[str, dict[str, Any]] | None) -> Iterator[str]:
+    """Lo que el acto guarda y su acuse no ampara: quién lo hizo y, de una constancia, qué lapso abarca."""
+    if renglon is None:
+        return
+    actor, detalle = renglon
+    if isinstance(acto, Validacion | Constancia) and acto.por != (actor or "sistema"):
+        yield f"El acto del acuse {acto.folio} no dice quién lo hizo según la bitácora: fue alterado."
+    if isinstance(acto, Constancia) and (iso(acto.desde), iso(acto.hasta)) != (
+        detalle["desde"],
+        detalle["hasta"],
+    ):
+        yield f"La constancia {acto.folio} no dice el lapso que se asentó: fue alterada."
 
 
 def _del_acuse(acuse: Acuse) -> _Dicho:

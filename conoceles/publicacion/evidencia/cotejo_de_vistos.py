@@ -15,10 +15,10 @@ _TANDA = 500
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la candidatura y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     propuestos, resueltos = _huellas(_PROPONER), _huellas(_RESOLVER)
 
     def defecto(visto: VistoBueno) -> str | None:

@@ -27,10 +27,10 @@ def alterado(candidaturas: Iterable[Candidatura]) -> str | None:
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la candidatura."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     yield from _de_candidaturas(Candidatura.objects.order_by("pk").values_list("pk", flat=True))
     con_ficha = Ficha.objects.filter(pk=OuterRef("clave"))
     sin_pagina = Candidatura.objects.filter(~Exists(con_ficha)).order_by("clave")

@@ -41,10 +41,10 @@ _LOTE = 500
 
 def primer_defecto() -> str | None:
     """`None` si todo cuadra; si no, una frase con la instantánea, la ficha, la edición o la parte y lo que falla."""
-    return next(_defectos(), None)
+    return next(defectos(), None)
 
 
-def _defectos() -> Iterator[str]:
+def defectos() -> Iterator[str]:
     yield from revisar(Instantanea.objects.order_by("secuencia"), _de_la_instantanea, "La instantánea")
     yield from _huerfanas()
     yield from _de_ediciones()

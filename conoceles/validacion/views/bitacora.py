@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conoceles.bitacora import cadena
-from conoceles.bitacora.lectura import Busqueda, pagina, todos
+from conoceles.bitacora.lectura import Busqueda, pagina, todos, ultima_revision
 from conoceles.bitacora.models import Asiento
 from conoceles.bitacora.reservados import ACTOS_RESERVADOS, AZAR
 from conoceles.comun.csv_abierto import descarga_larga
@@ -54,6 +54,7 @@ def bitacora(request: HttpRequest) -> HttpResponse:
         "antiguos": f"?{filtros.consulta(antes=vista.antes)}" if vista.antes else "",
         "recientes": f"?{filtros.consulta(despues=vista.despues)}" if vista.despues else "",
         "comprobacion": cadena.ultima(),
+        "revision": ultima_revision(),
         "comprobando": _se_esta_comprobando(),
     }
     return render(request, "validacion/bitacora.html", contexto)
