@@ -10,6 +10,7 @@ from conoceles.registro.cartas import Texto, con_marco, donde, pagina, ultimo_mi
 from conoceles.registro.models import Candidatura, Movimiento
 
 from .regresos import LeToca
+from .situacion import Situacion
 
 
 def _carta(candidatura: Candidatura, asunto: str, *parrafos: str) -> Texto:
@@ -64,6 +65,24 @@ def regreso(movimiento: Movimiento, toca: LeToca | None) -> Texto:
         _fundamento(movimiento),
         "Su cuenta, lo que guardó y lo que envió están como los dejó, y su página pública conserva su dirección.",
         _lo_que_toca(toca) if toca else "Por ahora no necesita hacer nada.",
+        _pagina(candidatura),
+    )
+
+
+def otra_fecha(candidatura: Candidatura, publica: Situacion) -> Texto:
+    """El calendario cambió el día que ya se le había dicho. `publica`: lo que su página dice ahora."""
+    cuando = (
+        "ya se muestra"
+        if publica.es_publicada
+        else f"se mostrará a partir del {con_zona(publica.hasta)}"
+        if publica.hasta
+        else "todavía no tiene fecha para mostrarse"
+    )
+    return _carta(
+        candidatura,
+        "Cambió la fecha en que se muestra su información",
+        f"El Instituto cambió el calendario. La información de su candidatura ({donde(candidatura)}) {cuando}. Esto "
+        "sustituye a cualquier fecha que se le haya dicho antes.",
         _pagina(candidatura),
     )
 

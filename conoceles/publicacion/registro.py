@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,10 @@ from conoceles.calendario.models import Proceso
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso
 from conoceles.cuestionarios.definiciones import DEFINICIONES
+from conoceles.mensajes.acciones import escribir_varias
 from conoceles.registro import plantillas
+from conoceles.registro.cartas import a_su_cuenta, ultimo_minuto
+from conoceles.registro.entregas import NUNCA_LO_RECIBIO, con_entrega
 from conoceles.registro.importacion import recibo
 from conoceles.registro.importacion.acciones import aplicar_plan
 from conoceles.registro.importacion.perfil import Perfil
@@ -27,14 +31,15 @@ from conoceles.registro.revision import Revision
 from conoceles.seguimiento.asegurados import asegurar
 from conoceles.seguimiento.lectura import en_captura
 
+from . import cartas, dicho
 from .acciones import al_corriente
 from .acciones.retiros import dejar_de_esperar
+from .evidencia import cotejo_del_registro
 from .models import Ficha
 from .movimientos import avisar, de_los_mismos_lugares, soltar
 from .regresos import poner_plazos
-from .situacion import situacion
+from .situacion import POR_PUBLICAR, situacion
 
-from .evidencia import cotejo_del_registro
 
 def _exigir(por: Usuario | None) -> None:
     if por is not None and not por.puede(Permiso.IMPORTAR):
@@ -59,25 +64,23 @@ def cargar_proceso(
     Si dejó de pedir dos personas, lo ocultado de urgencia ya no espera a la segunda.
 
     Raises:
-        ArchivoInvalido: si pospone la publicación de un cargo del que ya hay respuestas a la vista; nada se carga.
+        ArchivoInvalido: si pospone la publicación de un cargo del que ya hay respuestas a la vista, o adelanta el
+            plazo de quien ya sabe hasta cuándo puede responder; nada se carga.
     """
     _exigir(por)
+    _exigir_registro_firmado(plantilla)
+    plazos, fechas = _plazos_dichos(plantilla.clave), _por_mostrarse(plantilla.clave)
     carga = plantillas.aplicar(plantilla, por=por, vigente=vigente)
     if carga.hubo_cambios:
         _exigir_que_nada_desaparezca(carga.proceso, plantilla.archivo)
+        _exigir_los_plazos_dichos(carga.proceso, plazos, plantilla.archivo)
         asegurar(en_captura(carga.proceso).only("pk"), por=por)
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
-    _exigir_registro_firmado(plantilla)
+        _decir_la_otra_fecha(carga.proceso, fechas)
     dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
 
 
-def _exigir_que_nada_desaparezca(proceso: Proceso, archivo: str) -> None:
-    """Posponer lo visible sería retirarlo sin motivo público, sin segunda persona y sin avisarle a nadie."""
-    ahora = timezone.now()
-    publicadas = Ficha.objects.filter(proceso=proceso.clave, estado=Ficha.Estado.PUBLICADA)
-    a_la_vista = Counter(
-        tarjeta["cargo"]["clave"]
 def _exigir_registro_firmado(plantilla: plantillas.Plantilla) -> None:
     """Sus páginas se firman otra vez con los nombres y fechas nuevos: lo demás debe ser lo que ya decían."""
     suyas = Candidatura.objects.filter(posicion__contienda__cargo__proceso__clave=plantilla.clave).only("pk")
@@ -87,6 +90,12 @@ def _exigir_registro_firmado(plantilla: plantillas.Plantilla) -> None:
     revision.exigir_limpia()
 
 
+def _exigir_que_nada_desaparezca(proceso: Proceso, archivo: str) -> None:
+    """Posponer lo visible sería retirarlo sin motivo público, sin segunda persona y sin avisarle a nadie."""
+    ahora = timezone.now()
+    publicadas = Ficha.objects.filter(proceso=proceso.clave, estado=Ficha.Estado.PUBLICADA)
+    a_la_vista = Counter(
+        tarjeta["cargo"]["clave"]
         for tarjeta in publicadas.values_list("tarjeta", flat=True).iterator()
         if situacion(tarjeta, ahora).es_publicada
     )
@@ -101,6 +110,59 @@ def _exigir_registro_firmado(plantilla: plantillas.Plantilla) -> None:
                 "con su motivo",
             )
     revision.exigir_limpia()
+
+
+def _plazos_dichos(proceso: str) -> dict[int, datetime]:
+    """Hasta cuándo pueden responder, por su llave, quienes ya recibieron su acceso y están a tiempo."""
+    ahora, actual = timezone.now(), Proceso.objects.filter(clave=proceso, es_historico=False).first()
+    if actual is None:
+        return {}
+    con_acceso = con_entrega(en_captura(actual)).exclude(NUNCA_LO_RECIBIO).con_lo_comun()
+    limites = {candidatura.pk: candidatura.plazo_de_captura for candidatura in con_acceso}
+    return {pk: limite for pk, limite in limites.items() if limite > ahora}
+
+
+def _exigir_los_plazos_dichos(proceso: Proceso, dichos: Mapping[int, datetime], archivo: str) -> None:
+    """Su carta y su página ya les dijeron hasta cuándo: adelantarlo en silencio haría omisa a quien está a tiempo."""
+    actuales = en_captura(proceso).con_lo_comun() if dichos else []
+    adelantadas = [c for c in actuales if c.plazo_de_captura < dichos.get(c.pk, c.plazo_de_captura)]
+    revision = Revision(archivo)
+    for cargo, cuantas in sorted(Counter(c.cargo.clave for c in adelantadas).items()):
+        una = next(c for c in adelantadas if c.cargo.clave == cargo)
+        revision.falla(
+            f"[fechas.captura_limite].{cargo}",
+            f"adelantaría el plazo de quienes ya saben hasta cuándo pueden responder (candidaturas: {cuantas}; por "
+            f"ejemplo, del {ultimo_minuto(dichos[una.pk])} al {ultimo_minuto(una.plazo_de_captura)}). Deje la fecha y "
+            "los días de captura como estaban; el plazo de una candidatura se cambia en el panel, con su motivo",
+        )
+    revision.exigir_limpia()
+
+
+def _por_mostrarse(proceso: str) -> dict[str, str | None]:
+    """Lo publicado que todavía no se muestra: su clave y la fecha que se le dijo."""
+    ahora = timezone.now()
+    publicadas = Ficha.objects.filter(proceso=proceso, estado=Ficha.Estado.PUBLICADA)
+    return {
+        clave: tarjeta["cuestionario"]["visible_desde"]
+        for clave, tarjeta in publicadas.values_list("clave", "tarjeta").iterator()
+        if situacion(tarjeta, ahora).clave == POR_PUBLICAR
+    }
+
+
+def _decir_la_otra_fecha(proceso: Proceso, dichas: Mapping[str, str | None]) -> None:
+    """Una carta a quien se le había dicho otra."""
+    fichas = Ficha.objects.filter(clave__in=dichas).in_bulk()
+    cambian = {
+        clave: ficha
+        for clave, ficha in fichas.items()
+        if ficha.tarjeta["cuestionario"]["visible_desde"] != dichas[clave]
+    }
+    suyas = Candidatura.objects.vigentes().filter(clave__in=cambian).con_todo()
+    ahora = timezone.now()
+    escribir_varias(
+        a_su_cuenta(una, cartas.otra_fecha(una, dicho.de(cambian[una.clave], ahora)))
+        for una in suyas.select_related("persona__cuenta")
+    )
 
 
 @transaction.atomic
@@ -129,6 +191,8 @@ def aplicar_importacion(
         raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
     if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
         raise NoAplicable(" ".join(faltan))
+    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(plan.ocupantes())):
+        raise NoAplicable(alterado)
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
     cerrado = soltar(aplicado.movimientos, por=por)
     poner_plazos(aplicado.movimientos, altas=aplicado.candidaturas, por=por)
@@ -184,5 +248,3 @@ def _tomada(importacion: Importacion) -> Importacion:
     """La fila al día, en exclusiva hasta que acabe la transacción; y su proceso: se aplica una a la vez."""
     tomadas = Importacion.objects.select_for_update(of=("self", "proceso"), no_key=True)
     return tomadas.select_related("proceso").get(pk=importacion.pk)
-    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(plan.ocupantes())):
-        raise NoAplicable(alterado)

@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
+from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios import acciones as cuestionario_acciones
 from conoceles.interrupciones.ausencias import NADA
+from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones, lectura
+from conoceles.publicacion.accesos import registrar_entrega
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
+from conoceles.registro.models import ActorPolitico, Contienda
 from conoceles.registro.revision import ArchivoInvalido
 from tests import fabricas
 from tests.registro import minima
@@ -166,6 +170,32 @@ def test_una_plantilla_puede_mover_lo_que_no_esconde_nada(publicada, proceso, tm
         se_veia = lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada
         assert cargar_proceso(plantilla=plantilla_del(proceso, tmp_path, cargo, hora), por=None).hubo_cambios
         assert lectura.documento_publico(publicada.clave, timezone.now()).situacion.es_publicada == se_veia
+        cartas = Carta.objects.filter(asunto__startswith="Cambió la fecha")
+        assert [("1 de junio" in carta.cuerpo) for carta in cartas] == ([] if se_veia else [True])
+
+
+def test_una_plantilla_no_adelanta_el_plazo_de_quien_ya_sabe_hasta_cuando_puede_responder(gente, tmp_path):
+    def cargar(dias):
+        ruta = tmp_path / "prueba.toml"
+        ruta.write_text(minima.PLANTILLA.replace("dias_captura = 15", f"dias_captura = {dias}"))
+        return cargar_proceso(plantilla=leer_plantilla(ruta), por=None, vigente=True)
+
+    with time_machine.travel(datetime(2027, 4, 10, 18, tzinfo=UTC), tick=False):
+        cargar(15)
+        suyo = Proceso.objects.get(clave="prueba")
+        posicion = fabricas.PosicionFactory(
+            contienda=Contienda.objects.filter(cargo__proceso=suyo).first(),
+            actor=ActorPolitico.objects.filter(proceso=suyo).first(),
+        )
+        una = fabricas.CandidaturaFactory(
+            posicion=posicion, aprobada_en=timezone.now(), persona__proceso=suyo
+        )
+        cargar(10)  # nadie se lo ha dicho todavía
+        registrar_entrega(persona=una.persona, canal="impresa", recibio="Ella", por=gente["carmen"])
+        with pytest.raises(ArchivoInvalido) as error:
+            cargar(6)
+        assert "adelantaría el plazo" in error.value.problemas[0].motivo
+        assert cargar(20).hubo_cambios
 
 
 def test_mientras_no_este_a_la_vista_su_instante_puede_moverse(publicada, gente):
