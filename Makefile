@@ -5,12 +5,13 @@ CONOCELES_DATOS ?= $(CURDIR)/datos/demo
 MUERTES ?= 1000
 ORDENES ?= 0
 MUTACIONES ?= 20000
+CARRERAS ?= 1000
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := CONOCELES_DATOS="$(CONOCELES_DATOS)" CONOCELES_SITIO="http://127.0.0.1:$(PORT)" DJANGO_SETTINGS_MODULE=conoceles.config.settings.demo $(PY) manage.py
 PRUEBAS := DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 
-.PHONY: ayuda demo test largas mutaciones check fallas bench formato capturas catalogos requisitos paquete limpiar
+.PHONY: ayuda demo test largas mutaciones carreras check fallas bench formato capturas catalogos requisitos paquete limpiar
 
 ayuda: ## muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,6 +40,9 @@ largas: $(VENV)/.desarrollo $(VENV)/.lenguas ## lo que tarda: cada pantalla en e
 
 mutaciones: $(VENV)/.desarrollo $(VENV)/.lenguas ## cambia la evidencia MUTACIONES veces y exige que el verificador lo note (SEMILLA repite una corrida)
 	@MUTACIONES=$(MUTACIONES) $(PY) -m pytest -q -s tests/herramientas/test_mutaciones.py
+
+carreras: $(VENV)/.desarrollo $(VENV)/.lenguas ## ocho a la vez toman, validan, publican y aprueban lo mismo CARRERAS veces y gana siempre una
+	@CARRERAS=$(CARRERAS) $(PY) -m pytest -q tests/cuestionarios/test_turnos.py -k ocho
 
 check: $(VENV)/.desarrollo $(VENV)/.lenguas ## formato, estilo, tipos, flechas entre cuartos y migraciones
 	$(VENV)/bin/ruff format --check .

@@ -20,7 +20,9 @@ from conoceles.cuestionarios import acciones
 from conoceles.cuestionarios.acciones import TurnoAjeno
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import Cuestionario, Turno
-from conoceles.publicacion.models import Ficha, Instantanea
+from conoceles.mensajes.models import Carta
+from conoceles.publicacion.models import Ficha, Instantanea, VistoBueno
+from conoceles.publicacion.vistos import SinVistoBueno
 from conoceles.validacion import acciones as del_panel
 from tests import fabricas
 from tests.respuestas import TEXTO
@@ -167,9 +169,9 @@ def test_sin_poder_validar_no_hay_turno(tomado, gente, verbo, persona):
 # --- Carreras: ocho a la vez, de verdad, y gana una ------------------------------------------------------
 
 OCHO = 8
-# Las mil se piden con CARRERAS=1000: tardan minutos.
+# Las mil se piden con `make carreras`: tardan minutos.
 LAS_MIL = pytest.mark.parametrize("carreras", [int(os.environ.get("CARRERAS", "15"))])
-PERDER = (TransicionInvalida, TurnoAjeno)
+PERDER = (TransicionInvalida, TurnoAjeno, SinVistoBueno)
 
 
 class Pista:
@@ -278,3 +280,23 @@ def test_ocho_validan_y_publican_lo_mismo_y_gana_una(tomado, pista, carreras):
     )
     assert validaciones == carreras
     assert len(cadena) == len(set(cadena))
+
+
+@LAS_MIL
+def test_ocho_dan_el_visto_bueno_y_gana_una_con_una_sola_carta(publicado, gente, pista, carreras):
+    """Se retira y se vuelve a mostrar, cada vez con su propuesta: ocho la aprueban a la vez."""
+    candidatura, pista = publicado.candidatura, pista()
+
+    def proponer():
+        datos = {"candidatura": candidatura, "por": gente["carmen"]}
+        if Ficha.objects.get(pk=candidatura.clave).estado == Ficha.Estado.PUBLICADA:
+            return del_panel.retirar(motivo="Lo ordena un acuerdo.", **datos), Carta.objects.count()
+        return del_panel.mostrar(**datos), Carta.objects.count()
+
+    for _ in range(carreras):
+        visto, cartas = pista.aparte(proponer)
+        gano, _ = pista.correr(lambda quien, visto=visto: del_panel.aprobar(visto=visto, por=quien))
+        resuelto, despues = pista.aparte(
+            lambda visto=visto: (VistoBueno.objects.get(pk=visto.pk), Carta.objects.count())
+        )
+        assert (resuelto.resuelto_por, despues) == (gano, cartas + 1)
