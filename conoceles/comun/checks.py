@@ -1,6 +1,8 @@
-"""Avisos de instalación que se ven con `check --deploy`."""
+"""Avisos de instalación que se ven con `check`; el de SQLite, con `check --deploy`."""
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,3 +24,23 @@ def sqlite_al_dia(app_configs: Any, **opciones: Any) -> list[checks.Warning]:
             id="conoceles.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.translation)
+def lenguas_compiladas(app_configs: Any, **opciones: Any) -> list[checks.Warning]:
+    """Una lengua traducida y sin compilar no se ofrece, y nada más lo diría."""
+    return [
+        checks.Warning(
+            f"La lengua «{lengua}» está traducida y no compilada: el sitio no la ofrece.",
+            hint="Ejecute `python -m herramientas.catalogos compilar`; si le faltan textos, dirá cuáles.",
+            id="conoceles.W002",
+        )
+        for lengua in _sin_compilar()
+    ]
+
+
+def _sin_compilar() -> Iterator[str]:
+    for carpeta in map(Path, settings.LOCALE_PATHS):
+        for fuente in sorted(carpeta.glob("*/LC_MESSAGES/django.po")):
+            if not fuente.with_suffix(".mo").exists():
+                yield fuente.parts[-3]
