@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from conoceles.acuses.models import ConAcuse
 from conoceles.comun.disparadores import SoloAgregar
-from conoceles.comun.sales import exacto
+from conoceles.comun.sales import ConSal, exacto
 from conoceles.registro.models import Candidatura
 
 from .omision import Omision

@@ -113,7 +113,7 @@ CAMBIOS = [
     cambio(Circular, "folio", "AV-9", {}, "El aviso AV-9 no dice lo que se mandó"),
     *cambios(
         PlazoPropio, {}, "El plazo propio .* de dina no se asentó así",
-        hasta=None, original=ANTES, interrupcion=1,
+        hasta=None, original=ANTES, interrupcion=1, motivo="Otro", por="diego", instante=ANTES, sal="00" * 16,
     ),
     cambio(Candidatura, "captura_hasta", None, {"clave": "dina"}, "El plazo de dina no es el que se asentó"),
     cambio(Candidatura, "captura_al_menos", ANTES, {"clave": "ana"}, "El plazo de ana no es el que se asentó"),
@@ -153,9 +153,14 @@ CAMBIOS = [
         folio="D-OTRO", huella=CERO, instante=ANTES, fuera_de_plazo=True,
     ),
     cambio(EnvioDeIdentidad, "numero", 9, {}, OTRO_LUGAR),
+    cambio(Validacion, "por", "diego", {}, "no dice quién lo hizo según la bitácora"),
+    cambio(Constancia, "por", "diego", {}, "no dice quién lo hizo según la bitácora"),
+    cambio(Constancia, "desde", ANTES, {}, "no dice el lapso que se asentó"),
+    cambio(Constancia, "hasta", ANTES, {}, "no dice el lapso que se asentó"),
     *cambios(
         Constancia, {}, ACUSE,
         folio="E-OTRO", nonce="00" * 16, huella=CERO, clave="beto", proceso="otro", instante=ANTES, contenido="{}",
+        firma="nada",
     ),
 ]  # fmt: skip
 
@@ -182,9 +187,6 @@ SIN_REVISAR: dict[type[Model], dict[str, str]] = {
     PlazoPropio: {
         "id": LLAVE,
         "candidatura_id": "se prueba aparte",
-        "motivo": "un texto libre: lo cuida el disparador",
-        "por": "el actor de su renglón",
-        "instante": "la hora de su renglón",
     },
     Interrupcion: {"id": LLAVE},
     Formato: {
@@ -193,7 +195,7 @@ SIN_REVISAR: dict[type[Model], dict[str, str]] = {
         "tipo_de_contenido": "cómo se abre el archivo, que tiene su huella",
     },
     Envio: {"id": LLAVE, "cuestionario_id": "se prueba en `test_canjes`"},
-    Validacion: {"id": LLAVE, "envio_id": "se prueba aparte", "por": "el actor de su renglón"},
+    Validacion: {"id": LLAVE, "envio_id": "se prueba aparte"},
     Consentimiento: {"id": LLAVE, "candidatura_id": "se prueba aparte"},
     EnvioDeIdentidad: {
         "id": LLAVE,
@@ -202,10 +204,7 @@ SIN_REVISAR: dict[type[Model], dict[str, str]] = {
         "definicion_clave": "la que rige va dentro del sobre",
         "sobre": "cifrado con su llave y su número: alterado no se abre",
     },
-    Constancia: {
-        "id": LLAVE,
-        **dict.fromkeys(("desde", "hasta", "por"), "lo que se entrega es `contenido`, que los trae"),
-    },
+    Constancia: {"id": LLAVE},
 }
 
 

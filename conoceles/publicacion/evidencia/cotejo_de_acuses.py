@@ -19,7 +19,7 @@ from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.cuestionarios.estados import ACTOS_DE_ENVIO
 from conoceles.cuestionarios.models import Envio, Validacion
 from conoceles.privacidad.models import ENVIAR, MANIFESTAR, Consentimiento, EnvioDeIdentidad
-from conoceles.publicacion.constructor import iso
+from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import Constancia
 from conoceles.seguimiento.models import Recepcion, Requerimiento
