@@ -12,7 +12,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
-from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.disparadores import SoloAgregar, ajenos
 
 # Todas las tablas sólo de agregar del programa, según cada aplicación las dice al cargarse.
 REGISTRADAS: list[SoloAgregar] = []
@@ -48,6 +48,21 @@ def comprobar(disparadores: SoloAgregar) -> list[CheckMessage]:
             )
         )
     return errores
+
+
+@register(Tags.database)
+def comprobar_ajenos(*, databases: Sequence[str] | None = None, **opciones: Any) -> list[CheckMessage]:
+    """Uno que no es del programa puede deshacer lo que se escribe sin que quede rastro: se nombra, sea de la tabla que sea."""
+    if "default" not in (databases or ()):
+        return []
+    return [
+        Warning(
+            f"El disparador {nombre} de {tabla} no es de este programa: puede borrar o cambiar lo que se escribe.",
+            hint="Averigüe quién lo puso y quítelo.",
+            id="bitacora.W002",
+        )
+        for nombre, tabla in ajenos(REGISTRADAS)
+    ]
 
 
 def _disparadores_recursivos() -> bool:

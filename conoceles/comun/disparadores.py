@@ -7,6 +7,7 @@ al arrancar que existen y que dicen lo que aquí está escrito.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, migrations
@@ -113,6 +114,20 @@ class SoloAgregar:
     def operacion(self) -> migrations.RunPython:
         """La operación de migración que los pone y los quita."""
         return migrations.RunPython(lambda apps, editor: self.poner(), lambda apps, editor: self.quitar())
+
+
+def ajenos(conocidas: Iterable[SoloAgregar]) -> list[tuple[str, str]]:
+    """(disparador, tabla) de los que hay en la base y no son del programa: uno puede borrar lo que otra tabla recibe."""
+    nuestros = {nombre for tabla in conocidas for nombre in tabla.nombres}
+    consulta = (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type='trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT tgisinternal AND n.nspname = current_schema()"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(consulta)
+        return sorted((nombre, tabla) for nombre, tabla in cursor.fetchall() if nombre not in nuestros)
 
 
 def _esencia(creacion: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
+from conoceles.bitacora.models import Asiento
 from conoceles.calendario.models import Proceso
+from conoceles.comun.canonico import huella
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 
 from .models import Tanda
 
+ABRIR = "tanda:abrir"
 Estado = Tanda.Estado
 EN_CURSO = (Estado.EN_COLA, Estado.PUBLICANDO)
 
@@ -35,8 +38,26 @@ def abrir(
         },
     )
     if es_nueva:
-        asentar(por=por, accion="tanda:abrir", objeto=("tanda", folio), cuantas=len(claves))
+        asentar(
+            por=por,
+            accion=ABRIR,
+            objeto=("tanda", folio),
+            cuantas=len(claves),
+            huella=_huella(tanda),
+        )
     return tanda
+
+
+def es_la_pedida(tanda: Tanda) -> bool:
+    """¿Dice lo que se asentó al abrirla? La que cambió por fuera publicaría otra cosa a nombre de quien reintenta."""
+    asientos = Asiento.objects.sobre("tanda", tanda.folio).filter(accion=ABRIR)
+    return [asiento.detalle.get("huella") for asiento in asientos] == [_huella(tanda)]
+
+
+def _huella(tanda: Tanda) -> str:
+    """La de qué se pidió publicar y para cuándo. Las claves son públicas: va sin sal."""
+    desde = tanda.visible_desde and tanda.visible_desde.astimezone(UTC).isoformat()
+    return huella([tanda.folio, tanda.proceso, tanda.claves, desde])
 
 
 @transaction.atomic

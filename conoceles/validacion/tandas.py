@@ -21,6 +21,7 @@ from . import acciones
 _INESPERADO = (
     "Algo falló y no se publicó ninguna. Intente de nuevo; si se repite, avise a Informática con el folio."
 )
+_OTRA = "Lo guardado de esta tanda no es lo que se pidió: no se publicó ninguna. Avise a Informática y pídala otra vez."
 _LOTE = 500
 bitacora_tecnica = logging.getLogger(__name__)
 
@@ -56,6 +57,9 @@ def _empezar(tanda: Tanda, por: Usuario) -> None:
 def _publicar(pk: int, por: Usuario) -> None:
     tanda = Tanda.objects.get(pk=pk)
     if not tandas.tomar(tanda):
+        return
+    if not tandas.es_la_pedida(tanda):
+        tandas.fallar(tanda, error=_OTRA, fallas={}, por=por)
         return
     total = len(tanda.claves)
     try:

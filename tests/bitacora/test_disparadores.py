@@ -127,6 +127,19 @@ def test_se_nota_uno_con_el_mismo_nombre_que_no_impide_nada(db):
     assert defectos() == []
 
 
+def test_uno_ajeno_se_nombra_sea_de_la_tabla_que_sea(db):
+    """Con él, una carta o una lectura se borraría sola al escribirse."""
+    ejecutar(
+        "CREATE TRIGGER ajeno AFTER INSERT ON mensajes_carta BEGIN DELETE FROM mensajes_carta; END"
+        if ES_SQLITE
+        else "CREATE TRIGGER ajeno BEFORE UPDATE ON mensajes_carta FOR EACH ROW WHEN (1 = 2) "
+        "EXECUTE FUNCTION conoceles_solo_agregar()"
+    )
+    (defecto,) = defectos()
+    assert defecto.id == "bitacora.W002"
+    assert "ajeno de mensajes_carta" in defecto.msg
+
+
 @pytest.mark.skipif(ES_SQLITE, reason="en SQLite el disparador no llama a ninguna función")
 def test_se_nota_que_su_funcion_ya_no_rechaza(db):
     ejecutar(

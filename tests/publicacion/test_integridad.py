@@ -69,7 +69,7 @@ def test_la_orden_dice_cada_revision_y_falla_con_la_primera_que_no_cuadra(ficha)
     assert salida.getvalue().count(": bien\n") == 16
     DISPARADORES.quitar()
     Ficha.objects.update(tarjeta={})
-    with pytest.raises(CommandError, match="2 de 14") as error:
+    with pytest.raises(CommandError, match="2 de 16") as error:
         call_command("verificar", stdout=salida)
     assert error.value.returncode == 1
     assert "Falta el disparador" in salida.getvalue()

@@ -126,6 +126,20 @@ def test_la_que_se_interrumpio_lo_dice_y_puede_empezar_de_nuevo(como, validadas,
     assert "no está interrumpida" in otra_vez.content.decode()
 
 
+def test_la_que_alguien_cambio_por_fuera_no_se_publica_al_reintentarla(como, validadas, monkeypatch):
+    """Publicaría otras fichas, o antes de tiempo, a nombre de quien oprime «Empezar de nuevo»."""
+    monkeypatch.setattr(tandas, "lanzar", lambda *_: None)
+    publicar(como("carmen"), validadas(2))
+    tanda = Tanda.objects.get()
+    Tanda.objects.update(estado=Tanda.Estado.PUBLICANDO, claves=tanda.claves[:1])
+    segundo_plano.cache.clear()
+    monkeypatch.undo()
+    como("carmen").post(reverse("validacion:tanda_reintentar", args=[tanda.folio]))
+    tanda.refresh_from_db()
+    assert a_la_vista() == 0
+    assert "no es lo que se pidió" in tanda.error
+
+
 def test_un_error_inesperado_no_publica_nada_ni_se_calla(como, validadas, monkeypatch):
     monkeypatch.setattr("conoceles.validacion.acciones.escribir_varias", lambda *_: 1 / 0)
     recibo = publicar(como("carmen"), validadas(2)).content.decode()
