@@ -188,7 +188,7 @@ def _dibujada(parte: Parte, hoja: Papeleta, lectura: Lectura) -> SafeString:
 
 
 def de_la_parte(
-    parte: Parte, hoja: Papeleta, *, lista: str, foto: Callable[[str], str], comparar: str = ""
+    parte: Parte, hoja: Papeleta, *, foto: Callable[[str], str], lista: str = "", comparar: str = ""
 ) -> dict[str, Any]:
     """Lo que pide `consulta/_papeleta.html`. `lista`: raíz de las direcciones; `foto`: la fuente de una huella."""
     return {

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,8 +27,9 @@ from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
 from .territorio import Territorio, territorio
 
-# Lo que cabe con holgura en los 100 kB de la página entera. Si no caben las de todas, no va la de nadie.
-MAX_BYTES_DE_FOTOS = 74_000
+# El archivo tal como queda en el teléfono y se reenvía, sin comprimir. Si no caben las fotografías de todas, no va la
+# de nadie.
+MAX_BYTES = 100_000
 # Con más, la hoja pasa a tres columnas y letra menor para caber en dos caras.
 MAX_RECUADROS_HOLGADOS = 36
 _ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encoding="utf-8")
@@ -35,6 +37,7 @@ _HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
 
 
 @publica
+@csp_replace({"base-uri": [SELF]})  # sus cientos de direcciones son relativas a la de la lista
 @csp_update({"style-src": [f"'sha256-{_HUELLA}'"]})
 @partial(por_edicion, parametros=("distrito",))
 def para_guardar(
@@ -47,23 +50,27 @@ def para_guardar(
     if request.get_full_path() != canonica:
         return redirect(canonica)
     hojas = papeletas(lectura.indice, suyo)
-    fotos = _fotos(hojas) if con_fotos else {}
-    lista = completa(direccion(lectura.proceso, "lista"))
     contexto = {
         **_comun(lectura, donde, suyo, misma(canonica, lectura, "boleta_de_seccion", seccion)),
-        "hojas": [(hoja, _para_guardar(hoja, lista, fotos)) for hoja in hojas],
-        "sin_caber": con_fotos and not fotos and any(_huellas(hojas)),
+        "lista": completa(direccion(lectura.proceso, "lista")),
         "estilo": mark_safe(_ESTILO),  # noqa: S308 (es del programa)
         "canonica": completa(canonica),
     }
-    return dibujar(request, lectura, "consulta/boleta_para_guardar.html", contexto)
+
+    def armada(fotos: dict[str, str], *, sin_caber: bool = False) -> HttpResponse:
+        dentro = {"hojas": [(hoja, _para_guardar(hoja, fotos)) for hoja in hojas], "sin_caber": sin_caber}
+        return dibujar(request, lectura, "consulta/boleta_para_guardar.html", contexto | dentro)
+
+    if fotos := _fotos(hojas) if con_fotos else {}:
+        copia = armada(fotos)
+        if len(copia.content) > MAX_BYTES:
+            copia = armada({}, sin_caber=True)
+        return copia
+    return armada({})
 
 
-def _para_guardar(hoja: Papeleta, lista: str, fotos: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        de_la_parte(parte, hoja, lista=lista, foto=lambda huella: fotos.get(huella, ""))
-        for parte in hoja.partes
-    ]
+def _para_guardar(hoja: Papeleta, fotos: dict[str, str]) -> list[dict[str, Any]]:
+    return [de_la_parte(parte, hoja, foto=lambda huella: fotos.get(huella, "")) for parte in hoja.partes]
 
 
 def _huellas(hojas: Sequence[Papeleta]) -> Iterator[str]:
@@ -75,8 +82,8 @@ def _huellas(hojas: Sequence[Papeleta]) -> Iterator[str]:
 
 
 def _fotos(hojas: Sequence[Papeleta]) -> dict[str, str]:
-    """Huella → la fotografía como texto, para ponerla dentro de la página; vacío si no caben todas."""
-    almacen, fotos, bytes_ = storages["publico"], {}, 0
+    """Huella → la fotografía como texto, para ponerla dentro de la página."""
+    almacen, fotos = storages["publico"], {}
     for huella in _huellas(hojas):
         ruta = f"retratos/{huella}/72.webp"
         if huella in fotos or not almacen.exists(ruta):
@@ -84,8 +91,7 @@ def _fotos(hojas: Sequence[Papeleta]) -> dict[str, str]:
         with almacen.open(ruta) as archivo:
             contenido = archivo.read()
         fotos[huella] = f"data:image/webp;base64,{b64encode(contenido).decode()}"
-        bytes_ += len(contenido)
-    return fotos if bytes_ <= MAX_BYTES_DE_FOTOS else {}
+    return fotos
 
 
 @publica

@@ -1,6 +1,6 @@
 """Lo que baja un teléfono en cada página, por la red y con sus fotografías: los topes de peso.
 
-El texto se cuenta comprimido, como se sirve; las fotografías, tal cual. Una pantalla de teléfono tiene dos pixeles por
+El texto se cuenta comprimido, como se sirve; las fotografías, tal cual; la copia que se guarda, sin comprimir. Una pantalla de teléfono tiene dos pixeles por
 punto, o más: baja la fotografía que le toca.
 """
 
@@ -38,6 +38,7 @@ TOPES = {
     f"{LISTA}boleta00000/": (12_000, 60_000),
     f"/boleta/{SECCION}/": (40_000, 100_000),
     f"/boleta/{SECCION}/para-guardar/": (100_000, 100_000),
+    f"/boleta/{SECCION}/para-guardar/sin-fotos/": (40_000, 40_000),
     "/comparar/gubernatura-16/": (40_000, 75_000),
     "/estadisticas/": (14_000, 60_000),
     "/preguntas/": (12_000, 40_000),
@@ -119,4 +120,5 @@ def _visitar(contexto, ruta: str) -> tuple[Counter[str], list[str]]:
 def _peso(respuesta) -> int:
     cuerpo = respuesta.body()
     es_imagen = respuesta.headers.get("content-type", "").startswith("image/")
-    return len(cuerpo) if es_imagen else len(brotli.compress(cuerpo, quality=5))
+    es_copia = "/para-guardar/" in respuesta.url
+    return len(cuerpo) if es_imagen or es_copia else len(brotli.compress(cuerpo, quality=5))
