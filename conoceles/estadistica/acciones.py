@@ -17,7 +17,7 @@ from conoceles.comun.canonico import huella_de_bytes, json_canonico
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.definiciones import DEFINICIONES
-from conoceles.privacidad.agregada import reservadas
+from conoceles.privacidad.agregada import Reservada, reservadas
 from conoceles.privacidad.models import EnvioDeIdentidad
 from conoceles.publicacion import lectura as publico
 from conoceles.publicacion.ediciones import de_a_uno, mover
@@ -31,7 +31,7 @@ from .supresion import minimo_que_rige
 
 PUBLICAR = "corte:publicar"
 FORMATO = "conoceles-estadistica-1"
-Reservadas = Mapping[str, tuple[datetime, Mapping[str, Any]]]
+Reservadas = Mapping[str, Reservada]
 Avance = Callable[[int, int], None]
 
 
@@ -96,7 +96,7 @@ def _exigir_que_toque(proceso: Proceso, ahora: datetime) -> Corte | None:
 def _leer(
     proceso: Proceso, ahora: datetime, por: Usuario | None, avance: Avance = lambda hechas, total: None
 ) -> Reservadas:
-    """Clave → (desde, respuestas que no se publican) de quienes hasta ese instante pueden contarse."""
+    """Por clave, lo que no publican quienes hasta ese instante pueden contarse."""
     if not proceso.cuestionarios.get("identidad") or proceso.es_historico:
         return {}
     vigentes = Candidatura.objects.del_proceso(proceso).vigentes().con_lo_comun()
@@ -108,7 +108,7 @@ def _leer(
         por=por,
         avance=lambda hechas: avance(hechas, len(todas)),
     )
-    return {una.clave: (una.desde, una.respuestas) for una in leidas if una.desde <= ahora}
+    return {una.clave: una for una in leidas if una.desde <= ahora}
 
 
 @override("es")

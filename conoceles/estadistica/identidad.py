@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from conoceles.cuestionarios.definiciones import PREFIERE_NO_CONTESTAR, SI, Definicion, Pregunta
+from conoceles.privacidad.agregada import Reservada
 from conoceles.publicacion.renglones import Renglon
 
 from .supresion import DEMAS, MUJERES, NUNCA, Celda, Persona, Tabla, avanzar, avanzar_base
@@ -34,19 +35,20 @@ def cifras(
     definicion: Definicion,
     anterior: Mapping[str, Any],
     publico: Publico,
-    reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
+    reservadas: Mapping[str, Reservada],
     *,
     minimo: int,
     ahora: datetime,
 ) -> dict[str, Any]:
     """La base y cada pregunta declarada, como se guardan en el corte. `anterior`: las del corte de antes; vacío, ninguno.
 
-    `reservadas`: clave → (desde, lo que no se publica) de todas las que contestaron y autorizaron la estadística.
+    `reservadas`: por clave, todas las que contestaron y autorizaron la estadística.
     """
-    contestaron = [desde for clave, (desde, _) in reservadas.items() if clave in publico.filas]
+    contestaron = [una for clave, una in reservadas.items() if clave in publico.filas]
     base = avanzar_base(
         _leida(anterior["base"]) if anterior else Celda(),
-        contestaron,
+        [una.desde for una in contestaron if not una.publica_algo],
+        con_nombre=[una.desde for una in contestaron if una.publica_algo],
         no_contestaron=len(publico.filas) - len(contestaron),
         minimo=minimo,
         ahora=ahora,
@@ -76,16 +78,16 @@ def _por_contar(
     pregunta: str,
     grupo: str,
     publico: Publico,
-    reservadas: Mapping[str, tuple[datetime, Mapping[str, Any]]],
+    reservadas: Mapping[str, Reservada],
 ) -> list[Persona]:
     """Quienes contestaron y no constan registradas por ese grupo; lo que eligieron publicar ya no viene en lo suyo."""
     personas = []
-    for clave, (desde, respuestas) in reservadas.items():
-        renglon = publico.filas.get(clave)
+    for clave, una in reservadas.items():
+        renglon, respuesta = publico.filas.get(clave), una.respuestas.get(pregunta)
         registrada = bool(grupo) and grupo in publico.afirmativas.get(clave, ())
-        if renglon and respuestas.get(pregunta) and not registrada:
+        if renglon and respuesta and not registrada:
             fila = MUJERES if renglon.sexo == "mujer" else DEMAS
-            personas.append(Persona(desde, respuestas[pregunta], fila))
+            personas.append(Persona(una.desde, respuesta, fila))
     return personas
 
 

@@ -71,16 +71,26 @@ def avanzar(tabla: Tabla, personas: Sequence[Persona], *, minimo: int, ahora: da
 
 
 def avanzar_base(
-    base: Celda, contestaron: Collection[datetime], *, no_contestaron: int, minimo: int, ahora: datetime
+    base: Celda,
+    contestaron: Collection[datetime],
+    *,
+    con_nombre: Collection[datetime] = (),
+    no_contestaron: int,
+    minimo: int,
+    ahora: datetime,
 ) -> Celda:
     """Cuántas personas contestaron, una sola cifra para todas las preguntas: entre dos se vería quién falta en una.
 
-    `contestaron`: desde cuándo pudo contarse cada una. Si casi nadie dejó de contestar, se calla: diría quiénes no.
+    `contestaron`: desde cuándo pudo contarse cada una. `con_nombre`: las demás, que eligieron publicar algo; se cuentan
+    también, pero no hacen bulto: de ellas se sabe que contestaron. Si casi nadie dejó de contestar, se calla: diría
+    quiénes no.
     """
-    pendientes = sum(desde > base.hasta for desde in contestaron)
+    pendientes, sabidas = (
+        sum(desde > base.hasta for desde in fechas) for fechas in (contestaron, con_nombre)
+    )
     if min(pendientes, no_contestaron) < minimo:
         return base
-    return Celda((base.total or 0) + pendientes, ahora)
+    return Celda((base.total or 0) + pendientes + sabidas, ahora)
 
 
 def _pasos(

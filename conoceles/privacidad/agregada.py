@@ -28,11 +28,15 @@ _LOTE = 500
 
 @dataclass(frozen=True)
 class Reservada:
-    """Lo que una persona contestó y nunca eligió publicar. `desde`: el primer instante en que pudo contarse."""
+    """Lo que una persona contestó y nunca eligió publicar. `desde`: el primer instante en que pudo contarse.
+
+    `publica_algo`: si alguna vez eligió publicar otra respuesta: entonces puede saberse que contestó.
+    """
 
     clave: str
     desde: datetime
     respuestas: Mapping[str, Any]
+    publica_algo: bool
 
 
 def reservadas(
@@ -69,8 +73,8 @@ def _del_lote(lote: Sequence[Candidatura], cortes: Sequence[datetime]) -> Iterat
     for candidatura in lote:
         suyos = envios.get(candidatura.pk, [])
         desde = _desde(candidatura, consentimientos.get(candidatura.pk, []), suyos, formatos[candidatura.pk])
-        if desde is not None and (respuestas := _lo_reservado(candidatura, suyos, desde, cortes)) is not None:
-            yield Reservada(candidatura.clave, desde, respuestas)
+        if desde is not None and (una := _lo_reservado(candidatura, suyos, desde, cortes)):
+            yield una
 
 
 def _por_candidatura(filas: Iterable[Model]) -> dict[int, list[Any]]:
@@ -110,7 +114,7 @@ def _lo_reservado(
     envios: Sequence[EnvioDeIdentidad],
     desde: datetime,
     cortes: Sequence[datetime],
-) -> dict[str, Any] | None:
+) -> Reservada | None:
     """Sus respuestas en el primer corte posterior, sin las preguntas que alguna vez eligió publicar."""
     siguiente = bisect_left(cortes, desde)
     corte = cortes[siguiente] if siguiente < len(cortes) else None
@@ -120,4 +124,5 @@ def _lo_reservado(
         return None
     elegidas = {clave for contenido in contenidos for clave in contenido["publicar"]}
     a_tiempo = [c for e, c in zip(envios, contenidos, strict=True) if corte is None or e.instante <= corte]
-    return {clave: valor for clave, valor in a_tiempo[-1]["respuestas"].items() if clave not in elegidas}
+    respuestas = {clave: v for clave, v in a_tiempo[-1]["respuestas"].items() if clave not in elegidas}
+    return Reservada(candidatura.clave, desde, respuestas, bool(elegidas))

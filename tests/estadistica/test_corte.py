@@ -17,9 +17,11 @@ from conoceles.estadistica.acciones import YaHayCorte, cortar, previsualizar
 from conoceles.estadistica.models import Corte
 from conoceles.privacidad.models import DISPARADORES_DEL_ENVIO, EnvioDeIdentidad
 from conoceles.publicacion import identidad as identidad_publica
+from conoceles.publicacion.acciones import al_corriente
 from conoceles.publicacion.lectura import abrir
 from conoceles.publicacion.models import Edicion
 from conoceles.registro.models import Candidatura
+from tests import fabricas
 
 
 def celda(corte, pregunta, opcion="si"):
@@ -88,13 +90,24 @@ def test_lo_que_alguna_vez_eligio_publicar_no_hace_bulto(llegan, proceso, gente)
     assert celda(cortar(proceso=proceso, por=gente["carmen"]), "indigena")["total"] is None
 
 
+def test_quien_publica_algo_con_su_nombre_no_hace_bulto_en_la_base(llegan, proceso, gente, otro_dia):
+    """Cuatro callan y seis publican: de la base se leen seis con nombre y quedarían cuatro. Con una más, ya son cinco."""
+    llegan(4)
+    llegan(6, publicar=["indigena"])
+    fabricas.CandidaturaFactory.create_batch(6)
+    al_corriente(Candidatura.objects.con_todo(), por=None)
+    assert cortar(proceso=proceso, por=gente["carmen"]).datos["identidad"]["base"]["total"] is None
+    otro_dia()
+    llegan(1)
+
+    assert cortar(proceso=proceso, por=gente["carmen"]).datos["identidad"]["base"]["total"] == 11
+
+
 def test_quien_se_registro_por_accion_afirmativa_no_hace_bulto_ni_despues_de_perderla(llegan, proceso, gente):
     conocidas = llegan(2, indigena="si", afirmativas=["indigena"])
     llegan(4, indigena="si")
     llegan(9)
     Candidatura.objects.filter(pk__in=[c.pk for c in conocidas]).update(acciones_afirmativas=[])
-    from conoceles.publicacion.acciones import al_corriente
-
     al_corriente(Candidatura.objects.con_todo().filter(pk__in=[c.pk for c in conocidas]), por=None)
 
     corte = cortar(proceso=proceso, por=gente["carmen"])
