@@ -88,6 +88,11 @@ def otra_fecha(candidatura: Candidatura, publica: Situacion) -> Texto:
 
 
 def _lo_que_toca(toca: LeToca) -> str:
+    if toca.es_a_peticion:
+        return (
+            f"Sigue abierta la corrección que usted pidió: {', '.join(toca.apartados)}. Puede enviarla hasta el "
+            f"{ultimo_minuto(toca.hasta)}."
+        )
     if toca.apartados:
         return (
             f"El Instituto le había pedido corregir: {', '.join(toca.apartados)}. Puede enviar su corrección hasta el "

@@ -20,10 +20,12 @@ from conoceles.seguimiento.asegurados import asegurar, hacer_constar
 
 @dataclass(frozen=True)
 class LeToca:
-    """Lo que espera a quien vuelve, y hasta cuándo. `apartados`: los que ha de corregir; ninguno, si no ha enviado."""
+    """Lo que espera a quien vuelve, y hasta cuándo. `apartados`: los que ha de corregir; ninguno, si no ha enviado.
+    `es_a_peticion`: corregirlos lo pidió ella."""
 
     hasta: datetime
     apartados: tuple[str, ...] = ()
+    es_a_peticion: bool = False
 
 
 def poner_plazos(
@@ -48,7 +50,7 @@ def lo_que_toca(candidaturas: Collection[Candidatura], ahora: datetime) -> dict[
         for lote in por_lotes(candidaturas)
         for cuestionario in Cuestionario.objects.curriculares()
         .filter(candidatura__in=[candidatura.pk for candidatura in lote])
-        .prefetch_related("observaciones")
+        .prefetch_related("observaciones", "solicitudes")
     }
     return dict(_pares(candidaturas, cuestionarios, ahora))
 
@@ -62,11 +64,24 @@ def _pares(
             yield candidatura.pk, LeToca(plazo_de_quien_vuelve(candidatura, ahora))
         elif cuestionario.estado == Estado.OBSERVADO:
             yield candidatura.pk, _por_corregir(candidatura, cuestionario, ahora)
+        elif solicitud := cuestionario.correccion_en_curso:
+            vencia = solicitud.vence_en or ahora
+            yield (
+                candidatura.pk,
+                LeToca(
+                    vence_al_volver(vencia, candidatura.proceso, ahora),
+                    _titulos(cuestionario, solicitud.concedidas),
+                    es_a_peticion=True,
+                ),
+            )
 
 
 def _por_corregir(candidatura: Candidatura, cuestionario: Cuestionario, ahora: datetime) -> LeToca:
     abiertas = [observacion for observacion in cuestionario.observaciones.all() if observacion.esta_abierta]
     vencimientos = [vence_al_volver(o.vence_en or ahora, candidatura.proceso, ahora) for o in abiertas]
     observadas = {observacion.seccion for observacion in abiertas}
-    titulos = tuple(s.titulo for s in cuestionario.definicion if s.clave in observadas)
-    return LeToca(min(vencimientos), titulos)
+    return LeToca(min(vencimientos), _titulos(cuestionario, observadas))
+
+
+def _titulos(cuestionario: Cuestionario, secciones: Collection[str]) -> tuple[str, ...]:
+    return tuple(s.titulo for s in cuestionario.definicion if s.clave in secciones)

@@ -152,7 +152,7 @@ def test_se_sueltan_el_turno_la_asignacion_y_lo_que_esperaba_una_decision(public
     assert Cuestionario.objects.get().respuestas.exists()
 
 
-def test_una_correccion_concedida_se_deja_y_lo_escrito_no_se_pierde(publicada, gente):
+def test_una_correccion_concedida_se_queda_como_estaba_por_si_vuelve(publicada, gente):
     cuestionario = publicada.cuestionarios.get()
     solicitud = cuestionario_acciones.pedir(
         cuestionario=cuestionario, secciones=["historia"], motivo="Una errata", por=gente["ana"]
@@ -160,8 +160,8 @@ def test_una_correccion_concedida_se_deja_y_lo_escrito_no_se_pierde(publicada, g
     cuestionario_acciones.resolver(solicitud=solicitud, concedidas=["historia"], nota="", por=gente["vera"])
     mover(publicada, "sentencia", gente["carmen"])
     cuestionario.refresh_from_db()
-    assert cuestionario.estado == Estado.VALIDADO
-    assert SolicitudDeCorreccion.objects.get().atendida_en is not None
+    assert cuestionario.estado == Estado.EN_CORRECCION
+    assert SolicitudDeCorreccion.objects.get().esta_en_curso
     mover(publicada, "restitucion", gente["carmen"])
     assert documento(publicada)["respuestas"]
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from conoceles.calendario.plazos import vence
 from conoceles.comun.horas import plazo
+from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion.efectos import efectos
 from conoceles.registro.cartas import ultimo_minuto
 from conoceles.registro.models import Candidatura
+from conoceles.seguimiento.correcciones import vencer_correcciones
 from conoceles.validacion import acciones as validacion
 
 from .test_movimientos import mover, pedir
@@ -84,3 +86,35 @@ def test_a_quien_no_ha_enviado_se_le_dice_hasta_cuando(candidatura, gente):
         assert limite > timezone.now()
         assert f"Puede responder hasta el {plazo(limite)}." in antes
         assert f"Puede responder y enviar su información hasta el {ultimo_minuto(limite)}." in carta
+
+
+def test_quien_corregia_a_peticion_vuelve_a_su_correccion_con_lo_que_habia_escrito(publicado, gente):
+    """No la dejó: la interrumpió un acto que después se revirtió."""
+    candidatura, cuestionario = publicado.candidatura, publicado
+    solicitud = verbos.pedir(
+        cuestionario=cuestionario, secciones=["historia"], motivo="Una errata.", por=gente["ana"]
+    )
+    validacion.resolver_correccion(solicitud=solicitud, concedidas=["historia"], nota="", por=gente["vera"])
+    cuestionario.refresh_from_db()
+    pregunta = cuestionario.definicion.seccion("historia").preguntas[0].clave
+    verbos.guardar_seccion(
+        cuestionario=cuestionario,
+        seccion="historia",
+        valores={pregunta: "Lo que escribió al corregir. " * 5},
+        por=gente["ana"],
+    )
+    mover(candidatura, "sentencia", gente["carmen"])
+    with time_machine.travel(timezone.now() + 20 * DIA, tick=False):
+        assert vencer_correcciones() == 0
+        antes, carta = volver(candidatura, gente)
+        actual = Cuestionario.objects.curriculares().get()
+        nuevo = vence(
+            timezone.now(), candidatura.proceso.parametros.dias_correccion, candidatura.proceso.zona
+        )
+        assert actual.estado == "en_correccion"
+        assert actual.respuestas_por_clave()[pregunta].startswith("Lo que escribió")
+        assert actual.correccion_en_curso.vence_en == nuevo
+        assert not actual.sobrantes.exists()
+        assert "Sigue abierta la corrección que usted pidió" in carta
+        assert ultimo_minuto(nuevo) in carta
+        assert plazo(nuevo) in antes

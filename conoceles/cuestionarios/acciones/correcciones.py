@@ -156,6 +156,7 @@ def vencidas(ahora: datetime) -> list[Cuestionario]:
         Cuestionario.objects.curriculares()
         .filter(
             estado=Estado.EN_CORRECCION,
+            candidatura__hasta=None,  # si vuelve, se le da otra vez su plazo (`terminos.retomar`)
             solicitudes__vence_en__lte=ahora,
             solicitudes__atendida_en=None,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,20 +23,18 @@ from conoceles.cuestionarios.models import (
 )
 
 from .comun import objeto_de
-from .correcciones import desistir
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
 
 
 @transaction.atomic
 def soltar(*, candidaturas: Collection[int], por: Usuario | None) -> list[Acto]:
-    """Libera a quien los revisaba y cierra las correcciones pedidas. Los borradores se quedan: podría volver.
+    """Libera a quien los revisaba y cierra las correcciones que nadie resolvió. Lo que corregía y sus borradores se
+    quedan como los dejó: podría volver.
 
     Devuelve lo que falta asentar: quien llama lo escribe al final, con lo suyo, para no detener a nadie antes.
     """
     suyos = Cuestionario.objects.filter(candidatura__in=candidaturas)
-    for cuestionario in suyos.filter(estado=Estado.EN_CORRECCION):
-        desistir(cuestionario=cuestionario, por=None)
     actos = _cerrar_solicitudes(suyos, por)
     Turno.objects.filter(cuestionario__in=suyos).delete()
     suyos.exclude(asignado_a="").update(asignado_a="")
@@ -62,22 +61,32 @@ def vence_al_volver(vencia: datetime, proceso: Proceso, ahora: datetime) -> date
 
 @transaction.atomic
 def retomar(*, candidaturas: Collection[int], ahora: datetime) -> None:
-    """A lo observado que quien vuelve no pudo corregir mientras no estaba se le da otra vez su plazo."""
-    abiertas = Observacion.objects.filter(
-        cuestionario__candidatura__in=candidaturas,
-        cuestionario__estado=Estado.OBSERVADO,
-        emitida_en__isnull=False,
-        atendida_en=None,
-    ).select_related("cuestionario__candidatura__posicion__contienda__cargo__proceso")
-    recorridas = []
-    for observacion in abiertas:
-        vencia, proceso = observacion.vence_en or ahora, observacion.cuestionario.candidatura.proceso
-        nuevo = vence_al_volver(vencia, proceso, ahora)
-        if nuevo != observacion.vence_en:
-            observacion.vence_en, observacion.vence_original = nuevo, None
-            recorridas.append(observacion)
-    Observacion.objects.bulk_update(recorridas, ["vence_en", "vence_original"], batch_size=500)
+    """A lo observado, o a lo que pidió corregir, que quien vuelve no pudo enviar mientras no estaba se le da otra vez
+    su plazo."""
+    suyos = {"cuestionario__candidatura__in": candidaturas, "atendida_en": None}
+    observadas = Observacion.objects.filter(
+        **suyos, cuestionario__estado=Estado.OBSERVADO, emitida_en__isnull=False
+    )
+    pedidas = SolicitudDeCorreccion.objects.filter(
+        **suyos, cuestionario__estado=Estado.EN_CORRECCION, vence_en__isnull=False
+    )
+    recorridas = [*_recorrer(observadas, ahora), *_recorrer(pedidas, ahora)]
     vencen = {objeto_de(o.cuestionario): o.vence_en.isoformat() for o in recorridas if o.vence_en}
     actos = [Acto("plazo:retomar", objeto, {"vence": vence_en}) for objeto, vence_en in vencen.items()]
     if actos:
         asentar_varios(por=None, actos=actos)
+
+
+def _recorrer(pendientes: Any, ahora: datetime) -> list[Any]:
+    """Las que cambian de plazo, ya guardadas."""
+    recorridas = []
+    for pendiente in pendientes.select_related(
+        "cuestionario__candidatura__posicion__contienda__cargo__proceso"
+    ):
+        proceso = pendiente.cuestionario.candidatura.proceso
+        nuevo = vence_al_volver(pendiente.vence_en or ahora, proceso, ahora)
+        if nuevo != pendiente.vence_en:
+            pendiente.vence_en, pendiente.vence_original = nuevo, None
+            recorridas.append(pendiente)
+    pendientes.model._default_manager.bulk_update(recorridas, ["vence_en", "vence_original"], batch_size=500)
+    return recorridas
