@@ -15,7 +15,7 @@ from conoceles.publicacion.plazos import devolver_lo_perdido
 def montar(*, por: Usuario) -> None:
     """Con los verbos de verdad. Al final no queda latido: el sitio de demostración aún no atiende a nadie."""
     ahora = timezone.now()
-    Latido.objects.create(instante=ahora - timedelta(minutes=12, seconds=40))
+    Latido(instante=ahora - timedelta(minutes=12, seconds=40)).marcar().save()
     if notada := latir():
         explicar(
             interrupcion=notada,

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
-from conoceles.comun.legibles import se_lee
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 
@@ -37,19 +36,22 @@ def latir(*, despierto: timedelta | None = None) -> Interrupcion | None:
     como ausencia lo que otra hora, más tardía, ya dio por atendido.
     """
     ahora = timezone.now()
+    nuevo = Latido(instante=ahora, maximo=ahora).marcar()
     latido, es_el_primero = Latido.objects.select_for_update().get_or_create(
-        pk=1, defaults={"instante": ahora, "maximo": ahora}
+        pk=1, defaults={"instante": ahora, "maximo": ahora, "marca": nuevo.marca}
     )
     if es_el_primero:
         return None
-    if not se_lee(latido):  # de una hora que no se deja leer no se sabe cuánto se faltó
-        latido.instante = latido.maximo = ahora
-        latido.save(update_fields=["instante", "maximo"])
+    if not latido.es_autentico:  # de una hora que no dejó el servicio no se sabe cuánto se faltó
+        registro.error(
+            "El último latido no lo dejó el servicio: si hubo una interrupción, anótela el personal."
+        )
+        nuevo.save(force_update=True)
         return None
     atendido = ultimo_atendido(latido, ahora)
     anterior = latido.instante if despierto is not None else atendido
     latido.instante, latido.maximo = ahora, max(atendido, ahora)
-    latido.save(update_fields=["instante", "maximo"])
+    latido.marcar().save(update_fields=["instante", "maximo", "marca"])
     falto = ahora - anterior > UMBRAL and (despierto is None or despierto > UMBRAL)
     if falto and ahora - anterior > MAXIMA:
         registro.warning("El servicio no latía desde el %s: si fue una falla, anótela el personal.", anterior)

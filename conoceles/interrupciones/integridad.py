@@ -10,7 +10,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.comun.ilegibles import revisar
 
 from .acciones import iso
-from .models import Interrupcion
+from .models import Interrupcion, Latido
 
 # Lo que puede tardar un acto entre que toma su hora y se asienta.
 _DEMORA = timedelta(minutes=1)
@@ -26,6 +26,8 @@ def primer_defecto() -> str | None:
 
 
 def defectos() -> Iterator[str]:
+    if any(not latido.es_autentico for latido in Latido.objects.all()):
+        yield "El último latido no es el que el servicio dejó: se cambió por fuera."
     asentados: dict[str, dict[str, Asiento]] = defaultdict(dict)
     for asiento in Asiento.objects.filter(objeto_tipo="interrupcion").order_by("secuencia"):
         asentados[asiento.objeto_clave][asiento.accion] = asiento

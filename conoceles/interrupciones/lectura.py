@@ -50,7 +50,7 @@ def que_cuentan(desde: datetime) -> list[Interrupcion]:
 def en_curso() -> Interrupcion | None:
     """La que está pasando y nadie ha escrito: el servicio lleva más de `UMBRAL` sin latir. No se guarda."""
     ahora, latidos = timezone.now(), legibles(Latido.objects.filter(pk=1))
-    if not latidos:
+    if not latidos or not latidos[0].es_autentico:
         return None
     desde = ultimo_atendido(latidos[0], ahora)
     return (

@@ -9,25 +9,44 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from conoceles.comun.canonico import json_canonico
 from conoceles.comun.disparadores import SoloAgregar
-from conoceles.comun.sales import ConSal
+from conoceles.comun.legibles import se_lee
+from conoceles.comun.sales import ConSal, exacto
+from conoceles.llaves import codigos
 
 
 class Latido(models.Model):
     """La última vez que el servicio supo de sí: una sola fila. Un hueco entre dos latidos es una ausencia.
 
     `maximo`: la hora más tardía en que latió. Si el reloj del equipo retrocede, lo de antes de ella ya se atendió.
+    `marca`: su código de autenticidad. Uno movido por fuera inventaría una interrupción, o callaría una que hubo.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     instante = models.DateTimeField()
     maximo = models.DateTimeField(null=True, blank=True)
+    marca = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="latido_unico")]
 
     def __str__(self) -> str:
         return f"latido {self.instante:%Y-%m-%d %H:%M:%S}"
+
+    def marcar(self) -> Latido:
+        """Le pone su código; va antes de guardarlo."""
+        self.marca = codigos.codigo(self._dicho, uso=codigos.LATIDO)
+        return self
+
+    @property
+    def es_autentico(self) -> bool:
+        """¿Lo dejó el servicio, y dice lo que dejó?"""
+        return se_lee(self) and codigos.es_codigo(self.marca, self._dicho, uso=codigos.LATIDO)
+
+    @property
+    def _dicho(self) -> bytes:
+        return json_canonico([exacto(self.instante), exacto(self.maximo)])
 
 
 class InterrupcionQuerySet(models.QuerySet["Interrupcion"]):

@@ -10,7 +10,7 @@ import time_machine
 from django.db import InterfaceError, OperationalError, connection
 
 from conoceles.bitacora.models import Asiento
-from conoceles.interrupciones import lectura, pulso
+from conoceles.interrupciones import integridad, lectura, pulso
 from conoceles.interrupciones.acciones import latir
 from conoceles.interrupciones.models import Interrupcion, Latido
 
@@ -185,3 +185,18 @@ def test_una_hora_disparatada_no_calla_las_ausencias_que_siguen(reloj):
         latir(despierto=timedelta(seconds=15))
     reloj.shift(120)
     assert latir().desde == AHORA
+
+
+@pytest.mark.parametrize("movido", [timedelta(hours=-20), timedelta(seconds=10)])
+def test_un_latido_movido_por_fuera_no_inventa_ni_calla_y_se_nombra(movido, caplog):
+    """Ni una ausencia que no hubo, ni que la que está pasando no se vea como tal: no se sabe, y se dice."""
+    with time_machine.travel(AHORA, tick=False):
+        latir()
+    Latido.objects.update(instante=AHORA + movido, maximo=AHORA + movido)
+    assert "El último latido no es el que el servicio dejó" in integridad.primer_defecto()
+    with time_machine.travel(AHORA + timedelta(hours=2), tick=False):
+        assert lectura.en_curso() is None
+        assert latir() is None
+    assert not Interrupcion.objects.exists()
+    assert "El último latido no lo dejó el servicio" in caplog.text
+    assert integridad.primer_defecto() is None

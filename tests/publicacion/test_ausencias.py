@@ -77,7 +77,9 @@ def test_de_la_caida_a_la_devolucion_la_pagina_y_la_lista_nunca_la_culpan(inscri
     assert lo_que_dicen(candidatura, apenas + timedelta(seconds=31)) == (
         "En plazo para responder (hasta el 30 de abril, 02:05 h)",
     ) * 2  # fmt: skip
-    Latido.objects.update(instante=LIMITE + 3 * HORA)  # no volvió a faltar
+    Latido(instante=LIMITE + 3 * HORA, maximo=LIMITE + 3 * HORA).marcar().save(
+        force_update=True
+    )  # no volvió a faltar
     assert lo_que_dicen(candidatura, LIMITE + 3 * HORA) == NO_RESPONDIO
 
 

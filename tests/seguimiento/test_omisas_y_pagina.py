@@ -69,7 +69,7 @@ def _falto(limite):
 
 
 def _faltando(limite):
-    Latido.objects.create(pk=1, instante=limite - HORA, maximo=limite - HORA)
+    Latido(instante=limite - HORA, maximo=limite - HORA).marcar().save()
 
 
 @pytest.mark.parametrize(
