@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import datetime, timedelta
+from itertools import dropwhile
 
 import pytest
 import time_machine
@@ -195,7 +196,8 @@ def verificar() -> str:
         call_command("verificar", stdout=salida)
     except CommandError:
         _, *renglones = salida.getvalue().splitlines()
-        return "\n".join(renglon for renglon in renglones if not renglon.endswith(": bien"))
+        sin_disparadores = dropwhile(lambda renglon: renglon.startswith("  "), renglones)
+        return "\n".join(renglon for renglon in sin_disparadores if not renglon.endswith(": bien"))
     return ""
 
 
