@@ -105,8 +105,10 @@ class Plan:
     def ocupantes(self) -> list[int]:
         """Las llaves de las candidaturas que ya estaban y que este plan cambia o releva."""
         relevadas = [alta.sustituye_a for alta in self.altas if alta.sustituye_a]
-        suyos = [hecho.ocupante for hecho in (*self.regresos, *self.cambios, *self.bajas)]
-        return [ocupante.candidatura_id for ocupante in (*relevadas, *suyos)]
+        vuelven = [regreso.ocupante for regreso in self.regresos]
+        cambian = [cambio.ocupante for cambio in self.cambios]
+        salen = [baja.ocupante for baja in self.bajas]
+        return [ocupante.candidatura_id for ocupante in (*relevadas, *vuelven, *cambian, *salen)]
 
     def huella(self) -> str:
         """Dos planes que harían lo mismo tienen la misma huella."""
