@@ -712,6 +712,7 @@ EN_REVISION = ("En revisión por el Instituto",
 RETIRADA = ("Retirado temporalmente por el Instituto",
     "La candidatura respondió. El Instituto retiró sus respuestas el {}. Motivo: {}")  # fmt: skip
 EN_PLAZO = ("En plazo para responder (hasta el {0})", "La candidatura puede responder hasta el {1}.")
+EN_PLAZO_SIN_ACCESO = (EN_PLAZO[0], "El plazo de esta candidatura para responder termina el {1}.")
 NO_PROPORCIONO = ("No proporcionó", "La candidatura no proporcionó respuestas en este proceso.")
 NO_RESPONDIO = ("No respondió",
     "El plazo para responder terminó el {} y el Instituto no ha recibido respuestas de esta candidatura.")  # fmt: skip
@@ -751,7 +752,7 @@ def dichos_posibles(documento: dict[str, Any], instante: datetime, zona: str) ->
         return (NO_PROPORCIONO,)
     vence, sin_anio = (el_limite(suyo["captura_hasta"], zona, anio) for anio in (True, False))
     if instante < limite:
-        return (_con(EN_PLAZO, sin_anio, vence),)
+        return (_con(EN_PLAZO_SIN_ACCESO if suyo.get("sin_acceso") else EN_PLAZO, sin_anio, vence),)
     return _con(SIN_ACCESO if suyo.get("sin_acceso") else NO_RESPONDIO, vence), SE_RECORRE
 
 

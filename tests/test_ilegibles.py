@@ -20,11 +20,14 @@ from conoceles.cuestionarios.models import DISPARADORES as ENVIOS
 from conoceles.interrupciones.acciones import anotar, latir
 from conoceles.interrupciones.models import DISPARADORES as AUSENCIAS
 from conoceles.interrupciones.models import Latido
+from conoceles.mensajes.models import DISPARADORES as CARTAS
 from conoceles.publicacion import lectura
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import DISPARADORES as INSTANTANEAS
 from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA as CONSTANCIAS
 from conoceles.publicacion.models import DISPARADORES_DEL_ARBOL as ARBOL
+from conoceles.publicacion.models import DISPARADORES_DEL_VISTO as VISTOS
+from conoceles.publicacion.models import VistoBueno
 from conoceles.validacion.acciones import observar
 from tests.publicacion import versionadas
 from tests.validacion.conftest import como, url  # noqa: F401
@@ -210,3 +213,20 @@ def test_un_acuse_que_no_se_lee_se_dice_a_quien_lo_comprueba(client, enviado, al
     respuesta = client.get(f"/verificar/{folio}/")
     assert respuesta.status_code == 404
     assert "Ese acuse consta" in respuesta.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("orden", "pagina"),
+    [
+        (f"mensajes_carta SET asunto = {SIN_UTF8}", "/panel/cartas/"),
+        ("mensajes_carta SET creada_en = '0001-01-01 00:00:00'", "/panel/cartas/"),
+        (f"publicacion_vistobueno SET nota = {SIN_UTF8}", "/panel/vistos/"),
+        ("publicacion_vistobueno SET datos = '[]'", "/panel/vistos/"),
+    ],
+)
+def test_una_fila_mala_no_tumba_las_listas_del_panel(como, publicado, alterar, orden, pagina):  # noqa: F811
+    VistoBueno.objects.create(clase="ocultar", clave=publicado.candidatura.clave, propuesto_por="vera")
+    for disparadores in (CARTAS, VISTOS):
+        disparadores.quitar()
+    alterar(orden)
+    assert como("carmen").get(pagina).status_code == 200

@@ -137,7 +137,7 @@ def test_despues_de_la_fecha_no_lo_dice(client, poblado):
 def test_sin_proceso_lo_dice_sin_romperse(client, db):
     respuesta = client.get("/")
     assert respuesta.status_code == 503
-    assert "Aún no hay un proceso electoral" in texto(respuesta)
+    assert "Aún no hay una elección que mostrar" in texto(respuesta)
 
 
 # --- El listado ---------------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def test_cuesta_lo_mismo_con_muchas(client, proceso):
     )
     with CaptureQueriesContext(connection) as consultas:
         assert "199 interrupciones" in client.get(PUBLICA).content.decode()
-    assert len(consultas) <= 7
+    assert len(consultas) <= 8
 
 
 def test_la_que_esta_pasando_se_dice_antes_de_escribirse(client, proceso, reloj):

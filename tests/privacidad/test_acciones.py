@@ -350,7 +350,7 @@ def test_leer_deja_quien_a_quien_y_para_que_pero_nunca_que_contesto(candidatura,
     assert (leida.actor, leida.rol, leida.candidatura) == ("gema", "igualdad", candidatura.clave)
     assert leida.proposito == "Comprobar la captura de lengua indígena"
     assert leida.preguntas == [p.clave for p in IDENTIDAD_2022.preguntas]  # no sólo las que aplican
-    assert set(Asiento.objects.get(accion="identidad:estudiar").detalle) == {"azar"}
+    assert set(Asiento.objects.get(accion="identidad:estudiar").detalle) == {"azar", "huella"}
 
 
 def test_tambien_consta_cuando_no_habia_nada(candidatura, gente):

@@ -226,8 +226,8 @@ def test_cada_ocultamiento_es_su_propio_visto_y_un_apartado_no_se_oculta_dos_vec
         acciones.ocultar(**datos, seccion=seccion, por=gente[nombre])
     vistos = VistoBueno.objects.order_by("pk").values_list("propuesto_por", "datos__seccion")
     assert list(vistos) == [("vera", "historia"), ("carmen", "propuesta-1"), ("vera", "")]
-    with pytest.raises(acciones.NoPublicable):
-        acciones.ocultar(**datos, seccion="estudios", por=gente["vera"])
+    with pytest.raises(acciones.NoPublicable, match="ya no está a la vista"):
+        acciones.ocultar(**datos, seccion="historia", por=gente["vera"])
 
 
 def test_un_apartado_que_ya_no_esta_a_la_vista_no_se_oculta_otra_vez(publicada, gente):

@@ -54,6 +54,14 @@ class Visita:
         """Un enlace."""
         return self._navegar((dentro or self.pagina).get_by_role("link", name=nombre, exact=True))
 
+    def del_menu(self, nombre: str) -> Visita:
+        """Un lugar del panel: en el teléfono el menú está plegado y se abre primero."""
+        menu = self.pagina.get_by_role("navigation", name="Panel")
+        plegado = menu.locator("summary")
+        if plegado.is_visible():
+            plegado.click()
+        return self.seguir(nombre, dentro=menu)
+
     def escribir(
         self, rotulo: str, texto: str, *, dentro: Locator | None = None, exacto: bool = False
     ) -> None:

@@ -24,7 +24,9 @@ MEDIDAS = {"municipios": 3, "distritos": 2}
 @pytest.fixture
 def estado(proceso, retrato):
     for n in range(200):
-        storages["publico"].save(f"retratos/{n:064x}/72.webp", ContentFile(retrato.archivos["72.webp"]))
+        ruta = f"retratos/{n:064x}/72.webp"
+        storages["publico"].delete(ruta)  # la que otra prueba haya dejado puede no ser una fotografía
+        storages["publico"].save(ruta, ContentFile(retrato.archivos["72.webp"]))
     proceso.es_ficticio = True
     proceso.save()
     sinteticas.inscribir(proceso, boletas.tarjetas(**MEDIDAS, quienes=boletas.actores(3)))

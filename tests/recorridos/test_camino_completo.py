@@ -147,10 +147,10 @@ def importar(carmen: Visita) -> None:
 
 
 def dar_acceso(carmen: Visita) -> None:
-    carmen.seguir("Accesos")
+    carmen.del_menu("Accesos")
     carmen.pulsar(f"Dar acceso a {ROSA}")
     carmen.lee("Enlaces enviados a la bandeja de salida: 1.", "Enlace vigente")
-    carmen.seguir("Cartas")
+    carmen.del_menu("Cartas")
     carmen.seguir("Active su cuenta de Conóceles").lee("enlace oculto")
 
 
@@ -275,6 +275,6 @@ def proponer_el_retiro(carmen: Visita) -> None:
 
 def dar_visto_bueno(dora: Visita) -> None:
     entrar(dora, "dora")
-    dora.seguir("Vistos buenos").lee(ROSA, "carmen")
+    dora.del_menu("Vistos buenos").lee(ROSA, "carmen")
     dora.seguir(re.compile("^Retirar de la vista")).lee("Una sentencia lo ordena.")
     dora.pulsar("Dar el visto bueno").lee("Dio el visto bueno: quedó hecho.")

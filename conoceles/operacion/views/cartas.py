@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.legibles import legibles
 from conoceles.comun.paginas import numero_de, paginas
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, requiere
@@ -42,7 +43,7 @@ def cartas(request: HttpRequest) -> HttpResponse:
     vivos = {nombre: valor for nombre, valor in {"estado": estado, "sobre": sobre}.items() if valor}
     desde = (numero - 1) * POR_PAGINA
     contexto = {
-        "cartas": _con_nombre(encontradas[desde : desde + POR_PAGINA]),
+        "cartas": _con_nombre(legibles(encontradas[desde : desde + POR_PAGINA])),
         "total": total,
         "estado": estado,
         "sobre": sobre,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conoceles.comun.legibles import legibles
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.cuestionarios.models import Cuestionario
@@ -50,7 +51,7 @@ def vistos(request: HttpRequest) -> HttpResponse:
 
 def _filas(vistos: QuerySet[VistoBueno]) -> list[dict[str, Any]]:
     """Cada visto con su candidatura: la tabla pública no la conoce."""
-    filas = list(vistos)
+    filas = legibles(vistos)
     claves = [visto.clave for visto in filas]
     suyas = {c.clave: c for c in Candidatura.objects.con_todo().filter(clave__in=claves)}
     cuestionarios = Cuestionario.objects.curriculares().filter(candidatura__in=suyas.values())
