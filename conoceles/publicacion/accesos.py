@@ -45,14 +45,18 @@ def registrar_entrega(
 def cerrar_cuenta(*, usuario: Usuario, por: Usuario) -> None:
     """Cierra la de una persona candidata: mientras siga así, su página no le atribuye no haber respondido."""
     desactivar_cuenta(usuario=usuario, por=por)
-    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False)
+    al_corriente(
+        Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False
+    )
 
 
 @transaction.atomic
 def reabrir_cuenta(*, usuario: Usuario, por: Usuario) -> None:
     """Reabre la de una persona candidata. Véase `cuentas.acciones.reactivar_cuenta`."""
     reactivar_cuenta(usuario=usuario, por=por)
-    al_corriente(Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False)
+    al_corriente(
+        Candidatura.objects.vigentes().filter(persona__cuenta=usuario), por=por, cambia_el_registro=False
+    )
 
 
 @transaction.atomic
