@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar_varios
@@ -49,10 +49,8 @@ def con_entrega(candidaturas: CandidaturaQuerySet) -> Any:
 
 def con_lo_que_falta(candidaturas: CandidaturaQuerySet) -> Any:
     """Lo mismo, y `se_reabrio_sin_acceso`: se cerró su cuenta y, desde que se reabrió, no consta cómo entrar."""
-    falta = Q(persona__cuenta__acceso__in=_reabiertas_sin_acceso())
-    return con_entrega(candidaturas).annotate(
-        se_reabrio_sin_acceso=ExpressionWrapper(falta, output_field=BooleanField())
-    )
+    falta = When(persona__cuenta__acceso__in=_reabiertas_sin_acceso(), then=Value(True))
+    return con_entrega(candidaturas).annotate(se_reabrio_sin_acceso=Case(falta, default=Value(False)))
 
 
 def _reabiertas_sin_acceso() -> list[str]:
