@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.publicacion.acciones import al_corriente
 from conoceles.registro.models import Candidatura
 
 pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
@@ -17,6 +18,7 @@ def test_una_sustitucion_despues_de_congelarse_las_boletas(abrir, gente, candida
     proceso.fechas |= {"congelamiento_boletas": (timezone.now() - timedelta(hours=2)).isoformat()}
     proceso.save()
     Candidatura.objects.update(aprobada_en=timezone.now() - timedelta(days=3))
+    al_corriente(Candidatura.objects.all(), por=None)
     carmen = abrir(como=gente["carmen"], js=False).ir(reverse("operacion:movimientos"))
     carmen.escribir("Nombre de quien sale o vuelve", "ana")
     carmen.pulsar("Buscar").seguir(candidatura.persona.nombre_completo)
