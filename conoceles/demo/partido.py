@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from conoceles.cuentas.models import Usuario
@@ -46,6 +47,7 @@ def de_quien_es(candidatura: Candidatura) -> ActorPolitico:
     return candidatura.partido_de_origen or candidatura.posicion.actor
 
 
+@transaction.atomic
 def entregar_hojas(
     candidaturas: Iterable[Candidatura], *, menos: ActorPolitico, por: Usuario, azar: Random
 ) -> None:
