@@ -95,12 +95,5 @@ def _entregar(actor: ActorPolitico, por: Usuario, usuario: Usuario, azar: Random
     personas = [c.persona for c in vigentes.select_related("persona").order_by("pk")]
     abiertas = personas[: len(personas) // 2]
     abrir_cuentas(personas=abiertas, por=por)
-    ayer = timezone.now() - timedelta(days=1)
     for persona in azar.sample(abiertas, min(ENTREGADAS, len(abiertas))):
-        registrar_entrega(
-            persona=persona,
-            canal=Canal.PARTIDO,
-            recibio=persona.nombre_completo,
-            entregado_en=ayer,
-            por=usuario,
-        )
+        registrar_entrega(persona=persona, canal=Canal.PARTIDO, recibio=persona.nombre_completo, por=usuario)
