@@ -98,7 +98,7 @@ def llenar(candidatura, ana, valores, foto):
 # --- Lo público ------------------------------------------------------------------------------------------
 def test_lo_publico_vacio(barrer):
     with barrer() as barrido:
-        barrido.ver("/", "/candidaturas/", lee="Aún no hay un proceso")
+        barrido.ver("/", "/candidaturas/", lee="Aún no hay una elección que mostrar")
         fabricas.ProcesoFactory()
         barrido.ver("/", "/candidaturas/", lee="Aún no hay candidaturas")
         barrido.ver("/mapa/", lee="Aún no hay municipios que mostrar")
