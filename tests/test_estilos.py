@@ -194,12 +194,15 @@ def test_toda_clase_de_las_bases_y_componentes_existe_en_las_hojas():
     assert not usadas - definidas
 
 
+SIN_CONTEXTO = {"extends", "block", "endblock", "load", "translate", "lengua_de_la_pagina", "en_esta_lengua"}
+
+
 @pytest.mark.parametrize("sola", ["errores/500.html", "errores/sin_base.html", "errores/421.html"])
 def test_las_paginas_de_cuando_todo_falla_no_necesitan_contexto(sola):
-    """Ni variables, ni direcciones buscadas, ni sesión: sólo su base, que tampoco los pide."""
+    """Ni variables, ni direcciones buscadas, ni sesión: sólo su base, que tampoco los pide, y la lengua."""
     for plantilla in (sola, "base_sola.html"):
         texto = _sin_comentarios(PLANTILLAS / plantilla)
-        assert set(re.findall(r"{%\s*(\w+)", texto)) <= {"extends", "block", "endblock"}
+        assert set(re.findall(r"{%\s*(\w+)", texto)) <= SIN_CONTEXTO
         assert "{{" not in texto
 
 

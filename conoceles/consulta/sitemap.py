@@ -19,7 +19,7 @@ from django.utils import timezone
 from conoceles.calendario.models import Proceso
 from conoceles.comun.lenguas import en_otra
 from conoceles.comun.puertas import publica
-from conoceles.comun.templatetags.lengua import en_cada_lengua
+from conoceles.comun.templatetags.lengua import alternas
 from conoceles.publicacion.lectura import Lectura, abrir
 
 from .direcciones import completa, direccion
@@ -94,7 +94,7 @@ def _en_las_demas(url: str) -> str:
     """La misma página en cada lengua, también la suya, como lo piden los buscadores; con una sola, nada."""
     return "".join(
         f'<xhtml:link rel="alternate" hreflang="{etiqueta}" href="{escape(otra)}"/>'
-        for etiqueta, _, otra, _ in en_cada_lengua(url)
+        for etiqueta, otra in alternas(url)
     )
 
 

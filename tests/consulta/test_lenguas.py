@@ -63,6 +63,7 @@ def test_cada_pagina_dice_su_lengua_y_donde_esta_en_las_demas(client, publicadas
         assert f'<link rel="canonical" href="{sitio}/en{ruta}">' in pagina
         assert f'hreflang="es-MX" href="{sitio}{ruta}">' in pagina
         assert f'hreflang="en" href="{sitio}/en{ruta}">' in pagina
+        assert f'hreflang="x-default" href="{sitio}{ruta}">' in pagina
         assert f'<a href="{raiz}{ruta}" lang="es-MX" hreflang="es-MX" rel="alternate">Español</a>' in pagina
         propios = re.findall(
             r'<a href="(/(?!en/|entrar/)[^"]*)"', pagina.replace(f'href="{raiz}{ruta}" lang', "")

@@ -143,7 +143,8 @@ def test_en_cada_lengua_hay_un_mapa_y_cada_pagina_nombra_a_sus_iguales(client, p
     vinculo = "{http://www.w3.org/1999/xhtml}link"
     for elemento in ET.fromstring(client.get("/en/sitemap-1.xml").content).iterfind("s:url", ESPACIO):
         iguales = {uno.get("hreflang"): uno.get("href") for uno in elemento.iterfind(vinculo)}
-        assert set(iguales) == {"es-MX", "en"}
+        assert set(iguales) == {"es-MX", "en", "x-default"}
+        assert iguales["x-default"] == iguales["es-MX"]
         assert elemento.findtext("s:loc", "", ESPACIO) == iguales["en"]
 
 

@@ -22,6 +22,12 @@ def lengua_de_la_pagina() -> str:
 
 
 @register.simple_tag
+def en_esta_lengua(direccion: str) -> str:
+    """La misma dirección en la lengua de la página; para las que no buscan el nombre de ninguna ruta."""
+    return lenguas.en_otra(direccion, get_language() or lenguas.ESPANOL)
+
+
+@register.simple_tag
 def lang_original() -> SafeString | str:
     """El atributo de un elemento entero que no se traduce; en español no hace falta."""
     return lenguas.atributo()
@@ -42,11 +48,16 @@ def en_cada_lengua(direccion: str) -> list[tuple[str, str, str, bool]]:
     ]
 
 
+def alternas(direccion: str) -> list[tuple[str, str]]:
+    """(hreflang, la misma página) como lo piden los buscadores; «x-default», para quien no lee ninguna: el original."""
+    pares = [(etiqueta, url) for etiqueta, _, url, _ in en_cada_lengua(direccion)]
+    return [*pares, ("x-default", lenguas.en_otra(direccion, lenguas.ESPANOL))] if pares else []
+
+
 @register.simple_tag
 def en_otras_lenguas(direccion: str) -> SafeString:
     """Los `<link>` con que los buscadores hallan la misma página en cada lengua."""
-    pares = ((etiqueta, url) for etiqueta, _, url, _ in en_cada_lengua(direccion))
-    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', pares)
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', alternas(direccion))
 
 
 @register.filter(expects_localtime=True)
