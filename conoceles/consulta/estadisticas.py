@@ -1,4 +1,7 @@
-"""Las cifras del último corte: cada gráfica es primero una tabla, y lo que se descarga es lo mismo que se ve."""
+"""Las cifras del último corte: cada gráfica es primero una tabla, y lo que se descarga es lo mismo que se ve.
+
+Los estudios, que son respuestas, no están en ningún corte: se cuentan al momento (decisión 22).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from conoceles.comun.csv_abierto import descarga
 from conoceles.comun.lenguas import original
 from conoceles.comun.puertas import publica
 from conoceles.estadistica import lectura as cortes
-from conoceles.estadistica.archivo import csv_del_corte
+from conoceles.estadistica import tablas
+from conoceles.estadistica.archivo import csv_de_estudios, csv_del_corte
 from conoceles.estadistica.models import Corte
 from conoceles.estadistica.supresion import DEMAS, MUJERES
 from conoceles.publicacion.lectura import Lectura
@@ -36,7 +40,7 @@ TITULOS = {
     "edad": (_("Edad"), _("Años cumplidos, según el registro.")),
     "grado": (
         _("Grado de estudios"),
-        _("Sólo de quienes publicaron sus respuestas: lo demás no se sabe todavía."),
+        _("De quienes hoy tienen publicadas sus respuestas. Se cuenta al momento; ningún corte lo guarda."),
     ),
     "cargo": (
         _("Por cargo"),
@@ -59,6 +63,7 @@ TITULOS = {
     ),
 }
 _RUTAS = {"cargo": "estadisticas_cargo", "actor": "estadisticas_actor"}
+_ESTUDIOS = "grado"  # lo único de estas tablas que alguien contestó
 _GRUPOS = "si"  # de los grupos sólo se cuenta quien dijo que sí
 
 
@@ -92,6 +97,10 @@ class Cifra:
     def es_larga(self) -> bool:
         return self.clave == "demarcacion"
 
+    @property
+    def es_al_momento(self) -> bool:
+        return self.clave == _ESTUDIOS
+
 
 @publica
 @por_edicion
@@ -118,10 +127,13 @@ def estadisticas(request: HttpRequest, lectura: Lectura, faceta: str = "", valor
 
 def _de_la_vista(corte: Corte, lectura: Lectura, faceta: str, valor: str) -> dict[str, Any]:
     datos, vista = corte.datos, _vista(corte.datos, faceta, valor)
+    estudios = {_ESTUDIOS: tablas.estudios(lectura.indice, faceta, valor)}
+    vista = {**vista, "tablas": {**vista["tablas"], **estudios}}
     return {
         "corte_hecho": corte,
         "candidaturas": vista["candidaturas"],
         "cifras": [_cifra(clave, vista, datos, lectura) for clave in TITULOS if vista["tablas"].get(clave)],
+        "csv_de_estudios": direccion(lectura.proceso, "estudios_csv"),
         "de_quien": dict(datos["etiquetas"][faceta])[valor] if faceta else "",
         "lista_de": direccion(lectura.proceso, "lista")
         + (f"?{urlencode({faceta: valor})}" if faceta else ""),
@@ -156,7 +168,7 @@ def _vista(datos: Mapping[str, Any], faceta: str, valor: str) -> Mapping[str, An
 def _cifra(clave: str, vista: Mapping[str, Any], datos: Mapping[str, Any], lectura: Lectura) -> Cifra:
     titulo, nota = TITULOS[clave]
     cuentas, suma = vista["tablas"][clave], sum(vista["tablas"][clave].values())
-    base = suma if clave == "grado" else vista["candidaturas"]
+    base = suma if clave == _ESTUDIOS else vista["candidaturas"]
     enlaza = clave in _RUTAS and not vista["faceta"]
     publicadas = _publicadas(datos, clave) if enlaza else {}
     filas = []
@@ -269,6 +281,14 @@ def corte_json(request: HttpRequest, lectura: Lectura, numero: int) -> HttpRespo
     nombre = f"estadisticas-{corte.proceso}-{corte.numero}.json"
     respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return respuesta
+
+
+@publica
+@por_edicion
+def estudios_csv(request: HttpRequest, lectura: Lectura) -> HttpResponse:
+    """Los que se publican en este momento: lo mismo que dan la tabla y el listado de esta edición."""
+    archivo = csv_de_estudios(lectura.indice, lectura.corte)
+    return descarga(archivo, f"estudios-{lectura.proceso.clave}.csv")
 
 
 def _el_corte(lectura: Lectura, numero: int) -> Corte:

@@ -75,6 +75,7 @@ PAGINAS = [
         {"faceta": "actor"},
         name="estadisticas_actor",
     ),
+    path("estadisticas/estudios.csv", estadisticas.estudios_csv, name="estudios_csv"),
     path("estadisticas/cortes/<int:numero>.csv", estadisticas.corte_csv, name="corte_csv"),
     path("estadisticas/cortes/<int:numero>.json", estadisticas.corte_json, name="corte_json"),
     path("sitemap-<int:numero>.xml", sitemap.parte, name="sitemap_parte"),

@@ -1,11 +1,15 @@
-"""Las cifras de un corte como archivo: un renglón por cifra, para una hoja de cálculo."""
+"""Las cifras como archivo: un renglón por cifra, para una hoja de cálculo."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from conoceles.comun.csv_abierto import en_csv
+from conoceles.publicacion.indice import Indice
+
+from .tablas import ambitos, estudios
 
 COLUMNAS = ("corte", "instante", "ambito", "ambito_clave", "tabla", "clave", "etiqueta", "medida", "valor")
 
@@ -15,6 +19,19 @@ def csv_del_corte(datos: Mapping[str, Any]) -> str:
     fijas = datos["numero"], datos["instante"]
     renglones = [*_registro(datos), *_identidad(datos)]
     return en_csv(COLUMNAS, ([*fijas, ambito, *resto] for ambito, *resto in renglones))
+
+
+def csv_de_estudios(indice: Indice, instante: datetime) -> str:
+    """Los estudios que se publican a ese instante, en las mismas columnas; sin número: no son de ningún corte."""
+    etiquetas, cuando = indice.opciones["grado"], instante.isoformat(timespec="seconds")
+    return en_csv(
+        COLUMNAS,
+        (
+            ["", cuando, faceta or "todas", valor, "grado", grado, etiquetas[grado], "candidaturas", cuantas]
+            for faceta, valor in ambitos(indice)
+            for grado, cuantas in estudios(indice, faceta, valor).items()
+        ),
+    )
 
 
 def _registro(datos: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:

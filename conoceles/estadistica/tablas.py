@@ -1,6 +1,8 @@
-"""Contar lo que ya es público: del registro y de las respuestas publicadas. Una función por cifra.
+"""Contar lo que ya es público. Una función por cifra.
 
-Todas cuentan con el índice del listado: la cifra de una tabla es la que el listado da con el mismo filtro.
+Todas cuentan con el índice del listado: la cifra de una tabla es la que el listado da con el mismo filtro. En un corte va
+sólo lo que dice el registro y dónde está cada cuestionario, nunca lo que alguien contestó: un corte no se borra, y restarlo de
+otro, o de las páginas de hoy, diría qué había contestado quien ya no se lee (decisión 22).
 """
 
 from __future__ import annotations
@@ -39,11 +41,6 @@ def por_edad(hay: Resultado) -> Cuentas:
     return hay.cuentas("edad")
 
 
-def por_grado(hay: Resultado) -> Cuentas:
-    """Candidaturas de cada grado máximo de estudios: sólo de quienes lo publicaron."""
-    return hay.cuentas("grado")
-
-
 def por_respuesta(hay: Resultado) -> Cuentas:
     """Candidaturas según dónde está su cuestionario: publicado, en revisión, sin responder…"""
     return hay.cuentas("respondio")
@@ -71,7 +68,6 @@ _DE_TODAS = {
     "respondio": por_respuesta,
     "sexo": por_sexo,
     "edad": por_edad,
-    "grado": por_grado,
     "cargo": por_cargo,
     "actor": por_actor,
     "demarcacion": por_demarcacion,
@@ -79,19 +75,33 @@ _DE_TODAS = {
 }
 # Lo que se cuenta dentro de un cargo o de quien postula. No hay más cruces que éstos.
 FACETAS_CON_VISTA = ("cargo", "actor")
-_DE_UNA_PARTE = ("respondio", "sexo", "edad", "grado", "cargo", "actor", "accion")
+_DE_UNA_PARTE = ("respondio", "sexo", "edad", "cargo", "actor", "accion")
 
 
 def vistas(indice: Indice) -> Iterator[Vista]:
     """La de todas las candidaturas y luego una por cargo y una por cada quien que postula."""
-    yield _vista(indice, "", "")
+    return (_vista(indice, *ambito) for ambito in ambitos(indice))
+
+
+def ambitos(indice: Indice) -> Iterator[tuple[str, str]]:
+    """(faceta, valor) de cada vista; vacíos, la de todas."""
+    yield "", ""
     for faceta in FACETAS_CON_VISTA:
         for valor in indice.opciones[faceta]:
-            yield _vista(indice, faceta, valor)
+            yield faceta, valor
+
+
+def estudios(indice: Indice, faceta: str = "", valor: str = "") -> Cuentas:
+    """Candidaturas de cada grado máximo de estudios, de las que en este momento lo publican: no va en ningún corte."""
+    return _sin_ceros(_de(indice, faceta, valor).cuentas("grado"))
+
+
+def _de(indice: Indice, faceta: str, valor: str) -> Resultado:
+    return indice.tabla().filtrar({faceta: (valor,)} if faceta else {})
 
 
 def _vista(indice: Indice, faceta: str, valor: str) -> Vista:
-    hay = indice.tabla().filtrar({faceta: (valor,)} if faceta else {})
+    hay = _de(indice, faceta, valor)
     cuales = [nombre for nombre in _DE_UNA_PARTE if nombre != faceta] if faceta else list(_DE_TODAS)
     return Vista(faceta, valor, hay.total, {nombre: _sin_ceros(_DE_TODAS[nombre](hay)) for nombre in cuales})
 

@@ -2,7 +2,8 @@
 
 Se le supone lo peor: sabe quién respondió y autorizó la estadística, cuándo, quién se fue y qué renglón le toca; sabe el
 programa y el mínimo. No sabe una sola respuesta. Hay tres ataques: `mundos` recorre todas las poblaciones que darían los
-mismos cortes, `Eliminacion` resta tablas entre sí con fracciones exactas, y `restas` resta lo que de verdad se descarga.
+mismos cortes, `Eliminacion` resta tablas entre sí con fracciones exactas, y `restas` resta lo que de verdad se descarga; de lo
+que se cuenta con nombre, `movidas` dice qué tablas deja ver esa resta.
 """
 
 from __future__ import annotations
@@ -207,6 +208,37 @@ def restas(contenidos: Sequence[Mapping[str, Any]], minimo: int) -> list[str]:
         for cual in sorted(antes.keys() | despues.keys())
         if 0 != despues.get(cual, 0) - antes.get(cual, 0) < minimo
     ]
+
+
+def movidas(contenidos: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Las tablas de lo público en que restar dos cortes, en un archivo o en el otro, da algo distinto de cero."""
+    hechos = [Counter(_publicas_del_json(c)) + Counter(_publicas_del_csv(c)) for c in contenidos]
+    return {
+        tabla
+        for antes, despues in itertools.combinations(hechos, 2)
+        for (_, tabla, _), paso in (
+            (cual, despues[cual] - antes[cual]) for cual in antes.keys() | despues.keys()
+        )
+        if paso
+    }
+
+
+def _publicas_del_json(contenido: Mapping[str, Any]) -> dict[tuple[str, str, str], int]:
+    return {
+        (f"{vista['faceta']} {vista['valor']}", tabla, clave): cuantas
+        for vista in contenido["vistas"]
+        for tabla, cuentas in {"total": {"": vista["candidaturas"]}, **vista["tablas"]}.items()
+        for clave, cuantas in cuentas.items()
+    }
+
+
+def _publicas_del_csv(contenido: Mapping[str, Any]) -> dict[tuple[str, str, str], int]:
+    filas = csv.DictReader(io.StringIO(csv_del_corte(contenido)))
+    return {
+        (f"{f['ambito']} {f['ambito_clave']}", f["tabla"], f["clave"]): int(f["valor"] or 0)
+        for f in filas
+        if not f["tabla"].startswith("identidad")
+    }
 
 
 def _del_json(contenido: Mapping[str, Any]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Quien publicó su identidad con su nombre y la retira entre dos cortes: restarlos no la devuelve.
+"""Lo que alguien publicó con su nombre y deja de verse entre dos cortes: restarlos no lo devuelve.
 
 Que se fue lo ve cualquiera en su página, así que la resta de dos cifras que la contaran diría qué había contestado.
 """
@@ -12,12 +12,12 @@ from django.utils import timezone
 from conoceles.estadistica.acciones import cortar
 from conoceles.publicacion import identidad as identidad_publica
 from conoceles.publicacion.acciones import al_corriente
-from conoceles.publicacion.acciones.retiros import retirar
+from conoceles.publicacion.acciones.retiros import pausar, restablecer, retirar
 from conoceles.publicacion.models import ParteDeIdentidad
 from conoceles.registro.models import Candidatura
 from tests.privacidad.conftest import publicadas  # noqa: F401 (las mismas premisas)
 
-from .ataque import restas
+from .ataque import movidas, restas
 
 MINIMO = 5
 DICHAS = {"indigena": "si", "ingresos": "menos_de_11000", "entidad_nacimiento": "michoacan"}
@@ -71,3 +71,30 @@ def test_restar_dos_cortes_no_devuelve_lo_que_alguien_retiro(
     assert restas(contenidos, MINIMO) == []
     grupos = {t["pregunta"]: t["celdas"][0]["total"] for t in contenidos[-1]["identidad"]["preguntas"]}
     assert grupos["indigena"] == 6
+
+
+def se_pausan_sus_estudios(candidatura, gente):
+    pausar(candidatura=candidatura, seccion="estudios", motivo="Se revisa una queja", por=gente["carmen"])
+
+
+def vuelve_su_pagina(candidatura, gente):
+    restablecer(candidatura=candidatura, por=gente["carmen"])
+
+
+def test_retirar_o_pausar_una_pagina_no_mueve_nada_de_lo_que_contesto(
+    llegan, publicadas, proceso, gente, time_machine  # noqa: F811
+):  # fmt: skip
+    """De la resta se lee que hay una retirada más, que su página dice con fecha y motivo; ni un dato del registro, ni una
+    respuesta: tampoco sus estudios, que la misma persona publicaba."""
+    candidaturas = llegan(3)
+    publicadas(*candidaturas)
+    contenidos = [cortar(proceso=proceso, por=gente["carmen"]).datos]
+    for acto, esperadas in (
+        (se_pausan_sus_estudios, set()),
+        (se_retira_su_pagina, {"respondio"}),
+        (vuelve_su_pagina, {"respondio"}),
+    ):
+        acto(candidaturas[0], gente)
+        time_machine.move_to(timezone.now() + timedelta(days=1))
+        contenidos.append(cortar(proceso=proceso, por=gente["carmen"]).datos)
+        assert movidas(contenidos) == esperadas
