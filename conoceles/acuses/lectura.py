@@ -15,7 +15,8 @@ from conoceles.comun.legibles import legibles
 from .models import Acuse
 
 _TANDA = 500
-RECONOCER = "plazo:reconocer"
+# Con ellos consta que algo que llegó fuera de plazo se reconoció después. El de identidad es reservado.
+RECONOCER, RECONOCER_IDENTIDAD = "plazo:reconocer", "identidad:reconocer"
 
 
 class AcuseIlegible(LookupError):
@@ -79,7 +80,13 @@ def reconocidos_a_tiempo(claves: Collection[str] | None = None) -> set[str]:
 
     `claves`: sólo de esas candidaturas.
     """
-    return {folio for folios in folios_asentados([RECONOCER], claves).values() for folio in folios}
+    folios = folios_asentados([RECONOCER, RECONOCER_IDENTIDAD], claves)
+    return {folio for suyos in folios.values() for folio in suyos}
+
+
+def se_reconocio(acuse: Acuse) -> bool:
+    """¿Se emitió fuera de plazo y después se reconoció a tiempo?"""
+    return acuse.fuera_de_plazo and acuse.folio in reconocidos_a_tiempo([acuse.candidatura])
 
 
 def van_en_orden(actos: Iterable[Any], folios: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from conoceles.acuses.lectura import se_reconocio
 from conoceles.acuses.models import Acuse
 from conoceles.calendario.membrete import membrete
 from conoceles.calendario.plazos import vence
@@ -65,11 +66,13 @@ PALABRAS = {
 class AcusePropio:
     """La constancia pública con lo que sólo tiene la persona: el nonce y los bytes canónicos del contenido.
 
-    Ambos faltan si el contenido se suprimió: la constancia permanece.
+    Ambos faltan si el contenido se suprimió: la constancia permanece. `se_reconocio`: llegó fuera de plazo y después
+    se reconoció a tiempo.
     """
 
     constancia: Acuse
     candidatura: Candidatura
+    se_reconocio: bool = False
     nonce: str = ""
     contenido: bytes | None = None
 
@@ -87,8 +90,13 @@ class AcusePropio:
     def momento(self) -> str:
         """«30 de abril de 2027, 14:03:22 h (hora del centro de México), fuera de plazo»."""
         exacto = horas.fecha_y_hora_exacta(self.constancia.instante)
-        tarde = ", fuera de plazo" if self.constancia.fuera_de_plazo else ""
-        return f"{exacto} ({self.candidatura.proceso.zona_visible}){tarde}"
+        return f"{exacto} ({self.candidatura.proceso.zona_visible}){self._llegada}"
+
+    @property
+    def _llegada(self) -> str:
+        if self.se_reconocio:
+            return "; se reconoció a tiempo, por una interrupción del servicio que se anotó después"
+        return ", fuera de plazo" if self.constancia.fuera_de_plazo else ""
 
     @property
     def renglones(self) -> list[tuple[str, str]]:
@@ -164,15 +172,16 @@ def en_grupos(cifras: str) -> str:
 
 
 def leer(candidatura: Candidatura, folio: str, *, por: Usuario) -> AcusePropio | None:
-    """El acuse de esa candidatura con ese folio, exactamente como se emitió."""
+    """El acuse de esa candidatura con ese folio, como se emitió, y si después se reconoció a tiempo."""
     constancia = Acuse.objects.filter(candidatura=candidatura.clave, pk=folio).first()
     if constancia is None or constancia.clase not in _GUARDADO:
         return None
     guardado = _GUARDADO[Clase(constancia.clase)](folio, por)
+    reconocido = se_reconocio(constancia)
     if guardado is None:
-        return AcusePropio(constancia, candidatura)
+        return AcusePropio(constancia, candidatura, reconocido)
     nonce, contenido = guardado
-    return AcusePropio(constancia, candidatura, nonce, json_canonico(contenido))
+    return AcusePropio(constancia, candidatura, reconocido, nonce, json_canonico(contenido))
 
 
 # --- Dónde guarda cada acto su nonce y su contenido --------------------------------------------------------

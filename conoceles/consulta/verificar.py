@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conoceles.acuses.lectura import AcuseIlegible, por_folio, reconocidos_a_tiempo
+from conoceles.acuses.lectura import AcuseIlegible, por_folio, se_reconocio
 from conoceles.acuses.models import Acuse
 from conoceles.comun import horas
 from conoceles.comun.claves import folio_canonico
@@ -94,7 +94,7 @@ def _confirmacion(request: HttpRequest, lectura: Lectura, acuse: Acuse) -> dict[
     comparada = request.GET.get("huella", "")
     return {
         "acuse": acuse,
-        "se_reconocio": acuse.fuera_de_plazo and acuse.folio in reconocidos_a_tiempo([acuse.candidatura]),
+        "se_reconocio": se_reconocio(acuse),
         "secciones": [rotulo(seccion) for seccion in acuse.secciones],
         "momento": f"{horas.fecha_y_hora_exacta(acuse.instante)} ({proceso.zona_visible})",
         "nombre_del_proceso": proceso.nombre,

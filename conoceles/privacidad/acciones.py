@@ -15,9 +15,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
@@ -270,7 +272,8 @@ def _mismo_envio(
 def _es_tardio(candidatura: Candidatura, recibido: datetime) -> bool:
     """Quien ya envió en tiempo puede cambiar de opinión después sin que eso la vuelva extemporánea."""
     previos = candidatura.envios_de_identidad
-    if llego_a_tiempo(candidatura, recibido) or previos.filter(fuera_de_plazo=False).exists():
+    a_tiempo = Q(fuera_de_plazo=False) | Q(folio__in=reconocidos_a_tiempo([candidatura.clave]))
+    if llego_a_tiempo(candidatura, recibido) or previos.filter(a_tiempo).exists():
         return False
     if not candidatura.proceso.parametros.acepta_extemporaneas and not previos.exists():
         raise FueraDePlazo("El plazo para enviar terminó.")

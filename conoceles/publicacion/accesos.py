@@ -70,7 +70,7 @@ def poner_al_dia() -> int:
     por_ver = list(_por_ver())
     if not por_ver:
         return 0
-    con_plazo = {candidatura.pk: candidatura for candidatura in asegurar(por_ver, por=None)}
+    con_plazo = {uno.candidatura.pk: uno.candidatura for uno in asegurar(por_ver, por=None)}
     actuales = [con_plazo.get(candidatura.pk, candidatura) for candidatura in por_ver]
     recibieron = recibieron_acceso(actuales)
     sin_acceso = set(_sin_acceso().filter(clave__in=[una.clave for una in actuales]))

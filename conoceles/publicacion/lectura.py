@@ -95,7 +95,8 @@ def _lectura(proceso: Proceso, leido: procesos.Leido, ahora: datetime) -> Lectur
     corte = max(indice.corte, publicada_en) if publicada_en else indice.corte
     visibles = [(p.clave, p.nombre, p.es_vigente) for p in leido.procesos]
     propio = (proceso.clave, proceso.fechas, proceso.datos_instituto)
-    marca = repr((_version(proceso), corte, visibles, *propio, indice.del_proceso, ausencias))
+    devueltas = proceso.devueltas  # type: ignore[attr-defined]  # al devolver se reconocen acuses, sin otra edición
+    marca = repr((_version(proceso), corte, visibles, *propio, indice.del_proceso, ausencias, devueltas))
     return Lectura(proceso, leido.procesos, ahora, hoja, indice, corte, marca)
 
 

@@ -29,6 +29,7 @@ from conoceles.registro.importacion.resumen import resumir
 from conoceles.registro.models import Candidatura, Importacion
 from conoceles.registro.revision import Revision
 from conoceles.seguimiento.asegurados import asegurar
+from conoceles.seguimiento.cartas import plazo_ampliado
 from conoceles.seguimiento.lectura import en_captura
 
 from . import cartas, dicho
@@ -61,6 +62,8 @@ def cargar_proceso(
 ) -> plantillas.Carga:
     """Carga la plantilla y pone al día los documentos públicos, que llevan nombres, colores y fechas de ella.
 
+    A quien con ella le cambia una fecha que ya se le había dicho se le escribe.
+
     Si dejó de pedir dos personas, lo ocultado de urgencia ya no espera a la segunda.
 
     Raises:
@@ -74,8 +77,12 @@ def cargar_proceso(
     if carga.hubo_cambios:
         _exigir_que_nada_desaparezca(carga.proceso, plantilla.archivo)
         _exigir_los_plazos_dichos(carga.proceso, plazos, plantilla.archivo)
-        asegurar(en_captura(carga.proceso).only("pk"), por=por)
+        asegurados = asegurar(en_captura(carga.proceso).only("pk"), por=por)
         al_corriente(Candidatura.objects.del_proceso(carga.proceso).only("pk"), por=por)
+        for uno in asegurados:
+            if uno.acceso:  # ya se le escribió por qué y hasta cuándo
+                plazos.pop(uno.candidatura.pk, None)
+        _decir_el_otro_plazo(carga.proceso, plazos, por=por)
         _decir_la_otra_fecha(carga.proceso, fechas)
     dejar_de_esperar(proceso=carga.proceso, por=por)
     return carga
@@ -113,19 +120,18 @@ def _exigir_que_nada_desaparezca(proceso: Proceso, archivo: str) -> None:
 
 
 def _plazos_dichos(proceso: str) -> dict[int, datetime]:
-    """Hasta cuándo pueden responder, por su llave, quienes ya recibieron su acceso y están a tiempo."""
-    ahora, actual = timezone.now(), Proceso.objects.filter(clave=proceso, es_historico=False).first()
+    """Hasta cuándo pueden o podían responder, por su llave, quienes ya recibieron su acceso."""
+    actual = Proceso.objects.filter(clave=proceso, es_historico=False).first()
     if actual is None:
         return {}
     con_acceso = con_entrega(en_captura(actual)).exclude(NUNCA_LO_RECIBIO).con_lo_comun()
-    limites = {candidatura.pk: candidatura.plazo_de_captura for candidatura in con_acceso}
-    return {pk: limite for pk, limite in limites.items() if limite > ahora}
+    return {candidatura.pk: candidatura.plazo_de_captura for candidatura in con_acceso}
 
 
 def _exigir_los_plazos_dichos(proceso: Proceso, dichos: Mapping[int, datetime], archivo: str) -> None:
     """Su carta y su página ya les dijeron hasta cuándo: adelantarlo en silencio haría omisa a quien está a tiempo."""
-    actuales = en_captura(proceso).con_lo_comun() if dichos else []
-    adelantadas = [c for c in actuales if c.plazo_de_captura < dichos.get(c.pk, c.plazo_de_captura)]
+    ahora, actuales = timezone.now(), en_captura(proceso).filter(pk__in=dichos).con_lo_comun()
+    adelantadas = [c for c in actuales if dichos[c.pk] > max(ahora, c.plazo_de_captura)]
     revision = Revision(archivo)
     for cargo, cuantas in sorted(Counter(c.cargo.clave for c in adelantadas).items()):
         una = next(c for c in adelantadas if c.cargo.clave == cargo)
@@ -136,6 +142,27 @@ def _exigir_los_plazos_dichos(proceso: Proceso, dichos: Mapping[int, datetime], 
             "los días de captura como estaban; el plazo de una candidatura se cambia en el panel, con su motivo",
         )
     revision.exigir_limpia()
+
+
+def _decir_el_otro_plazo(proceso: Proceso, dichos: Mapping[int, datetime], *, por: Usuario | None) -> None:
+    """Una carta y un renglón por cada una que con el calendario nuevo puede responder hasta después."""
+    suyas = en_captura(proceso).filter(pk__in=dichos).con_lo_comun().select_related("persona__cuenta")
+    ahora = timezone.now()
+    ampliadas = [c for c in suyas.order_by("pk") if c.plazo_de_captura > max(ahora, dichos[c.pk])]
+    if not ampliadas:
+        return
+    escribir_varias(
+        a_su_cuenta(una, plazo_ampliado(una, una.plazo_de_captura, antes=dichos[una.pk])) for una in ampliadas
+    )
+    actos = [
+        Acto(
+            "plazo:ampliar",
+            ("candidatura", una.clave),
+            {"antes": dichos[una.pk].isoformat(), "vence": una.plazo_de_captura.isoformat()},
+        )
+        for una in ampliadas
+    ]
+    asentar_varios(por=por, actos=actos)
 
 
 def _por_mostrarse(proceso: str) -> dict[str, str | None]:

@@ -132,20 +132,20 @@ def _exigir_plazo_posible(
 
 
 def _exigir_que_alcance(candidatura: Candidatura, hasta: datetime | None, ahora: datetime) -> None:
-    """Ya se le dijo hasta cuándo: no se le regresa a un plazo vencido, y acortarlo le deja los días de quien entra."""
-    if hasta is None:
-        if (general := _sin_el_suyo(candidatura)) <= ahora:
-            raise PlazoInvalido(
-                f"El plazo general de esta candidatura terminó el {ultimo_minuto(general)}: no puede volver a él. Si "
-                "hace falta, fije otra fecha."
-            )
-        return
-    actual = candidatura.plazo_de_captura
-    minimo = min(actual, vence(ahora, dias_de_quien_entra(candidatura), candidatura.proceso.zona))
-    if con_lo_devuelto(hasta, libro(), candidatura.proceso) < minimo:
+    """Ya se le dijo hasta cuándo: acortarlo, o volver al general, le deja los días de quien entra."""
+    actual, proceso = candidatura.plazo_de_captura, candidatura.proceso
+    nuevo = con_lo_devuelto(hasta, libro(), proceso) if hasta else _sin_el_suyo(candidatura)
+    if hasta is None and nuevo <= ahora:
         raise PlazoInvalido(
-            f"A esta candidatura ya se le dijo que puede responder hasta el {ultimo_minuto(actual)}. Si lo acorta, déjele "
-            f"al menos hasta el {ultimo_minuto(minimo)}."
+            f"El plazo general de esta candidatura terminó el {ultimo_minuto(nuevo)}: no puede volver a él. Si hace "
+            "falta, fije otra fecha."
+        )
+    minimo = min(actual, vence(ahora, dias_de_quien_entra(candidatura), proceso.zona))
+    if nuevo < minimo:
+        el_general = "" if hasta else f" El general termina antes, el {ultimo_minuto(nuevo)}."
+        raise PlazoInvalido(
+            f"A esta candidatura ya se le dijo que puede responder hasta el {ultimo_minuto(actual)}.{el_general} Si acorta "
+            f"su plazo, fíjele una fecha y déjele al menos hasta el {ultimo_minuto(minimo)}."
         )
 
 

@@ -77,21 +77,21 @@ def escribir(asegurados: Sequence[Asegurado], *, por: str = "") -> list[PlazoPro
 
 
 @transaction.atomic
-def asegurar(candidaturas: Iterable[Candidatura], *, por: Usuario | None) -> list[Candidatura]:
-    """Da lo que se les debe a las que no han enviado; devuelve a las que les cambió el plazo. Repetirlo no da más.
+def asegurar(candidaturas: Iterable[Candidatura], *, por: Usuario | None) -> list[Asegurado]:
+    """Da lo que se les debe a las que no han enviado; devuelve los plazos que cambiaron. Repetirlo no da más.
 
     A quien recibió tarde su acceso se le escribe; lo que el servicio faltó, de un plazo que nace o cambia después de
     devolverlo, lo dice la carta del acto que lo cambia.
     """
     llaves, ausencias, ahora = [candidatura.pk for candidatura in candidaturas], libro(), timezone.now()
-    movidas: list[Candidatura] = []
+    escritos: list[Asegurado] = []
     for inicio in range(0, len(llaves), LOTE):
         debidos = list(_debidos(_tomar(llaves[inicio : inicio + LOTE]), ausencias, ahora))
         if debidos:
             propios = escribir(debidos, por=por.acceso if por else "")
             _avisar(debidos, propios, por)
-            movidas += [uno.candidatura for uno in debidos]
-    return movidas
+            escritos += debidos
+    return escritos
 
 
 def _tomar(llaves: Sequence[int]) -> list[Candidatura]:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from conoceles.comun.horas import con_zona
-from conoceles.cuestionarios.models import Envio
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.registro.cartas import Texto, con_marco, donde, entrar, ultimo_minuto
 from conoceles.registro.models import Candidatura
@@ -103,6 +102,18 @@ def plazo_propio(
     )
 
 
+def plazo_ampliado(candidatura: Candidatura, limite: datetime, *, antes: datetime) -> Texto:
+    """El calendario del proceso cambió, y con él el plazo que ya se le había dicho."""
+    return con_marco(
+        candidatura,
+        "Se amplió el plazo de su candidatura",
+        f"El Instituto cambió el calendario. El plazo para enviar la información de su candidatura ({donde(candidatura)}) "
+        f"era hasta el {ultimo_minuto(antes)}; ahora puede enviarla hasta el {ultimo_minuto(limite)}. Esto sustituye a "
+        "cualquier fecha que se le haya dicho antes.",
+        f"Entre a su cuenta para continuar: {entrar(candidatura)}",
+    )
+
+
 def plazo_desde_su_acceso(candidatura: Candidatura, limite: datetime) -> Texto:
     """Recibió su acceso vencido el plazo, o cuando ya no le alcanzaba."""
     return con_marco(
@@ -127,16 +138,18 @@ def lo_devuelto(candidatura: Candidatura, limite: datetime, interrupcion: Interr
     )
 
 
-def llego_a_tiempo(envio: Envio, interrupcion: Interrupcion) -> Texto:
-    """Envió tarde, y después se anotó que el servicio había faltado."""
-    candidatura = envio.cuestionario.candidatura
+def llego_a_tiempo(
+    candidatura: Candidatura, folio: str, instante: datetime, interrupcion: Interrupcion
+) -> Texto:
+    """Envió tarde, y después se anotó que el servicio había faltado. No dice cuál de los cuestionarios."""
     return con_marco(
         candidatura,
         "Su envío se reconoce a tiempo: el sistema estuvo interrumpido",
         _que_falto(interrupcion),
-        f"Con el tiempo que se devuelve, lo que envió el {con_zona(envio.instante)} ({donde(candidatura)}; acuse "
-        f"{envio.folio}) llegó dentro de su plazo. Su acuse es el mismo; quien lo compruebe en "
-        f"{settings.CONOCELES_SITIO}/verificar/{envio.folio}/ leerá que se reconoció a tiempo. No necesita hacer nada.",
+        f"Con el tiempo que se devuelve, lo que envió el {con_zona(instante)} ({donde(candidatura)}; acuse "
+        f"{folio}) llegó dentro de su plazo. Su acuse es el mismo, y ya dice que se reconoció a tiempo: "
+        f"{entrar(candidatura)}acuse/{folio}/",
+        "No necesita hacer nada.",
     )
 
 

@@ -16,10 +16,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from conoceles.acuses.lectura import RECONOCER, reconocidos_a_tiempo
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.calendario.models import Proceso
-from conoceles.cuestionarios.models import Envio, Observacion, SolicitudDeCorreccion
+from conoceles.cuestionarios.models import Observacion, SolicitudDeCorreccion
 from conoceles.interrupciones.gracia import VENTANA
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.acciones import escribir_varias
@@ -31,6 +30,7 @@ from . import cartas
 from .asegurados import Asegurado, escribir, libro
 from .lectura import en_captura
 from .models import PlazoPropio
+from .reconocimientos import reconocer
 
 _CON_SU_CANDIDATURA = (
     "cuestionario__candidatura__persona__cuenta",
@@ -112,7 +112,7 @@ def terminar(interrupcion: Interrupcion) -> None:
         return
     if proceso := _proceso_con_gracia():
         _devolver_para_corregir(proceso, tomada)
-        _reconocer_a_tiempo(proceso, tomada)
+        reconocer(proceso, tomada)
     tomada.gracia_en = timezone.now()
     tomada.save(update_fields=["gracia_en"])
     asentar(por=None, accion="interrupcion:terminar_de_devolver", objeto=("interrupcion", str(tomada.pk)))
@@ -157,43 +157,6 @@ def _devolver_para_corregir(proceso: Proceso, interrupcion: Interrupcion) -> Non
         modelo._default_manager.bulk_update(movidas, ["vence_en", "vence_original"], batch_size=500)
     _avisar(list(limites.items()), interrupcion, cartas.lo_devuelto_para_corregir)
     _asentar([(candidatura, limite, {}) for candidatura, limite in limites.items()], interrupcion)
-
-
-def _reconocer_a_tiempo(proceso: Proceso, interrupcion: Interrupcion) -> None:
-    """Lo que se envió tarde antes de que constara esta interrupción y, con ella, llegó a tiempo: su acuse no cambia,
-    pero se asienta y se le escribe."""
-    tardios = (
-        Envio.objects.filter(
-            fuera_de_plazo=True,
-            instante__gt=interrupcion.desde,
-            cuestionario__candidatura__hasta=None,
-            cuestionario__candidatura__posicion__contienda__cargo__proceso=proceso,
-        )
-        .exclude(folio__in=reconocidos_a_tiempo())
-        .select_related(*_CON_SU_CANDIDATURA)
-        .order_by("pk")
-    )
-    ausencias = libro()
-    a_tiempo = [
-        envio
-        for envio in tardios
-        if envio.instante
-        < con_lo_devuelto(plazo_original(envio.cuestionario.candidatura), ausencias, proceso)
-    ]
-    if not a_tiempo:
-        return
-    escribir_varias(
-        a_su_cuenta(e.cuestionario.candidatura, cartas.llego_a_tiempo(e, interrupcion)) for e in a_tiempo
-    )
-    actos = [
-        Acto(
-            RECONOCER,
-            ("candidatura", envio.cuestionario.candidatura.clave),
-            {"folio": envio.folio, "interrupcion": interrupcion.pk},
-        )
-        for envio in a_tiempo
-    ]
-    asentar_varios(por=None, actos=actos)
 
 
 def _avisar(

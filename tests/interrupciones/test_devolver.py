@@ -10,13 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conoceles.bitacora.models import Asiento
+from conoceles.captura.acuses import leer as leer_acuse
 from conoceles.cuestionarios import acciones as verbos
 from conoceles.cuestionarios.acciones import FueraDePlazo
 from conoceles.cuestionarios.models import Observacion
 from conoceles.interrupciones.acciones import InterrupcionInvalida, anotar, anular, latir
 from conoceles.interrupciones.models import Interrupcion, Latido
 from conoceles.mensajes.models import Carta
-from conoceles.publicacion import plazos
+from conoceles.privacidad.models import EnvioDeIdentidad
+from conoceles.publicacion import identidad, plazos
 from conoceles.publicacion.memoria import constancia
 from conoceles.publicacion.models import Ficha
 from conoceles.publicacion.plazos import devolver_lo_perdido
@@ -29,6 +31,7 @@ from conoceles.seguimiento.lectura import Filtros, en_captura, respondieron_tard
 from conoceles.seguimiento.models import PlazoPropio
 from conoceles.validacion.cola import candidaturas
 from tests.interrupciones.oraculo import MINUTO, minuto_a_minuto
+from tests.privacidad.identidades import RESPUESTAS, contestar, manifestar
 from tests.seguimiento.conftest import LIMITE, dar_por_enviado, local, observar
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +291,7 @@ def test_si_se_amplia_el_general_tambien_alcanza_a_quien_recibio_gracia(
     assert _plazo(candidatura) == 5 * 24 * HORA + 2 * HORA
 
 
+@pytest.mark.usefixtures("plazos_de_minutos")
 def test_volver_al_general_no_quita_lo_devuelto(inscribir, gente, faltaron_dos_horas):
     una, otra = inscribir(2)
     faltaron_dos_horas()
@@ -322,6 +326,7 @@ def test_el_plazo_que_se_fija_despues_de_devolver_tambien_lleva_lo_devuelto(insc
         assert not llego_a_tiempo(actual, LIMITE + 2 * HORA)
 
 
+@pytest.mark.usefixtures("plazos_de_minutos")
 def test_quitar_el_plazo_fijado_tras_una_interrupcion_deja_el_general_con_lo_devuelto(inscribir, gente):
     una, otra = inscribir(2)
     with time_machine.travel(LIMITE - 50 * HORA, tick=False):
@@ -567,3 +572,66 @@ def test_quien_envio_tarde_dentro_de_lo_que_se_anota_despues_consta_que_llego_a_
             ahora=limite + 10 * HORA,
         )
         assert [acuse["fuera_de_plazo"] for acuse in dicha["acuses"]] == [False]
+        client.force_login(gente["ana"])
+        suya = client.get(f"/mi-candidatura/{candidatura.clave}/acuse/{envio.folio}/").content.decode()
+        assert "se reconoció a tiempo, por una interrupción" in suya
+        assert "fuera de plazo" not in suya
+        suyo = leer_acuse(candidatura, envio.folio, por=gente["ana"])  # lo que dice el PDF
+        assert "se reconoció a tiempo" in dict(suyo.renglones)["Recibida"]
+
+
+def test_la_pagina_guardada_de_un_acuse_no_sigue_diciendo_que_llego_tarde(capturar_todo, gente, client):
+    cuestionario = capturar_todo()
+    limite = cuestionario.candidatura.plazo_de_captura
+    with time_machine.travel(limite + HORA / 2, tick=False):
+        latir()
+        envio = verbos.enviar(cuestionario=cuestionario, por=gente["ana"])
+        guardada = client.get(f"/verificar/{envio.folio}/")
+        assert "Llegó fuera de plazo" in guardada.content.decode()
+        anotar(desde=limite - HORA, hasta=limite, descripcion="No guardaba.", por=gente["irma"])
+        devolver_lo_perdido()
+        ahora = client.get(f"/verificar/{envio.folio}/", headers={"If-None-Match": guardada["ETag"]})
+    assert ahora.status_code == 200
+    assert "Se reconoció a tiempo" in ahora.content.decode()
+
+
+def test_lo_de_identidad_que_llego_tarde_tambien_se_reconoce_y_en_reserva(
+    candidatura, gente, proceso, client
+):
+    """Lo mismo que lo curricular, y lo que envió después para cambiar de opinión; sin que el personal sepa que contestó."""
+    proceso.cuestionarios = {"curricular": "curricular-2022", "identidad": "identidad-2022"}
+    proceso.save()
+    candidatura.persona.edad = 25
+    candidatura.persona.save()
+    limite, folios = candidatura.plazo_de_captura, []
+
+    def enviar(**respuestas):
+        contestar(candidatura, gente["ana"], RESPUESTAS | respuestas)
+        folios.append(identidad.enviar(candidatura=candidatura, por=gente["ana"]).folio)
+
+    with time_machine.travel(limite - 5 * HORA, tick=False):
+        latir()
+        gente["ana"].primera_entrada_en = limite - timedelta(days=10)
+        gente["ana"].save()
+        manifestar(candidatura, gente["ana"])
+    with time_machine.travel(limite + HORA / 2, tick=False):
+        latir(despierto=timedelta(seconds=15))
+        enviar()
+    with time_machine.travel(limite + 9 * HORA, tick=False):
+        latir(despierto=timedelta(seconds=15))
+        enviar(lengua="si")
+        assert EnvioDeIdentidad.objects.filter(fuera_de_plazo=True).count() == 2
+        anotar(desde=limite - 2 * HORA, hasta=limite, descripcion="No guardaba.", por=gente["irma"])
+        devolver_lo_perdido()
+        enviar(lengua="no")
+    assert not EnvioDeIdentidad.objects.get(folio=folios.pop()).fuera_de_plazo
+    reconocidos = Asiento.objects.filter(accion="identidad:reconocer").order_by("secuencia")
+    assert [asiento.detalle["folio"] for asiento in reconocidos] == folios
+    assert not Asiento.objects.filter(accion="plazo:reconocer").exists()
+    assert set(Carta.objects.filter(asunto__contains="reconoce").values_list("es_reservada", flat=True)) == {
+        True
+    }
+    for folio in folios:
+        assert "Se reconoció a tiempo" in client.get(f"/verificar/{folio}/").content.decode()
+        suyo = leer_acuse(candidatura, folio, por=gente["ana"])
+        assert "se reconoció a tiempo" in dict(suyo.renglones)["Recibidas"]

@@ -196,6 +196,22 @@ def test_una_plantilla_no_adelanta_el_plazo_de_quien_ya_sabe_hasta_cuando_puede_
             cargar(6)
         assert "adelantaría el plazo" in error.value.problemas[0].motivo
         assert cargar(20).hubo_cambios
+    _comprobar_que_se_le_dijo(una, "30 de abril")
+    with time_machine.travel(datetime(2027, 5, 3, 18, tzinfo=UTC), tick=False):  # ya no había respondido
+        assert cargar(30).hubo_cambios
+        assert not cargar(30).hubo_cambios
+    _comprobar_que_se_le_dijo(una, "30 de abril", "10 de mayo")
+
+
+def _comprobar_que_se_le_dijo(candidatura, *dias):
+    """Una carta y un renglón por cada ampliación; al cargarse la de 15 días aún no estaba, y en la de 10 no tenía acceso."""
+    ampliadas = Carta.objects.filter(asunto="Se amplió el plazo de su candidatura").order_by("pk")
+    assert len(ampliadas) == len(dias)
+    for carta, dia in zip(ampliadas, dias, strict=True):
+        assert carta.sobre == candidatura.clave
+        assert f"ahora puede enviarla hasta el {dia} de 2027" in carta.cuerpo
+    asientos = Asiento.objects.filter(accion="plazo:ampliar", objeto_clave=candidatura.clave)
+    assert asientos.count() == len(dias)
 
 
 def test_mientras_no_este_a_la_vista_su_instante_puede_moverse(publicada, gente):

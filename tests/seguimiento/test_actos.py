@@ -86,6 +86,20 @@ def test_no_se_regresa_a_un_general_vencido_ni_se_acorta_a_nada(inscribir, gente
     assert "acortó" in Carta.objects.latest("pk").asunto
 
 
+@time_machine.travel(LIMITE - timedelta(hours=4), tick=False)
+def test_no_se_regresa_a_un_general_al_que_le_quedan_horas(inscribir, gente):
+    """Ya contaba con más: se le deja, al menos, lo que a quien apenas entra."""
+    (candidatura,) = inscribir()
+    fijar_plazo(candidatura=candidatura, hasta=local(5, 14), motivo="Enfermedad", por=gente["carmen"])
+    with pytest.raises(
+        PlazoInvalido, match="El general termina antes, el 29 de abril.* al menos hasta el 4 de mayo"
+    ):
+        fijar_plazo(candidatura=candidatura, hasta=None, motivo="x", por=gente["carmen"])
+    candidatura.refresh_from_db()
+    assert candidatura.plazo_de_captura == local(5, 14)
+    assert Carta.objects.count() == 1
+
+
 @time_machine.travel(LIMITE - timedelta(days=8), tick=False)
 def test_un_doble_clic_no_fija_dos_plazos_ni_lo_quita_dos_veces(inscribir, gente):
     (candidatura,) = inscribir()
