@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
-from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.files.storage import storages
@@ -24,7 +23,7 @@ from conoceles.territorio.lectura import Lugar, lugar
 from .boleta import cuando, de_la_parte, elegir_distrito, misma
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
-from .respuestas import dibujar, por_edicion
+from .respuestas import Vista, dibujar, por_edicion
 from .territorio import Territorio, territorio
 
 # El archivo tal como queda en el teléfono y se reenvía, sin comprimir. Si no caben las fotografías de todas, no va la
@@ -36,8 +35,18 @@ _ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encodin
 _HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
 
 
+def _con_su_raiz(vista: Vista) -> Vista:
+    """Sus cientos de direcciones son relativas a una, la del sitio: ésa y ninguna otra, se haya entrado por donde sea."""
+
+    @wraps(vista)
+    def envuelta(*partes: Any, **resto: Any) -> HttpResponse:
+        return csp_replace({"base-uri": [settings.CONOCELES_SITIO]})(vista)(*partes, **resto)
+
+    return envuelta
+
+
 @publica
-@csp_replace({"base-uri": [SELF]})  # sus cientos de direcciones son relativas a la de la lista
+@_con_su_raiz
 @csp_update({"style-src": [f"'sha256-{_HUELLA}'"]})
 @partial(por_edicion, parametros=("distrito",))
 def para_guardar(

@@ -83,6 +83,16 @@ def test_la_politica_de_contenido_solo_abre_esa_hoja_de_estilo(client, proceso):
     assert "sha256" not in client.get("/boleta/1/")["Content-Security-Policy"]
 
 
+def test_las_direcciones_son_las_del_sitio_aunque_se_entre_por_otro_nombre(client, proceso, settings):
+    """La política deja fijar esa raíz y ninguna más; con «self» el navegador la ignoraría y llevarían a otra página."""
+    settings.CONOCELES_SITIO = "https://conoceles.ejemplo.mx"
+    inscribir(proceso, actores=2)
+    respuesta = client.get("/en" + GUARDADA)
+    assert '<base href="https://conoceles.ejemplo.mx/en/candidaturas/">' in texto(respuesta)
+    assert "base-uri https://conoceles.ejemplo.mx;" in respuesta["Content-Security-Policy"] + ";"
+    assert "base-uri 'none'" in client.get("/boleta/1/")["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("lengua", ["", "/en"])
 @pytest.mark.parametrize(
     ("medidas", "fotos"),

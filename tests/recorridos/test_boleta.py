@@ -54,8 +54,17 @@ def test_con_teclado_y_sin_guiones_de_la_seccion_a_la_planilla(estado, abrir):
     visita.lee("Lo que se vota en la sección 4")
 
 
-def test_la_copia_se_guarda_y_se_abre_sin_internet(estado, abrir, tmp_path):
+def _adonde_llevan(pagina) -> set[str]:
+    """A qué carpetas van los enlaces de la copia, ya resueltos por el navegador."""
+    return set(pagina.evaluate("[...document.links].map((a) => a.href.replace(/[^/]+\\/$/, ''))"))
+
+
+def test_la_copia_se_guarda_y_se_abre_sin_internet(estado, abrir, tmp_path, settings):
+    settings.CONOCELES_SITIO = "https://conoceles.ejemplo.mx"  # el suyo, no aquel por el que aquí se entra
+    llevan = {f"{settings.CONOCELES_SITIO}/{a}/" for a in ("boleta", "candidaturas")}
     visita = abrir()
+    visita.pagina.goto("/boleta/4/para-guardar/")
+    assert _adonde_llevan(visita.pagina) == llevan
     visita.pagina.goto("/boleta/4/")
     with visita.pagina.expect_download() as descarga:
         visita.pagina.get_by_role("link", name="Guardar para verla sin internet").click()
@@ -65,6 +74,7 @@ def test_la_copia_se_guarda_y_se_abre_sin_internet(estado, abrir, tmp_path):
     visita.pagina.context.set_offline(True)
     visita.pagina.goto(copia.as_uri())
     visita.revisar()
+    assert _adonde_llevan(visita.pagina) == llevan
     visita.lee("Su boleta en la sección 4", "Copia con la información al")
     visita.no_lee("Regiduria 2")
     visita.pagina.locator("summary", has_text="Ver toda la planilla").first.click()
