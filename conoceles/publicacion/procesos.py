@@ -46,6 +46,7 @@ _CARGOS = """
     SELECT p.clave, c.clave, c.nombre, c.principio, c.ambito, c.unidad, c.con_suplente, c.boleta, c.orden
     FROM registro_cargo c
     JOIN calendario_proceso p ON p.id = c.proceso_id
+    WHERE c.esta_en_plantilla
     ORDER BY c.orden, c.clave
 """
 # Clave del cargo → sus datos, como en un documento público, y el tipo de demarcación en que se disputa.

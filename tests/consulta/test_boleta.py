@@ -18,6 +18,7 @@ from conoceles.territorio.lectura import lugares_de
 from conoceles.territorio.models import Mapa, Seccion
 from tests import fabricas
 from tests.publicacion import sinteticas
+from tests.registro import minima
 
 from . import boletas
 
@@ -326,6 +327,19 @@ def test_un_cargo_que_se_agrega_a_la_plantilla_llega_a_la_boleta_ya_abierta(clie
     con_mapa.plantilla_huella = "otra"
     con_mapa.save()
     assert "Boleta 4 de 4" in texto(client.get("/boleta/1/"))
+
+
+def test_un_cargo_que_la_plantilla_ya_no_nombra_deja_la_boleta_y_puede_volver(client, tmp_path):
+    """Si nadie se registró para él. Lo que ya tiene candidaturas se sigue leyendo."""
+    quitado = re.search(r"\[\[cargos\]\]\nclave = \"diputacion-rp\".*?(?=\n\[\[)", minima.PLANTILLA, re.S)[0]
+    sin_el = minima.PLANTILLA.replace(quitado, "")
+    proceso = minima.cargar(tmp_path, vigente=True)
+    boletas.mapa(proceso, **MEDIDAS, secciones=12)
+    assert "Diputación de lista" in texto(client.get("/boleta/1/"))
+    minima.cargar(tmp_path, sin_el)
+    assert "Diputación de lista" not in texto(client.get("/boleta/1/"))
+    minima.cargar(tmp_path, minima.PLANTILLA)
+    assert "Diputación de lista" in texto(client.get("/boleta/1/"))
 
 
 def test_cada_proceso_tiene_su_mapa(client, con_mapa):

@@ -60,6 +60,9 @@ class Cargo(models.Model):
         blank=True,
         help_text="Las que cada actor puede postular en una contienda; vacía: no se sabe.",
     )
+    esta_en_plantilla = models.BooleanField(
+        default=True, editable=False, help_text="Si no, se conserva por quien ya se registró para él."
+    )
 
     class Meta:
         ordering = ["orden", "clave"]

@@ -115,8 +115,10 @@ def _cargos(proceso: Proceso, cargos: list[dict[str, Any]]) -> dict[str, Cargo]:
         Cargo(proceso=proceso, clave=c["clave"], plazas=_plazas(c), **{campo: c[campo] for campo in campos})
         for c in cargos
     ]
-    _escribir(Cargo, filas, ["proceso", "clave"], [*campos, "plazas"])
+    _escribir(Cargo, filas, ["proceso", "clave"], [*campos, "plazas", "esta_en_plantilla"])
+    proceso.cargos.exclude(clave__in=[c["clave"] for c in cargos]).update(esta_en_plantilla=False)
     return {cargo.clave: cargo for cargo in proceso.cargos.all()}
+    """Los de la plantilla; los que ya no nombra se quedan, señalados: por ellos no se vota."""
 
 
 def _plazas(cargo: dict[str, Any]) -> int | None:
