@@ -55,7 +55,7 @@ def version(request: HttpRequest, lectura: Lectura, clave: str, numero: int) -> 
     try:
         elegida = leida.leer(numero)
     except Suprimido:
-        return render(request, "errores/410.html", status=410)
+        return _suprimida(request, lectura, leida, clave, numero)
     if elegida is None:
         raise Http404
     contexto = _comun(leida, lectura, clave) | {
@@ -76,6 +76,15 @@ def version(request: HttpRequest, lectura: Lectura, clave: str, numero: int) -> 
     }
     contexto["migas"].append((gettext("Versiones"), direccion(lectura.proceso, "versiones", clave=clave)))
     return _dibujar(request, lectura, leida, "consulta/version.html", contexto)
+
+
+def _suprimida(
+    request: HttpRequest, lectura: Lectura, leida: Historia, clave: str, numero: int
+) -> HttpResponse:
+    """De una versión cuyo contenido se borró: desde cuándo, por qué, y lo que de ella puede comprobarse."""
+    borrada = next(version for version in leida.versiones if version.numero == numero)
+    contexto = _comun(leida, lectura, clave) | {"version": borrada}
+    return dibujar(request, lectura, "consulta/version_suprimida.html", contexto, status=410)
 
 
 def _historia_o_respuesta(

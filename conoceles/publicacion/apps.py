@@ -10,10 +10,11 @@ class PublicacionConfig(AppConfig):
         from .models import (
             DISPARADORES,
             DISPARADORES_DE_LA_CONSTANCIA,
+            DISPARADORES_DE_LA_SUPRESION,
             DISPARADORES_DEL_ARBOL,
             DISPARADORES_DEL_VISTO,
         )
 
-        de_la_evidencia = (DISPARADORES, DISPARADORES_DE_LA_CONSTANCIA, DISPARADORES_DEL_VISTO)
-        for disparadores in (*de_la_evidencia, *DISPARADORES_DEL_ARBOL):
+        de_lo_publicado = (DISPARADORES, *DISPARADORES_DEL_ARBOL, DISPARADORES_DE_LA_SUPRESION)
+        for disparadores in (*de_lo_publicado, DISPARADORES_DE_LA_CONSTANCIA, DISPARADORES_DEL_VISTO):
             registrar(disparadores)

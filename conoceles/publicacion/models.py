@@ -151,6 +151,7 @@ class VistoBueno(ConSal):
         CORREGIR = "corregir", "Publicar una corrección"
         OCULTAR = "ocultar", "Revisar un ocultamiento inmediato"
         MOSTRAR = "mostrar", "Volver a mostrar"
+        SUPRIMIR = "suprimir", "Suprimir lo publicado"
 
     clase = models.CharField(max_length=10, choices=Clase.choices)
     clave = models.CharField(max_length=16, db_index=True)
@@ -216,6 +217,35 @@ DISPARADORES_DEL_VISTO = SoloAgregar(
     "publicacion_vistobueno",
     columnas=("id", "clase", "clave", "proceso", "datos", "motivo", "propuesto_por", "propuesto_en", "sal"),
 )
+
+
+class Supresion(ConSal):
+    """La orden por la que se borró el contenido de unas versiones: de ellas quedan la hoja, la huella y el folio."""
+
+    clave = models.CharField(max_length=16, db_index=True)
+    proceso = models.SlugField(max_length=60)
+    versiones = models.JSONField(help_text="Los números de las que se borraron.")
+    secciones = models.JSONField(help_text="Por qué apartados; con la clave vacía, por la ficha entera.")
+    con_lo_actual = models.BooleanField(
+        help_text="También lo que entonces se mostraba, que ya no vuelve; si no, sólo lo ya reemplazado."
+    )
+    motivo = models.CharField(max_length=300)
+    ordenada_en = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"supresión en {self.clave}"
+
+    @property
+    def huella_de_lo_ordenado(self) -> str:
+        """La que consta en la bitácora: sólo ella ampara una versión sin contenido."""
+        que = [self.clave, self.proceso, self.versiones, self.secciones, self.con_lo_actual]
+        return self.huella_de([*que, self.motivo, exacto(self.ordenada_en)])
+
+
+DISPARADORES_DE_LA_SUPRESION = SoloAgregar("publicacion_supresion")
 
 
 class Tanda(models.Model):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from conoceles.cuestionarios.definiciones import DEFINICIONES
 from conoceles.cuestionarios.models import Cuestionario
 
-from .models import Ficha, VistoBueno
+from .models import Ficha, Supresion, VistoBueno
 from .situacion import frase_de_pausa
 
 
@@ -49,3 +50,17 @@ def por_revisar(clave: str) -> set[str]:
     """Lo ocultado de urgencia que otra persona aún no revisa: claves de apartados; la vacía, la ficha entera."""
     pendientes = VistoBueno.objects.filter(clave=clave, clase=VistoBueno.Clase.OCULTAR, resuelto_en=None)
     return {visto.datos["seccion"] for visto in pendientes}
+
+
+def suprimidas(ficha: Ficha) -> set[str]:
+    """Lo que está oculto desde que se suprimió: apartados o, con la clave vacía, la ficha entera. No vuelve como estaba."""
+    ocultas = {clave: datetime.fromisoformat(pausa["desde"]) for clave, pausa in ficha.pausas.items()}
+    if ficha.retirada_en:
+        ocultas[""] = ficha.retirada_en
+    ordenes = Supresion.objects.filter(clave=ficha.clave, con_lo_actual=True)
+    return {
+        seccion
+        for orden in ordenes
+        for seccion in orden.secciones
+        if seccion in ocultas and ocultas[seccion] <= orden.ordenada_en
+    }

@@ -33,6 +33,13 @@ def publicar(huella: str | None) -> dict[str, str]:
     return huellas
 
 
+def borrar(huella: str) -> None:
+    """Quita del almacén público todos sus tamaños. El original sigue en el privado, con lo que se envió."""
+    publico, carpeta = storages["publico"], _carpeta(huella)
+    for nombre in publico.listdir(carpeta)[1] if publico.exists(carpeta) else []:
+        publico.delete(f"{carpeta}/{nombre}")
+
+
 def primer_defecto() -> str | None:
     """`None` si cada fotografía publicada es la que su documento dice; si no, una frase con cuál y de quién."""
     return next(defectos(), None)

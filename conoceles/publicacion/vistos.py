@@ -7,7 +7,6 @@ Aprobar hace el acto en la misma transacción. Si lo propuesto cambió desde ent
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,9 +19,10 @@ from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.registro.models import Candidatura
 
 from . import acciones, cuatro_ojos
-from .acciones import NoPublicable, retiros
+from .acciones import retiros, supresiones
 from .acciones.comun import con_motivo
-from .models import Ficha, VistoBueno
+from .models import VistoBueno
+from .propuestas import ficha_de, lo_que_hay
 
 Clase = VistoBueno.Clase
 
@@ -34,7 +34,9 @@ _QUIEN_PROPONE = {
     Clase.RETIRAR: Permiso.PUBLICAR,
     Clase.CORREGIR: Permiso.PUBLICAR,
     Clase.MOSTRAR: Permiso.PUBLICAR,
+    Clase.SUPRIMIR: Permiso.PUBLICAR,
 }
+_DICEN_POR_QUE = (Clase.RETIRAR, Clase.SUPRIMIR)
 
 
 class SinVistoBueno(Exception):
@@ -73,32 +75,59 @@ def mostrar(*, candidatura: Candidatura, por: Usuario, seccion: str = "") -> Vis
     return None
 
 
+@transaction.atomic
+def suprimir(
+    *, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str = "", con_lo_actual: bool = False
+) -> VistoBueno | None:
+    """Borra lo publicado, o lo deja propuesto. Véase `acciones.supresiones.suprimir`."""
+    if cuatro_ojos.rigen(candidatura.proceso):
+        return proponer(
+            clase=Clase.SUPRIMIR,
+            candidatura=candidatura,
+            por=por,
+            motivo=motivo,
+            seccion=seccion,
+            con_lo_actual=con_lo_actual,
+        )
+    supresiones.suprimir(
+        candidatura=candidatura, motivo=motivo, por=por, seccion=seccion, con_lo_actual=con_lo_actual
+    )
+    return None
+
+
 # --- Proponer, aprobar, rechazar ---------------------------------------------------------------------------
 
 
 @transaction.atomic
 def proponer(
-    *, clase: str, candidatura: Candidatura, por: Usuario, motivo: str = "", seccion: str = ""
+    *,
+    clase: str,
+    candidatura: Candidatura,
+    por: Usuario,
+    motivo: str = "",
+    seccion: str = "",
+    con_lo_actual: bool = False,
 ) -> VistoBueno:
-    """Propone observar, retirar, volver a mostrar o publicar una corrección. Nada cambia hasta que otra persona
-    lo apruebe. `seccion`: la que vuelve a mostrarse; vacía, la ficha entera.
+    """Propone observar, retirar, suprimir, volver a mostrar o publicar una corrección. Nada cambia hasta que otra
+    persona lo apruebe. `seccion`: la que vuelve a mostrarse o se suprime; vacía, la ficha entera.
 
     Raises:
         SinVistoBueno: si ya hay uno igual esperando.
         NoPublicable, SinObservaciones, RondasAgotadas, TransicionInvalida: si hoy no podría hacerse.
-        ValueError: si el retiro no dice por qué.
+        ValueError: si el retiro o la supresión no dicen por qué.
     """
     exigir(por, _QUIEN_PROPONE[Clase(clase)])
-    if clase == Clase.RETIRAR:
+    if clase in _DICEN_POR_QUE:
         motivo = con_motivo(motivo)
     cuestionario = _tomar_candado(candidatura)
     if VistoBueno.objects.filter(clave=candidatura.clave, clase=clase, resuelto_en=None).exists():
         raise SinVistoBueno("Ya está propuesto: falta que otra persona dé el visto bueno.")
+    pedido = {"seccion": seccion, "con_lo_actual": con_lo_actual}
     visto = VistoBueno.objects.create(
         clase=clase,
         clave=candidatura.clave,
         proceso=candidatura.proceso.clave,
-        datos=_LO_QUE_HAY[Clase(clase)](cuestionario, seccion),
+        datos=lo_que_hay(clase, cuestionario, pedido),
         motivo=motivo,
         propuesto_por=por.acceso,
     )
@@ -121,8 +150,7 @@ def aprobar(*, visto: VistoBueno, por: Usuario, nota: str = "") -> VistoBueno:
     if razon := por_que_no_aprueba(visto, por):
         raise SinVistoBueno(razon)
     # Lo ocultado de urgencia ya está hecho: no hay nada que pudiera haber cambiado desde que se propuso.
-    seccion = visto.datos.get("seccion", "")
-    if visto.clase != Clase.OCULTAR and visto.datos != _LO_QUE_HAY[Clase(visto.clase)](cuestionario, seccion):
+    if visto.clase != Clase.OCULTAR and visto.datos != lo_que_hay(visto.clase, cuestionario, visto.datos):
         raise SinVistoBueno("Cambió desde que se propuso. Rechácelo y, si hace falta, propóngase otra vez.")
     _resolver(visto, nota, se_aprobo=True, por=por)
     _AL_APROBAR[Clase(visto.clase)](cuestionario, visto, por)
@@ -228,65 +256,6 @@ def _resolver(visto: VistoBueno, nota: str, *, se_aprobo: bool, por: Usuario | N
         )
 
 
-# Qué hay hoy, por clase: lo que se propone y lo que al aprobar debe seguir igual. Nunca una respuesta.
-
-
-def _por_devolver(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
-    anotadas = cuestionario_acciones.por_devolver(cuestionario)
-    return {
-        "envio": _ultimo_envio(cuestionario),
-        "observaciones": sorted(observacion.pk for observacion in anotadas),
-        "secciones": cuatro_ojos.por_ocultarse(cuestionario),
-    }
-
-
-def _publicado(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
-    ficha = _ficha(cuestionario)
-    if ficha.estado != Ficha.Estado.PUBLICADA:
-        raise NoPublicable("No se puede: sus respuestas no están publicadas.")
-    return {"envio": ficha.envio_publicado}
-
-
-def _por_publicar(cuestionario: Cuestionario, _seccion: str) -> dict[str, Any]:
-    ficha = _ficha(cuestionario)
-    if ficha.envio_publicado is None or not acciones.hay_version_por_publicar(cuestionario, ficha):
-        raise NoPublicable("No se puede: no hay una corrección validada por publicar.")
-    if cuatro_ojos.rechazo_de(cuestionario):
-        raise NoPublicable(
-            "No se puede: otra persona no le dio el visto bueno. Reábrala y revísela otra vez."
-        )
-    return {
-        "envio": _ultimo_envio(cuestionario),
-        "en_lugar_de": ficha.envio_publicado,
-        "ocultas": retiros.ocultas(ficha),  # publicarla puede volver a mostrarlas
-    }
-
-
-def _por_mostrar(cuestionario: Cuestionario, seccion: str) -> dict[str, Any]:
-    ficha = _ficha(cuestionario)
-    retiros.exigir_que_vuelva(cuestionario, ficha, seccion)
-    return {"seccion": seccion, "envio": ficha.envio_publicado, "ocultas": retiros.ocultas(ficha)}
-
-
-def _ficha(cuestionario: Cuestionario) -> Ficha:
-    ficha = Ficha.objects.filter(pk=cuestionario.candidatura.clave).first()
-    if ficha is None:
-        raise NoPublicable("La candidatura aún no está inscrita en lo público.")
-    return ficha
-
-
-def _ultimo_envio(cuestionario: Cuestionario) -> int:
-    return cuestionario.envios.latest("numero").numero
-
-
-_LO_QUE_HAY: dict[Clase, Callable[[Cuestionario, str], dict[str, Any]]] = {
-    Clase.OBSERVAR: _por_devolver,
-    Clase.RETIRAR: _publicado,
-    Clase.CORREGIR: _por_publicar,
-    Clase.MOSTRAR: _por_mostrar,
-}
-
-
 # Lo que se hace, ya decidido.
 
 
@@ -299,9 +268,19 @@ def _retirar(cuestionario: Cuestionario, visto: VistoBueno, por: Usuario) -> Non
     retiros.retirar(candidatura=cuestionario.candidatura, motivo=visto.motivo, por=por)
 
 
+def _suprimir(cuestionario: Cuestionario, visto: VistoBueno, por: Usuario) -> None:
+    supresiones.suprimir(
+        candidatura=cuestionario.candidatura,
+        motivo=visto.motivo,
+        por=por,
+        seccion=visto.datos["seccion"],
+        con_lo_actual=visto.datos["con_lo_actual"],
+    )
+
+
 def _publicar(cuestionario: Cuestionario, _visto: VistoBueno, por: Usuario) -> None:
     """Lo oculto que volvería es lo mismo que cuando se propuso: lo leyó quien aprueba."""
-    vuelven = acciones.volverian(_ficha(cuestionario), cuestionario.envios.latest("numero"))
+    vuelven = acciones.volverian(ficha_de(cuestionario), cuestionario.envios.latest("numero"))
     acciones.publicar(candidaturas=[cuestionario.candidatura], por=por, se_sabe=vuelven)
 
 
@@ -318,4 +297,5 @@ _AL_APROBAR: dict[Clase, Callable[[Cuestionario, VistoBueno, Usuario], object]] 
     Clase.CORREGIR: _publicar,
     Clase.OCULTAR: lambda _cuestionario, _visto, _por: None,  # ya está oculta: sigue así
     Clase.MOSTRAR: lambda c, visto, por: _mostrar(c.candidatura, visto.datos["seccion"], por),
+    Clase.SUPRIMIR: _suprimir,
 }

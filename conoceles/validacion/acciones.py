@@ -241,6 +241,29 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario) -> VistoBuen
 
 
 @transaction.atomic
+def suprimir(
+    *, candidatura: Candidatura, motivo: str, por: Usuario, seccion: str = "", con_lo_actual: bool = False
+) -> VistoBueno | None:
+    """Borra lo publicado y avisa con el mismo motivo que se publica; si se piden dos personas, lo propone.
+
+    También de una candidatura terminada, que sigue teniendo historia.
+    """
+    visto = vistos.suprimir(
+        candidatura=candidatura, motivo=motivo, por=por, seccion=seccion, con_lo_actual=con_lo_actual
+    )
+    if visto is None:
+        _avisar_que_se_suprimio(candidatura, motivo, seccion, con_lo_actual=con_lo_actual)
+    return visto
+
+
+def _avisar_que_se_suprimio(
+    candidatura: Candidatura, motivo: str, seccion: str, *, con_lo_actual: bool
+) -> None:
+    titulo = _titulo(candidatura, seccion)
+    avisar(candidatura, correos.suprimido(candidatura, motivo, titulo, con_lo_actual=con_lo_actual))
+
+
+@transaction.atomic
 def ocultar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario) -> VistoBueno:
     """Oculta en el acto la ficha o un apartado, avisa a la persona y, si se piden dos, lo deja por revisar."""
     _exigir_vigente(candidatura)
@@ -294,6 +317,9 @@ def aprobar(*, visto: VistoBueno, por: Usuario) -> None:
         _avisar_lo_observado(candidatura)
     elif visto.clase == Clase.MOSTRAR:
         _avisar_que_vuelve(candidatura, visto.datos["seccion"])
+    elif visto.clase == Clase.SUPRIMIR:
+        seccion, con_lo_actual = visto.datos["seccion"], visto.datos["con_lo_actual"]
+        _avisar_que_se_suprimio(candidatura, visto.motivo, seccion, con_lo_actual=con_lo_actual)
 
 
 @transaction.atomic

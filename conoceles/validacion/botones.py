@@ -23,10 +23,16 @@ def actos_posibles(
     usuario: Usuario,
     esperan: frozenset[str] = frozenset(),
 ) -> set[str]:
-    """Los botones que existen en una candidatura vigente. `esperan`: las clases de visto bueno por resolver."""
-    if cuestionario is None or candidatura.hasta is not None:
+    """Los botones que existen. `esperan`: las clases de visto bueno por resolver. De una candidatura terminada sólo
+    queda su historia: de ella puede suprimirse."""
+    if cuestionario is None:
         return set()
-    actos = _de_revision(cuestionario, esperan) if usuario.puede(Permiso.VALIDAR) else set()
+    suprimir = _suprimir(ficha, esperan) if usuario.puede(Permiso.PUBLICAR) else set()
+    if candidatura.hasta is not None:
+        return suprimir
+    actos = suprimir
+    if usuario.puede(Permiso.VALIDAR):
+        actos |= _de_revision(cuestionario, esperan)
     if usuario.puede(Permiso.PUBLICAR) and ficha is not None:
         if "validar" in actos:
             actos.add("validar-y-publicar")
@@ -65,6 +71,12 @@ def _de_publicacion(cuestionario: Cuestionario, ficha: Ficha, esperan: frozenset
     return actos
 
 
+def _suprimir(ficha: Ficha | None, esperan: frozenset[str]) -> set[str]:
+    """De lo que alguna vez se publicó."""
+    se_publico = ficha is not None and ficha.envio_publicado is not None
+    return {"suprimir"} if se_publico and Clase.SUPRIMIR not in esperan else set()
+
+
 def se_proponen(
     actos: set[str], cuestionario: Cuestionario, ficha: Ficha | None, usuario: Usuario
 ) -> set[str]:
@@ -73,6 +85,7 @@ def se_proponen(
         return set()
     pide = {
         "retirar": lambda: True,
+        "suprimir": lambda: True,
         "restablecer": lambda: True,
         "validar-y-publicar": lambda: ficha.envio_publicado is not None,
         "publicar": lambda: cuatro_ojos.corrige_lo_que_valido(cuestionario, ficha, usuario),

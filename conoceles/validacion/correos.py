@@ -186,6 +186,25 @@ def restablecido(
     )
 
 
+def suprimido(candidatura: Candidatura, motivo: str, apartado: str = "", *, con_lo_actual: bool) -> Texto:
+    """`apartado`: su título; vacío si es de todas sus respuestas."""
+    cosa = f"del apartado «{apartado}»" if apartado else "de sus respuestas"
+    queda = (
+        "Ya no se muestra, y así como estaba no volverá a publicarse. Puede pedir corregirlo."
+        if con_lo_actual
+        else "Lo que hoy se muestra no cambia."
+    )
+    return con_marco(
+        candidatura,
+        "Se borró información publicada de su candidatura",
+        f"El Instituto borró lo que se había publicado {cosa} de su candidatura ({donde(candidatura)}) y ya no debía "
+        f"leerse. La historia de su página dice que se borró y por qué, no qué decía. {queda}",
+        f"Motivo, que es público: {motivo}",
+        "Lo que usted envió y sus acuses no cambian.",
+        f"Su página: {pagina(candidatura)}",
+    )
+
+
 def _entre_comillas(titulos: Sequence[str]) -> str:
     return ", ".join(f"«{titulo}»" for titulo in titulos)
 

@@ -117,6 +117,41 @@ class OcultarForm(RetiroForm):
         )
 
 
+class SuprimirForm(RetiroForm):
+    """Qué se borra de lo publicado y por qué. `apartados`: (clave, título)."""
+
+    seccion = forms.ChoiceField(
+        label="De qué apartado",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": "Ese apartado no existe en el cuestionario. Elija uno de la lista."
+        },
+    )
+    con_lo_actual = forms.TypedChoiceField(
+        label="Qué se borra",
+        choices=[
+            ("no", "Sólo lo que decían versiones anteriores. Lo que hoy rige se queda."),
+            ("si", "También lo que hoy rige. Deja de mostrarse y sólo vuelve con una corrección."),
+        ],
+        coerce=lambda valor: valor == "si",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Elija qué se borra.",
+            "invalid_choice": "Elija una de las dos opciones.",
+        },
+    )
+    field_order = ["seccion", "con_lo_actual", "texto"]
+
+    def __init__(self, *args: Any, apartados: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ofrecer(self, "seccion", [("", "Todas sus respuestas y su fotografía"), *apartados])
+        motivo = self.fields["texto"]
+        motivo.label = "Motivo"
+        motivo.help_text = "Es público: se lee en su historia. No repita lo que se borra."
+        motivo.error_messages["required"] = "Escriba el motivo: es público."
+
+
 class NotaForm(forms.Form):
     """Por qué no se da el visto bueno. Lo lee quien lo propuso."""
 

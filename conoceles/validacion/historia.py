@@ -119,6 +119,7 @@ PALABRAS = {
     "ficha:retirar": "Retiró de la vista",
     "ficha:ocultar": "Ocultó de inmediato",
     "ficha:pausar": "Retiró un apartado de la vista",
+    "ficha:suprimir": "Suprimió lo que se publicó",
     "ficha:reanudar": "Volvió a mostrar un apartado",
     "arbol:sellar": "Firmó el árbol de lo publicado",
     "tanda:abrir": "Pidió publicar un conjunto",

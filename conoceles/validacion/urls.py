@@ -15,6 +15,7 @@ from .views import (
     publicacion,
     reportes,
     revision,
+    supresiones,
     tandas,
     turnos,
     vistos,
@@ -87,6 +88,7 @@ urlpatterns = [
     ),
     path("candidaturas/<slug:clave>/programar/", publicacion.programar, name="programar"),
     path("candidaturas/<slug:clave>/retirar/", actos.retirar, name="retirar"),
+    path("candidaturas/<slug:clave>/suprimir/", supresiones.suprimir, name="suprimir"),
     path("candidaturas/<slug:clave>/ocultar/", ocultar.ocultar, name="ocultar"),
     path("candidaturas/<slug:clave>/reanudar/", ocultar.reanudar, name="reanudar"),
 ]

@@ -20,7 +20,7 @@ from conoceles.cuestionarios.models import Cuestionario
 from conoceles.publicacion import cuatro_ojos
 from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.models import Ficha, VistoBueno
-from conoceles.publicacion.pausas import por_revisar
+from conoceles.publicacion.pausas import por_revisar, suprimidas
 from conoceles.registro.models import Candidatura
 
 from .comun import MOTIVO_DE_PAUSA, NoPublicable, con_motivo, ficha_en
@@ -43,9 +43,14 @@ def retirar(*, candidatura: Candidatura, motivo: str, por: Usuario | None) -> No
 
 def _retirar(candidatura: Candidatura, motivo: str, por: Usuario | None, accion: str) -> None:
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA)
-    ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.RETIRADA, timezone.now(), motivo
+    anotar_retiro(ficha, motivo)
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
     asentar(por=por, accion=accion, objeto=("candidatura", candidatura.clave))
+
+
+def anotar_retiro(ficha: Ficha, motivo: str) -> None:
+    """Sin guardar la ficha ni asentarlo."""
+    ficha.estado, ficha.retirada_en, ficha.motivo_de_retiro = Ficha.Estado.RETIRADA, timezone.now(), motivo
 
 
 @transaction.atomic
@@ -74,6 +79,8 @@ def por_que_no_vuelve(cuestionario: Cuestionario, ficha: Ficha, seccion: str = "
         return "Ya no está oculto." if seccion else "Sus respuestas no están retiradas."
     if seccion in por_revisar(ficha.clave):
         return "Se ocultó de urgencia: vuelve a mostrarse cuando otra persona lo revise."
+    if seccion in suprimidas(ficha):
+        return "Se suprimió: se mostrará otra cosa cuando se publique una corrección."
     if seccion and seccion in cuatro_ojos.observadas(cuestionario, ficha):
         return "Se pidió corregirlo: se mostrará su corrección cuando se publique."
     if not seccion and hay_version_por_publicar(cuestionario, ficha):
@@ -85,7 +92,7 @@ def exigir_que_vuelva(cuestionario: Cuestionario, ficha: Ficha, seccion: str = "
     """
     Raises:
         NoPublicable: si no está oculto, si nadie más ha revisado por qué se ocultó de urgencia, si es un apartado
-            que se pidió corregir o si ya se validó una versión corregida de lo que se retiró.
+            que se pidió corregir, si se suprimió o si ya se validó una versión corregida de lo que se retiró.
     """
     if razon := por_que_no_vuelve(cuestionario, ficha, seccion):
         raise NoPublicable(f"No se puede volver a mostrar. {razon}")
@@ -218,9 +225,9 @@ def pausar(*, candidatura: Candidatura, seccion: str, motivo: str, por: Usuario 
     """
     _exigir_alguno(por, Permiso.VALIDAR, Permiso.PUBLICAR)
     motivo = con_motivo(motivo)
-    _exigir_seccion(candidatura, seccion)
+    exigir_seccion(candidatura, seccion)
     ficha = ficha_en(candidatura, Ficha.Estado.PUBLICADA, Ficha.Estado.RETIRADA)
-    _pausar(ficha, seccion, motivo, por)
+    anotar_pausa(ficha, seccion, motivo, por)
     al_corriente([candidatura], por=por, fichas={ficha.clave: ficha}, cambia_el_registro=False)
 
 
@@ -239,10 +246,10 @@ def _pausar_lo_observado(cuestionario: Cuestionario, ficha: Ficha, por: Usuario 
     """Sin guardar la ficha. Lo que ya estaba oculto conserva su motivo."""
     for seccion in cuatro_ojos.observadas(cuestionario, ficha):
         if seccion not in ficha.pausas:
-            _pausar(ficha, seccion, MOTIVO_DE_PAUSA, por)
+            anotar_pausa(ficha, seccion, MOTIVO_DE_PAUSA, por)
 
 
-def _pausar(ficha: Ficha, seccion: str, motivo: str, por: Usuario | None) -> None:
+def anotar_pausa(ficha: Ficha, seccion: str, motivo: str, por: Usuario | None) -> None:
     """Sin guardar la ficha."""
     desde = ficha.pausas.get(seccion, {}).get("desde") or iso(timezone.now())
     ficha.pausas = {**ficha.pausas, seccion: {"desde": desde, "motivo": motivo}}
@@ -269,7 +276,7 @@ def _exigir_alguno(por: Usuario | None, *permisos: Permiso) -> None:
         raise PermissionDenied("Hace falta poder " + " o ".join(permiso.value for permiso in permisos) + ".")
 
 
-def _exigir_seccion(candidatura: Candidatura, seccion: str) -> None:
+def exigir_seccion(candidatura: Candidatura, seccion: str) -> None:
     rige = Cuestionario.definicion_que_rige(candidatura, Cuestionario.Tipo.CURRICULAR)
     if seccion not in {suya.clave for suya in DEFINICIONES[rige]}:
         raise ValueError(f"El cuestionario no tiene un apartado «{seccion}».")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -28,6 +29,7 @@ from conoceles.publicacion.constructor import iso
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from conoceles.registro.models import Candidatura
 
+from . import cotejo_de_supresiones
 from .publicado import lo_publicado
 
 _SITUACIONES = {
@@ -45,17 +47,23 @@ def primer_defecto() -> str | None:
 
 
 def defectos() -> Iterator[str]:
-    yield from revisar(Instantanea.objects.order_by("secuencia"), _de_la_instantanea, "La instantánea")
+    amparadas = cotejo_de_supresiones.amparadas()
+    defecto = partial(_de_la_instantanea, amparadas)
+    yield from revisar(Instantanea.objects.order_by("secuencia"), defecto, "La instantánea")
+    yield from cotejo_de_supresiones.defectos()
     yield from _huerfanas()
     yield from _de_ediciones()
     yield from _de_fichas()
     yield from _de_identidad()
 
 
-def _de_la_instantanea(instantanea: Instantanea) -> str | None:
-    """Ningún verbo suprime todavía: cuando lo haya, su asiento será lo único que ampare una sin documento."""
+def _de_la_instantanea(amparadas: Collection[tuple[str, int]], instantanea: Instantanea) -> str | None:
+    """Sólo lo que la bitácora dice que se suprimió puede no tener contenido, y no debe tenerlo."""
     cual = f"La instantánea {instantanea.secuencia} ({instantanea})"
-    if instantanea.documento is None and instantanea.sal is None:
+    esta_borrada = instantanea.documento is None and instantanea.sal is None
+    if (instantanea.clave, instantanea.version) in amparadas:
+        return None if esta_borrada else f"{cual} se suprimió y tiene contenido: alguien lo repuso por fuera."
+    if esta_borrada:
         return f"{cual} no tiene contenido y no consta que nadie ordenara suprimirlo: se borró por fuera."
     return None if instantanea.esta_integra else f"{cual} no coincide con su huella: fue alterada."
 

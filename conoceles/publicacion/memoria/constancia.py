@@ -44,7 +44,7 @@ ENTREGADO = "entregado"
 # Lo que un renglón de la bitácora puede decir fuera del sistema: claves de secciones y preguntas, estados y folios.
 _DETALLES = (
     "actor", "antes", "campos", "canal", "clase", "despues", "dias", "envio", "folio", "pregunta", "preguntas",
-    "ronda", "seccion", "secciones", "supuesto", "vence",
+    "ronda", "seccion", "secciones", "supuesto", "vence", "versiones",
 )  # fmt: skip
 _ACUSES_DE_IDENTIDAD = (Clase.CONSENTIMIENTO, Clase.IDENTIDAD)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_noop
 from conoceles.comun.legibles import legibles
 from conoceles.cuestionarios.definiciones import Definicion
 from conoceles.publicacion.lectura import Alterado, Suprimido, documento_de, versiones_de
-from conoceles.publicacion.models import Ficha, Instantanea
+from conoceles.publicacion.models import Ficha, Instantanea, Supresion
 from conoceles.publicacion.situacion import PUBLICADA, Situacion, situacion
 
 from . import cambios
@@ -44,7 +44,7 @@ _TRAS_SUPRIMIDA = gettext_noop("La anterior se suprimió: no puede decirse qué 
 class Version:
     """Una versión y de qué trata lo que cambió en ella; nunca qué acto la hizo ni quién.
 
-    `hasta`: cuándo la siguió otra; vacío en la vigente.
+    `hasta`: cuándo la siguió otra; vacío en la vigente. `supresion`: la orden por la que se borró, si consta.
     """
 
     numero: int
@@ -54,6 +54,7 @@ class Version:
     huella: str
     cambios: tuple[str, ...]
     se_suprimio: bool = False
+    supresion: Supresion | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Historia:
     proceso: str
     situacion: Situacion
     _paginas: tuple[_Pagina, ...]
+    _supresiones: Mapping[int, Supresion]
 
     @property
     def nombre(self) -> str:
@@ -127,6 +129,7 @@ class Historia:
             huella=fila.huella,
             cambios=tuple(diferencia.titulo for diferencia in self._diferencias(lugar, con_tramos=False)),
             se_suprimio=not self._paginas[lugar].documento,
+            supresion=self._supresiones.get(fila.version),
         )
 
     def _diferencias(self, lugar: int, *, con_tramos: bool = True) -> tuple[Diferencia, ...]:
@@ -189,7 +192,8 @@ def historia(clave: str, ahora: datetime) -> Historia | None:
     if filas[-1].documento is None:
         raise Suprimido(clave)
     paginas = _con_lo_oculto(list(_paginas(filas, frozenset(ficha.pausas), ahora)))
-    return Historia(ficha.proceso, situacion(paginas[-1].documento, ahora), tuple(paginas))
+    vigente = situacion(paginas[-1].documento, ahora)
+    return Historia(ficha.proceso, vigente, tuple(paginas), _supresiones(filas))
 
 
 def versiones(clave: str, ahora: datetime) -> list[Version]:
@@ -200,6 +204,14 @@ def versiones(clave: str, ahora: datetime) -> list[Version]:
     """
     completa = historia(clave, ahora)
     return completa.versiones if completa else []
+
+
+def _supresiones(filas: Sequence[Instantanea]) -> Mapping[int, Supresion]:
+    """Versión → la orden por la que se borró. Sólo se pregunta si a alguna le falta su contenido."""
+    if all(fila.documento is not None for fila in filas):
+        return {}
+    ordenes = legibles(Supresion.objects.filter(clave=filas[0].clave))
+    return {version: orden for orden in ordenes for version in orden.versiones}
 
 
 # --- Qué fue público y qué se oculta ------------------------------------------------------------------------
