@@ -7,9 +7,17 @@ cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=conoceles.config.settings.pruebas
 export LC_ALL=C.UTF-8  # sin locale, PostgreSQL crea sus bases en SQL_ASCII y no entiende los acentos
 pytest=".venv/bin/python -m pytest"
+export PYTHONDONTWRITEBYTECODE=  # compilar otra vez el programa y las pruebas en cada proceso cuesta minutos
 omitido=()
-navegador=$(mktemp)
-trap 'rm -f "$navegador"; kill $(jobs -p) 2>/dev/null || true' EXIT
+
+# Cada retrato se guarda con fsync: si en la memoria cabe lo que se escribe al probar, no se espera al disco.
+libre=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1 || true)
+[ "${libre:-0}" -lt 2000000 ] || export TMPDIR=/dev/shm
+TMPDIR=$(mktemp -d -t conoceles.XXXXXX)
+export TMPDIR
+chmod 711 "$TMPDIR"  # el servidor PostgreSQL corre con otra cuenta
+navegador="$TMPDIR/navegador.txt"
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$TMPDIR"' EXIT
 
 falta() {
     if [ "${CI:-}" = true ]; then echo "ERROR: $1 (con CI=true es obligatorio)." >&2; exit 1; fi

@@ -72,3 +72,10 @@ def test_el_reloj_borra_lo_cortado_de_los_dos_almacenes():
 
 def test_asi_se_guarda_lo_privado_y_lo_publico():
     assert {type(storages[cual]) for cual in ("privado", "publico")} == {AlmacenEntero}
+
+
+@pytest.mark.parametrize("vez", ["primera", "segunda"])
+@pytest.mark.parametrize("nombre", ["default", "privado", "publico"])
+def test_cada_prueba_empieza_sin_los_archivos_de_la_anterior(nombre, vez):
+    assert not storages[nombre].exists("retratos/de-otra.jpg")
+    storages[nombre].save("retratos/de-otra.jpg", ContentFile(b"de otra prueba"))
