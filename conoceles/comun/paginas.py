@@ -11,13 +11,13 @@ _VECINAS = 2
 
 @dataclass(frozen=True)
 class Paginas:
-    """`numeros`: ternas (número, dirección, es la actual); sin dirección se lee «…»."""
+    """`numeros`: ternas (texto, dirección, es la actual); el hueco entre dos, «…», no lleva dirección."""
 
     numero: int
     ultima: int
     anterior: str
     siguiente: str
-    numeros: list[tuple[int, str, bool]]
+    numeros: list[tuple[str, str, bool]]
 
 
 def numero_de(texto: str | None, *, total: int, por_pagina: int) -> int:
@@ -33,12 +33,12 @@ def paginas(numero: int, *, total: int, por_pagina: int, direccion: Callable[[in
     visibles = sorted(
         {1, ultima} | {n for n in range(numero - _VECINAS, numero + _VECINAS + 1) if 1 <= n <= ultima}
     )
-    numeros: list[tuple[int, str, bool]] = []
+    numeros: list[tuple[str, str, bool]] = []
     previa = 0
     for n in visibles:
         if n - previa > 1:
-            numeros.append((0, "", False))
-        numeros.append((n, direccion(n), n == numero))
+            numeros.append(("…", "", False))
+        numeros.append((str(n), direccion(n), n == numero))
         previa = n
     return Paginas(
         numero=numero,

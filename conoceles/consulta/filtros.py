@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from conoceles.comun.lenguas import atributo
 from conoceles.comun.texto import compactar, normalizar
 from conoceles.publicacion.indice import ORDENES, ROTACION, Indice
-from conoceles.publicacion.renglones import FACETAS, es_nombre, opcion_dicha, palabras_de
+from conoceles.publicacion.renglones import FACETAS, es_nombre, palabras_de
 from conoceles.publicacion.tabla import Resultado
 
 MAX_BUSQUEDA = 100
@@ -120,7 +120,7 @@ class Grupo:
     """Un filtro con sus opciones: cuartetas (valor, texto, cuenta, activa), sin las que no darían nada."""
 
     nombre: str
-    titulo: str | Promise
+    titulo: str | Promise = field(compare=False)  # lo dice el nombre
     opciones: tuple[tuple[str, str, str, bool], ...]
 
     @property
@@ -179,12 +179,13 @@ def _grupo(grupo: Grupo, idioma: str | None) -> SafeString:
 
 def grupos(indice: Indice, filtro: Filtro, resultado: Resultado) -> Iterator[Grupo]:
     """Los filtros que separan algo: uno con una sola opción que todas cumplen no se ofrece."""
+    dichas = indice.opciones_dichas()
     for faceta, titulo in TITULOS.items():
         cuentas, elegidos = resultado.cuentas(faceta), filtro.seleccion.get(faceta, ())
         opciones = tuple(
-            (valor, opcion_dicha(faceta, valor, texto), f"{cuentas.get(valor, 0):,}", valor in elegidos)
-            for valor, texto in indice.opciones[faceta].items()
-            if cuentas.get(valor) or valor in elegidos
+            (valor, texto, f"{cuenta:,}", valor in elegidos)
+            for valor, texto in dichas[faceta].items()
+            if (cuenta := cuentas.get(valor, 0)) or valor in elegidos
         )
         if len(opciones) > 1 or elegidos or any(n and n < resultado.total for n in cuentas.values()):
             yield Grupo(faceta, titulo, opciones)

@@ -27,13 +27,14 @@ _PLANTILLAS = {
 
 def dibujadas(renglones: list[Renglon], indice: Indice, raiz: str, vista: str = TARJETAS) -> list[SafeString]:
     """El marcado de cada una; `raiz`: dirección del listado de su proceso. `vista`: véase `filtros.VISTAS`."""
-    return [_dibujada(renglon, indice, raiz, vista) for renglon in renglones]
+    lengua = get_language() or ""
+    return [_dibujada(renglon, indice, raiz, vista, lengua) for renglon in renglones]
 
 
-def _dibujada(renglon: Renglon, indice: Indice, raiz: str, vista: str) -> SafeString:
-    llave = (vista, get_language() or "", raiz, renglon.clave)
+def _dibujada(renglon: Renglon, indice: Indice, raiz: str, vista: str, lengua: str) -> SafeString:
+    llave = (vista, lengua, raiz, renglon.clave)
     if (marcado := indice.memoria.get(llave)) is None:
-        contexto: dict[str, Any] = {"tarjeta": _tarjeta(renglon, indice, raiz), "nivel": 3}
+        contexto: dict[str, Any] = {"tarjeta": _tarjeta(renglon, indice, raiz)}
         if vista == FORMULAS:
             contexto["tarjeta"]["suplentes"] = _suplentes(renglon, indice, raiz)
         marcado = render_to_string(_PLANTILLAS[vista], contexto)

@@ -19,7 +19,7 @@ from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.indice import ORDENES, Indice
 from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, documento_publico
 from conoceles.publicacion.relevos import relevo
-from conoceles.publicacion.renglones import clave_de_demarcacion, es_nombre, opcion_dicha
+from conoceles.publicacion.renglones import clave_de_demarcacion, es_nombre
 
 from .direcciones import completa, de_foto, direccion
 from .filtros import FORMULAS, PARAMETROS, TITULOS, VISTAS, Filtro, grupos, leer, sobra_algo
@@ -84,7 +84,7 @@ def _activos(filtro: Filtro, indice: Indice) -> list[tuple[str, str]]:
     activos = [(f"«{filtro.q}»", sin_buscar)] if filtro.q and not filtro.busca_sin_palabras else []
     for faceta, valores in filtro.seleccion.items():
         for valor in valores:
-            texto = opcion_dicha(faceta, valor, indice.opciones[faceta][valor])
+            texto = indice.opciones_dichas()[faceta][valor]
             activos.append(
                 (original(texto) if es_nombre(faceta, valor) else texto, filtro.sin(faceta, valor).consulta())
             )

@@ -10,12 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from conoceles.calendario.plazos import siguiente_medianoche
 
 from .procesos import Cargos
-from .renglones import Renglon, marca_en_la_boleta, opciones, planilla_de, por_apellido, sorteo
+from .renglones import Renglon, marca_en_la_boleta, opcion_dicha, opciones, planilla_de, por_apellido, sorteo
 from .situacion import Situacion, instante, nada_por_devolver
 from .tabla import Tabla
 
@@ -49,6 +50,7 @@ class Indice:
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)
         self._tablas: dict[str, Tabla] = {}
+        self._dichas: dict[str, dict[str, dict[str, str]]] = {}
         # Lo que quien dibuja quiera recordar: vale lo mismo que el índice, que no cambia.
         self.memoria: dict[tuple[str, ...], SafeString] = {}
 
@@ -133,6 +135,16 @@ class Indice:
     def opciones(self) -> dict[str, dict[str, str]]:
         """Valor → etiqueta de cada filtro, en el orden en que se ofrecen."""
         return opciones(self.filas.values(), self.acciones, con_entidad=self.son_varias_entidades)
+
+    def opciones_dichas(self) -> dict[str, dict[str, str]]:
+        """`opciones`, en la lengua de quien lee."""
+        lengua = get_language() or ""
+        if lengua not in self._dichas:
+            self._dichas[lengua] = {
+                faceta: {valor: opcion_dicha(faceta, valor, texto) for valor, texto in suyas.items()}
+                for faceta, suyas in self.opciones.items()
+            }
+        return self._dichas[lengua]
 
 
 def _fronteras(instantes: set[datetime], ahora: datetime, zona: ZoneInfo) -> tuple[datetime, datetime]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-TROZO = 256  # octetos
+TROZO, PALABRA = 256, 8  # octetos
 MAX_TROZOS = 8
 _UNO = ord("1")
 
@@ -24,20 +24,26 @@ def mapa(posiciones: Iterable[int], largo: int) -> int:
 def encendidos(bits: int, desde: int, cuantos: int) -> list[int]:
     """Las posiciones de los bits encendidos, saltando los primeros `desde`; a lo más `cuantos`."""
     octetos = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    inicio, desde = _saltar(octetos, 0, desde, TROZO)
+    inicio, desde = _saltar(octetos, inicio, desde, PALABRA)
     posiciones: list[int] = []
-    for inicio in range(0, len(octetos), TROZO):
-        trozo = int.from_bytes(octetos[inicio : inicio + TROZO], "little")
-        if desde >= (cuenta := trozo.bit_count()):
-            desde -= cuenta
-            continue
-        while trozo and len(posiciones) < cuantos:
-            bajo = trozo & -trozo
-            trozo ^= bajo
-            if desde:
-                desde -= 1
-            else:
-                posiciones.append(inicio * 8 + bajo.bit_length() - 1)
-    return posiciones
+    while inicio < len(octetos) and len(posiciones) < desde + cuantos:
+        palabra = int.from_bytes(octetos[inicio : inicio + PALABRA], "little")
+        while palabra:
+            posiciones.append(inicio * 8 + (palabra & -palabra).bit_length() - 1)
+            palabra &= palabra - 1
+        inicio += PALABRA
+    return posiciones[desde : desde + cuantos]
+
+
+def _saltar(octetos: bytes, inicio: int, desde: int, paso: int) -> tuple[int, int]:
+    """Avanza de `paso` en `paso` mientras quepa entero en lo que se salta: dónde queda y cuántos faltan por saltar."""
+    while inicio < len(octetos):
+        cuenta = int.from_bytes(octetos[inicio : inicio + paso], "little").bit_count()
+        if desde < cuenta:
+            break
+        inicio, desde = inicio + paso, desde - cuenta
+    return inicio, desde
 
 
 def en_trozos(bits: int, largo: int) -> list[int]:

@@ -1,6 +1,9 @@
 """Lo que se dibuja una vez por versión es lo mismo que se dibujaría en cada página."""
 
+from collections import Counter
+
 import pytest
+from django.template.base import Node
 
 from conoceles.consulta.templatetags import marco
 from tests.test_permisos import TODAS, direccion
@@ -33,3 +36,19 @@ def test_el_nombre_del_proceso_cambia_en_el_marco_enseguida(client, poblado):
     poblado.nombre = "Otro nombre"
     poblado.save()
     assert "Otro nombre</p>" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ya_vista", "url", "tope"),
+    [
+        ("/candidaturas/?pagina=2", "/candidaturas/?pagina=2", 130),
+        ("/candidaturas/clave000000/", "/candidaturas/clave000001/", 146),
+    ],
+)
+def test_lo_que_se_repite_no_se_dibuja_otra_vez(client, poblado, monkeypatch, ya_vista, url, tope):
+    """Cada hueco de plantilla cuesta microsegundos: aquí se cuentan."""
+    client.get(ya_vista)
+    dibujados, dibujar = [], Node.render_annotated
+    monkeypatch.setattr(Node, "render_annotated", lambda nodo, c: dibujados.append(nodo) or dibujar(nodo, c))
+    assert client.get(url).status_code == 200
+    assert len(dibujados) <= tope, Counter(f"{n.origin} {n.token}" for n in dibujados).most_common(9)
