@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.models import Cabeza
+from conoceles.calendario import integridad, reglas
 from conoceles.calendario.models import Proceso
 from conoceles.comun.claves import folio
 from conoceles.cuentas.models import Usuario
@@ -32,6 +33,7 @@ from conoceles.registro.models import (
     Persona,
     Posicion,
 )
+from conoceles.registro.plantillas.cotejo import huella_del_catalogo
 from conoceles.registro.revision import ArchivoInvalido, Problema
 
 from .perfil import DEFINICION
@@ -105,7 +107,9 @@ def importar(
     Cabeza.objects.select_for_update().get(pk=1)  # una importación a la vez
     if recibo := ya_importado(datos.clave, fuente.huella):
         return Resultado(recibo, 0, len(plan.altas), ya_estaba=True)
+    regian = reglas.de_todos()
     proceso = _proceso(datos, fuente)
+    reglas.asentar_cambios(regian, por=por)
     nuevas = _sin_las_publicadas(plan, proceso, fuente.archivo)
     candidaturas = _registrar(nuevas, proceso, datos.inicio)
     respondieron = [(c, alta) for c, alta in zip(candidaturas, nuevas, strict=True) if alta.respuestas]
@@ -346,5 +350,7 @@ def _recibo(proceso: Proceso, fuente: Fuente, informe: dict[str, Any], por: Usua
         folio=recibo.folio,
         archivo_huella=fuente.huella,
         candidaturas=informe["resumen"]["nuevas"],
+        **integridad.asentado(proceso),
+        catalogo=huella_del_catalogo(proceso),
     )
     return recibo

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
 
+from conoceles.comun.canonico import huella
 from conoceles.comun.horas import nombre_de_zona
 
 from .parametros import Instituto, Parametros
@@ -78,6 +79,14 @@ class Proceso(models.Model):
     def zona_visible(self) -> str:
         """Cómo se le dice a la hora que se muestra: «hora del centro de México»."""
         return nombre_de_zona(self.zona_horaria)
+
+    @property
+    def huella_de_lo_cargado(self) -> str:
+        """La de todo lo que la plantilla fija en su renglón; va sin sal: nada de ello es reservado."""
+        fijado = {c.attname: getattr(self, c.attname) for c in self._meta.concrete_fields}
+        for suelta in ("id", "es_vigente"):  # cuál es el vigente cambia al cargar otro
+            del fijado[suelta]
+        return huella(fijado | {"jornada": self.jornada.isoformat()})
 
     @cached_property
     def instituto(self) -> Instituto:

@@ -1,7 +1,7 @@
 """Las reglas del proceso de que depende lo que una página dice de un plazo vencido, y desde cuándo rigió cada una.
 
 Una constancia dice lo que se leía entonces: no puede salir de los parámetros de hoy. Cuando una plantilla las cambia,
-la bitácora guarda las que regían y las que rigen.
+la bitácora guarda las que regían y las que rigen; las primeras constan desde que se cargó.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from conoceles.bitacora.models import Asiento
 
 from .models import Proceso
 
-_CAMBIAR = "proceso:cambiar_reglas"
+_FIJAR, _CAMBIAR = "proceso:fijar_reglas", "proceso:cambiar_reglas"
 _SIEMPRE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,9 +37,12 @@ def de_todos() -> dict[str, Reglas]:
 
 
 def asentar_cambios(antes: Mapping[str, Reglas], *, por: Autora | None) -> None:
-    """Un renglón por proceso cuyas reglas dejaron de ser las de `antes`; va en la misma transacción que las cambió."""
+    """Un renglón por proceso nuevo o cuyas reglas dejaron de ser las de `antes`; en la transacción que las cambió."""
     despues = de_todos()
     actos = [
+        Acto(_FIJAR, ("proceso", clave), _escritas(despues[clave])) for clave in despues.keys() - antes.keys()
+    ]
+    actos += [
         Acto(_CAMBIAR, ("proceso", clave), _escritas(regian, "_antes") | _escritas(despues[clave]))
         for clave, regian in antes.items()
         if despues[clave] != regian
@@ -48,12 +51,19 @@ def asentar_cambios(antes: Mapping[str, Reglas], *, por: Autora | None) -> None:
 
 
 def que_rigieron(proceso: Proceso) -> list[tuple[datetime, Reglas]]:
-    """Cada una con el instante desde que rigió, en orden; la primera, desde siempre."""
-    cambios = list(
-        Asiento.objects.sobre("proceso", proceso.clave).filter(accion=_CAMBIAR).order_by("secuencia")
-    )
-    inicial = _leidas(cambios[0].detalle, "_antes") if cambios else de_hoy(proceso)
-    return [(_SIEMPRE, inicial), *((cambio.instante, _leidas(cambio.detalle)) for cambio in cambios)]
+    """Cada una con el instante desde que rigió, en orden; la primera, desde siempre.
+
+    Nada sale del renglón del proceso, que alguien pudo cambiar por fuera; salvo si no consta que se cargara, y eso lo
+    dice `verificar`.
+    """
+    suyos = Asiento.objects.sobre("proceso", proceso.clave).order_by("secuencia")
+    cambios = [(cambio.instante, cambio.detalle) for cambio in suyos.filter(accion=_CAMBIAR)]
+    fijadas = suyos.filter(accion=_FIJAR).values_list("detalle", flat=True).first()
+    if fijadas:
+        inicial = _leidas(fijadas)
+    else:
+        inicial = _leidas(cambios[0][1], "_antes") if cambios else de_hoy(proceso)
+    return [(_SIEMPRE, inicial), *((instante, _leidas(detalle)) for instante, detalle in cambios)]
 
 
 def _escritas(reglas: Reglas, cuales: str = "") -> dict[str, Any]:

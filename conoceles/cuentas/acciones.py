@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, get_hasher, identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
+from conoceles.comun.sales import exacto
 from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias, redirigir
 
 from . import cartas
@@ -71,9 +72,15 @@ def crear_cuentas(*, usuarios: Sequence[Usuario], por: Usuario | None) -> list[U
     for permiso in {_permiso_sobre(usuario) for usuario in usuarios}:
         exigir(por, permiso)
     creados = Usuario.objects.bulk_create(usuarios, batch_size=500)
-    asentar_varios(
-        por=por, actos=[Acto("cuenta:crear", ("cuenta", u.acceso), {"rol": u.rol}) for u in creados]
-    )
+    actos = [
+        Acto(
+            "cuenta:crear",
+            ("cuenta", u.acceso),
+            {"rol": u.rol, **u.huellas("titular", "correo", "contrasena")},
+        )
+        for u in creados
+    ]
+    asentar_varios(por=por, actos=actos)
     return creados
 
 
@@ -88,7 +95,12 @@ def cambiar_correo(*, usuario: Usuario, correo: str, por: Usuario | None) -> Usu
         usuario.cambios_de_correo.detener()  # lo que pidió antes la persona no debe pisar éste
         anular_enlaces([usuario])
         redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
-        asentar(por=por, accion="cuenta:cambiar_correo", objeto=("cuenta", usuario.acceso))
+        asentar(
+            por=por,
+            accion="cuenta:cambiar_correo",
+            objeto=("cuenta", usuario.acceso),
+            **usuario.huellas("correo"),
+        )
     return usuario
 
 
@@ -119,7 +131,14 @@ def emitir_enlaces(
     Enlace.objects.bulk_create(enlaces, batch_size=500)
     direcciones = {pk: direccion_de(token) for pk, token in tokens.items()}
     escribir_varias(cartas.con_enlace(e.usuario, e, direcciones[e.usuario_id]) for e in enlaces)
-    actos = [Acto("enlace:emitir", ("cuenta", u.acceso), {"motivo": motivo.value}) for u in destinatarios]
+    actos = [
+        Acto(
+            "enlace:emitir",
+            ("cuenta", e.usuario.acceso),
+            {"motivo": motivo.value, "enlace": e.huella_de_lo_emitido},
+        )
+        for e in enlaces
+    ]
     asentar_varios(por=por, actos=actos)
     return direcciones
 
@@ -190,7 +209,12 @@ def usar_enlace(*, token: str, contrasena: str) -> Usuario:
             usuario.cambios_de_correo.detener()  # quien perdió la cuenta no debe perder también el buzón
             _fijar(usuario, cifrada)
             asentar(
-                por=usuario, accion="enlace:usar", objeto=("cuenta", usuario.acceso), motivo=enlace.motivo
+                por=usuario,
+                accion="enlace:usar",
+                objeto=("cuenta", usuario.acceso),
+                motivo=enlace.motivo,
+                enlace=enlace.huella_de_lo_emitido,
+                **usuario.huellas("contrasena"),
             )
             return usuario
     repetido = _usado_hace_un_momento(token)
@@ -243,9 +267,36 @@ def cambiar_contrasena(*, usuario: Usuario, contrasena: str, por: Usuario) -> Us
         raise PermissionDenied
     validate_password(contrasena, usuario)
     _fijar(usuario, make_password(contrasena))
-    asentar(por=por, accion="cuenta:cambiar_contrasena", objeto=("cuenta", usuario.acceso))
+    asentar(
+        por=por,
+        accion="cuenta:cambiar_contrasena",
+        objeto=("cuenta", usuario.acceso),
+        **usuario.huellas("contrasena"),
+    )
     escribir_varias([avisos.cambio_en(usuario, "Se cambió la contraseña")])
     return usuario
+
+
+def recifrar(*, usuario: Usuario, contrasena: str) -> bool:
+    """Si la suya se cifró como ya no se hace, la vuelve a cifrar; dice si hizo falta. Quien llama la comprobó.
+
+    Es la misma: sólo la guarda si nadie la cambió mientras tanto.
+    """
+    actual, preferido = usuario.password, get_hasher()
+    if identify_hasher(actual).algorithm == preferido.algorithm and not preferido.must_update(actual):
+        return False
+    usuario.password = make_password(contrasena)
+    with transaction.atomic():
+        suya = Usuario.objects.filter(pk=usuario.pk, password=actual)
+        if not suya.update(password=usuario.password):
+            return False
+        asentar(
+            por=usuario,
+            accion="cuenta:recifrar",
+            objeto=("cuenta", usuario.acceso),
+            **usuario.huellas("contrasena"),
+        )
+    return True
 
 
 def _fijar(usuario: Usuario, cifrada: str) -> None:
@@ -276,7 +327,12 @@ def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
     usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
-    asentar(por=por, accion="cuenta:desactivar", objeto=("cuenta", usuario.acceso))
+    asentar(
+        por=por,
+        accion="cuenta:desactivar",
+        objeto=("cuenta", usuario.acceso),
+        **usuario.huellas("contrasena"),
+    )
     return usuario
 
 
@@ -295,7 +351,8 @@ def reactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
 @transaction.atomic
 def asentar_entrada(*, usuario: Usuario, medio: str) -> datetime:
     """Deja constancia de que entró (`medio`: contraseña, enlace o demostración) y de la primera vez."""
-    Usuario.objects.filter(pk=usuario.pk, primera_entrada_en=None).update(primera_entrada_en=timezone.now())
+    ahora, sin_entrar = timezone.now(), Usuario.objects.filter(pk=usuario.pk, primera_entrada_en=None)
+    primera = {"primera": exacto(ahora)} if sin_entrar.update(primera_entrada_en=ahora) else {}
     return asentar(
-        por=usuario, accion="sesion:abrir", objeto=("cuenta", usuario.acceso), medio=medio
+        por=usuario, accion="sesion:abrir", objeto=("cuenta", usuario.acceso), medio=medio, **primera
     ).instante

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from conoceles.comun.canonico import huella
+from conoceles.comun.sales import ConSal, exacto
 
 from .permisos import Permiso
 from .roles import ROLES, Rol
@@ -28,7 +32,7 @@ class UsuarioManager(BaseUserManager["Usuario"]):
         return usuario
 
 
-class Usuario(AbstractBaseUser):
+class Usuario(ConSal, AbstractBaseUser):
     """Una cuenta. El nombre de acceso es el de la hoja impresa; el correo es optativo y no es único
     (un mismo buzón sirvió a 74 candidaturas en 2022)."""
 
@@ -89,6 +93,22 @@ class Usuario(AbstractBaseUser):
     def puede(self, permiso: Permiso) -> bool:
         return self.is_active and self.papel.puede(permiso)
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Sólo mira: volver a cifrarla, cuando cambia cómo se cifran, es un acto (`acciones.recifrar`)."""
+        return check_password(raw_password, self.password)
+
+    def huellas(self, *datos: str) -> dict[str, str]:
+        """Las de lo que decide quién es y cómo entra, para el asiento del acto que lo escribe (`integridad`).
+
+        `datos`: «titular» (no cambia nunca), «correo», «contrasena».
+        """
+        dichos = {
+            "titular": [self.acceso, self.nombre, self.rol],
+            "correo": self.correo,
+            "contrasena": self.password,
+        }
+        return {f"huella_{dato}": self.huella_de([dato, dichos[dato]]) for dato in datos}
+
 
 class EnlaceQuerySet(models.QuerySet["Enlace"]):
     def vigentes(self) -> EnlaceQuerySet:
@@ -124,6 +144,11 @@ class Enlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motivo} de {self.usuario_id}"
+
+    @property
+    def huella_de_lo_emitido(self) -> str:
+        """De quién es y hasta cuándo sirve. Sin más sal que su token, que es azar."""
+        return huella([self.usuario.acceso, self.motivo, self.huella, exacto(self.vence_en)])
 
 
 class PeticionDeEnlace(models.Model):
@@ -178,6 +203,11 @@ class CambioDeCorreo(models.Model):
 
     def __str__(self) -> str:
         return f"cambio de correo de {self.usuario_id}"
+
+    @property
+    def huella_de_lo_pedido(self) -> str:
+        """A qué correo y desde cuándo. Sin más sal que la huella de su enlace, que es azar."""
+        return huella([self.usuario.acceso, self.nuevo, self.huella, exacto(self.surte_en)])
 
 
 class Equipo(models.Model):

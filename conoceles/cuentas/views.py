@@ -65,6 +65,7 @@ def _comprobar(request: HttpRequest, form: EntrarForm) -> Usuario | None:
     usuario = authenticate(request, username=acceso, password=form.cleaned_data["contrasena"])
     if usuario:
         devolver(*lugares)
+        acciones.recifrar(usuario=usuario, contrasena=form.cleaned_data["contrasena"])
     return usuario
 
 

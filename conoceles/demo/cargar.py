@@ -20,7 +20,9 @@ from conoceles.calendario.models import Proceso
 from conoceles.captura.contactos import ContactoInvalido
 from conoceles.captura.enlaces import enlace
 from conoceles.comun import fotos
+from conoceles.cuentas.acciones import crear_cuenta
 from conoceles.cuentas.models import Usuario
+from conoceles.cuentas.roles import PERSONA_CANDIDATA
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Tipo
 from conoceles.cuestionarios.estados import Estado
@@ -28,12 +30,13 @@ from conoceles.cuestionarios.models import Retrato
 from conoceles.estadistica.acciones import cortar
 from conoceles.publicacion import acciones as publicacion
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
-from conoceles.registro.accesos import abrir_cuentas
+from conoceles.registro.accesos import abrir_cuentas, ligar
 from conoceles.registro.models import Candidatura
 
 from . import identidad, interrupciones, partido, publicaciones, retratos, secciones, textos
 from .composicion import FilaDemo, componer, contexto, leer
-from .elenco import CANDIDATAS, CONTRASENA, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
+from .cuentas import poner_contrasena
+from .elenco import CANDIDATAS, PERSONAL, PREGUNTAS_PROPUESTAS, PROPONE_A, SE_PUBLICA
 from .recordados import dar_por_recordadas
 from .registro import importar, lista_de, novedades
 from .suertes import Destino, destino
@@ -88,7 +91,7 @@ def cargar(*, decir: Decir = lambda _: None) -> Proceso:
 def _crear_personal() -> Usuario:
     """Una cuenta por rol; devuelve la de la instancia interna, autora de lo que sigue."""
     for acceso, nombre, rol in PERSONAL:
-        Usuario.objects.create_user(acceso, CONTRASENA, nombre=nombre, rol=rol)
+        poner_contrasena(crear_cuenta(acceso=acceso, nombre=nombre, rol=rol, por=None))
     return Usuario.objects.get(acceso=PERSONAL[0][0])
 
 
@@ -187,6 +190,7 @@ def _dar_cuentas(
     elenco = _folios_del_elenco(filas)
     entraron = {folio for folio, suerte in destinos.items() if suerte.estado is not None}
     con_cuenta = [candidaturas[folio] for folio in sorted(entraron | set(elenco.values()))]
+    _abrir_las_del_elenco(elenco, candidaturas, por)
     usuarios = abrir_cuentas(personas=[candidatura.persona for candidatura in con_cuenta], por=por)
     cuentas = {usuario.persona.pk: usuario for usuario in usuarios}
     for candidatura in con_cuenta:
@@ -195,11 +199,18 @@ def _dar_cuentas(
     a_medias = candidaturas[elenco[PROPONE_A]]
     sin_entrar = [c for folio, c in candidaturas.items() if folio not in entraron | set(elenco.values())]
     partido.entregar_hojas(sin_entrar, menos=partido.de_quien_es(a_medias), por=por, azar=azar)
-    for acceso, folio in elenco.items():
-        usuario = Usuario.objects.get(persona=candidaturas[folio].persona)
-        usuario.acceso = acceso
-        usuario.set_password(CONTRASENA)
-        usuario.save()
+
+
+def _abrir_las_del_elenco(elenco: dict[str, str], candidaturas: dict[str, Candidatura], por: Usuario) -> None:
+    """Con un nombre de acceso que se recuerda y contraseña; las demás llevan uno al azar y ninguna."""
+    personas = [candidaturas[folio].persona for folio in elenco.values()]
+    usuarios = [
+        crear_cuenta(acceso=acceso, nombre=persona.nombre_completo, rol=PERSONA_CANDIDATA.clave, por=por)
+        for acceso, persona in zip(elenco, personas, strict=True)
+    ]
+    ligar(personas=personas, usuarios=usuarios, por=por)
+    for usuario in usuarios:
+        poner_contrasena(usuario)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.comun.sales import exacto
 from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios.acciones.propuestas import Texto, proponer
 from conoceles.publicacion.accesos import registrar_entrega
@@ -18,12 +20,14 @@ from conoceles.registro.entregas import Canal, asentar_entregas
 from conoceles.registro.models import ActorPolitico, Candidatura, EntregaDeAcceso
 from conoceles.registro.representaciones import acreditar
 
-from .elenco import CONTRASENA, PARTIDO
+from .cuentas import poner_contrasena
+from .elenco import PARTIDO
 
 ENTREGADAS = 14
 SIN_ENTREGAR = 0.02  # una de cada cincuenta
 
 
+@transaction.atomic
 def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
     """Cuándo entró por primera vez cada quien: en los días que siguieron a su aprobación."""
     tope = timezone.now() - timedelta(hours=1)
@@ -41,6 +45,15 @@ def anotar_entradas(candidaturas: Iterable[Candidatura], azar: Random) -> None:
         update_fields=["primera_entrada_en", "last_login"],
         batch_size=500,
     )
+    actos = [
+        Acto(
+            "sesion:abrir",
+            ("cuenta", u.acceso),
+            {"medio": "demostración", "primera": exacto(u.primera_entrada_en)},
+        )
+        for u in usuarios
+    ]
+    asentar_varios(por=None, actos=actos)
 
 
 def de_quien_es(candidatura: Candidatura) -> ActorPolitico:
@@ -79,8 +92,7 @@ def montar(suya: Candidatura, propone: dict[str, Any], *, por: Usuario, azar: Ra
     actor = de_quien_es(suya)
     acceso, nombre = PARTIDO
     usuario = acreditar(actor=actor, acceso=acceso, nombre=nombre, por=por)
-    usuario.set_password(CONTRASENA)
-    usuario.save(update_fields=["password"])
+    poner_contrasena(usuario)
     _entregar(actor, por, usuario, azar)
     proponer(
         actor=actor,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from django.core.checks import Tags, run_checks
 from django.db import transaction
@@ -16,7 +16,9 @@ from django.utils import timezone
 from conoceles.bitacora import cadena
 from conoceles.bitacora.acciones import asentar
 from conoceles.bitacora.lectura import ultima_revision
+from conoceles.calendario import integridad as calendario
 from conoceles.comun.base_quieta import base_quieta
+from conoceles.cuentas import integridad as cuentas
 from conoceles.cuestionarios import evidencia as cuestionarios
 from conoceles.estadistica import integridad as estadistica
 from conoceles.interrupciones import integridad as interrupciones
@@ -31,6 +33,7 @@ from conoceles.publicacion.evidencia import (
     integridad,
 )
 from conoceles.registro import integridad as registro
+from conoceles.registro.plantillas import cotejo as catalogos
 from conoceles.seguimiento import integridad as seguimiento
 from conoceles.territorio import integridad as territorio
 
@@ -92,6 +95,8 @@ def _revisiones(avance: Avance) -> dict[str, Callable[[], Iterable[str]]]:
     return {
         "Tablas sólo de agregar": _disparadores,
         "Cadena de la bitácora": lambda: filter(None, [cadena.primer_defecto()]),
+        "Proceso": lambda: chain(calendario.defectos(), catalogos.defectos()),
+        "Cuentas": lambda: chain(cuentas.defectos(), registro.de_quien_son()),
         "Instantáneas y fichas": integridad.defectos,
         "Registro": cotejo_del_registro.defectos,
         "Entregas de acceso": registro.defectos,

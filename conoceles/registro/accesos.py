@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -83,16 +83,22 @@ def _tomar(personas: Iterable[Persona]) -> list[Persona]:
 def _abrir_las_que_falten(personas: list[Persona], por: Usuario | None) -> None:
     sin_cuenta = [persona for persona in personas if persona.cuenta_id is None]
     nuevas = cuentas.crear_cuentas(usuarios=[_cuenta_para(persona) for persona in sin_cuenta], por=por)
-    for persona, usuario in zip(sin_cuenta, nuevas, strict=True):
+    ligar(personas=sin_cuenta, usuarios=nuevas, por=por)
+
+
+@transaction.atomic
+def ligar(*, personas: Sequence[Persona], usuarios: Sequence[Usuario], por: Usuario | None) -> None:
+    """Cada cuenta, recién abierta, responde desde ahora por su persona, que no tenía ninguna."""
+    exigir(por, Permiso.ENTREGAR_ACCESO)
+    for persona, usuario in zip(personas, usuarios, strict=True):
         persona.cuenta = usuario
     # Se leyeron enteras y en exclusiva: volver a ponerlas cuesta la quinta parte que `bulk_update`.
     Persona.objects.bulk_create(
-        sin_cuenta, update_conflicts=True, unique_fields=["pk"], update_fields=["cuenta"], batch_size=500
+        personas, update_conflicts=True, unique_fields=["pk"], update_fields=["cuenta"], batch_size=500
     )
-    claves = _claves_de(sin_cuenta)
+    claves = _claves_de(personas)
     actos = [
-        Acto("acceso:dar", ("candidatura", claves[p.pk]), {"cuenta": _cuenta_de(p).acceso})
-        for p in sin_cuenta
+        Acto("acceso:dar", ("candidatura", claves[p.pk]), {"cuenta": _cuenta_de(p).acceso}) for p in personas
     ]
     asentar_varios(por=por, actos=actos)
 

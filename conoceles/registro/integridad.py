@@ -1,13 +1,18 @@
-"""¿Cada entrega de un acceso es la que la bitácora asentó? De ella depende a quién se atribuye no haber respondido."""
+"""¿Cada quien responde con la cuenta que se le dio, y cada entrega de un acceso es la que la bitácora asentó?
+
+De la entrega depende a quién se atribuye no haber respondido; de la cuenta, de quién es lo que se responde.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.ilegibles import revisar
 
-from .models import EntregaDeAcceso
+from .models import AnulacionDeEntrega, Candidatura, EntregaDeAcceso, Persona, Representacion
 
 _TANDA = 500
 
@@ -18,7 +23,7 @@ def primer_defecto() -> str | None:
 
 
 def defectos() -> Iterator[str]:
-    actos = Asiento.objects.filter(accion="acceso:entregar").values_list("objeto_clave", "detalle")
+    actos = _actos("acceso:entregar").values_list("objeto_clave", "detalle")
     asentadas = {detalle["entrega"]: (clave, detalle["huella"]) for clave, detalle in actos.iterator(_TANDA)}
 
     def defecto(entrega: EntregaDeAcceso) -> str | None:
@@ -29,6 +34,64 @@ def defectos() -> Iterator[str]:
             f"La entrega de acceso {entrega.pk} no dice lo que se asentó: se escribió o se cambió por fuera."
         )
 
-    yield from revisar(EntregaDeAcceso.objects.order_by("pk"), defecto, "La entrega de acceso")
+    yield from revisar(EntregaDeAcceso.todas.order_by("pk"), defecto, "La entrega de acceso")
     for llave, (clave, _) in asentadas.items():
         yield f"Falta la entrega de acceso {llave} a {clave}: se asentó y ya no está."
+    yield from _de_anulaciones()
+
+
+def _de_anulaciones() -> Iterator[str]:
+    """Anular por fuera una entrega buena, o borrar la anulación de una mala, cambia a quién se culpa."""
+    detalles = _actos("acceso:anular").values_list("detalle", flat=True)
+    asentadas = {detalle["entrega"]: detalle["huella"] for detalle in detalles.iterator(_TANDA)}
+
+    def defecto(anulacion: AnulacionDeEntrega) -> str | None:
+        if asentadas.pop(anulacion.pk, "") == anulacion.huella_de_lo_anulado:
+            return None
+        return f"La anulación de la entrega {anulacion.pk} no dice lo que se asentó: se escribió o se cambió por fuera."
+
+    yield from revisar(AnulacionDeEntrega.objects.order_by("pk"), defecto, "La anulación de la entrega")
+    for llave in asentadas:
+        yield f"Falta la anulación de la entrega {llave}: se asentó y ya no está."
+
+
+# --- De quién es cada cuenta -------------------------------------------------------------------------------------
+
+
+def de_quien_son() -> Iterator[str]:
+    """Las cuentas de las candidatas y las de quien representa a un partido."""
+    yield from _de_personas()
+    yield from _de_representaciones()
+
+
+def _de_personas() -> Iterator[str]:
+    """Persona por persona: una cuenta cambiada de dueña respondería por ella, con acuse bueno."""
+    de_quien = dict(Candidatura.objects.order_by("-pk").values_list("clave", "persona_id"))
+    dadas = {
+        de_quien.get(clave): (detalle["cuenta"], clave)
+        for clave, detalle in _actos("acceso:dar").values_list("objeto_clave", "detalle").iterator(_TANDA)
+    }
+    con_cuenta = Persona.objects.exclude(cuenta=None).order_by("pk").values_list("pk", "cuenta__acceso")
+    for persona, acceso in con_cuenta.iterator(_TANDA):
+        dada, _ = dadas.pop(persona, ("", ""))
+        if dada != acceso:
+            yield f"La cuenta {acceso} no se le dio a la persona {persona}, que responde con ella: se ligó por fuera."
+    for acceso, clave in dadas.values():
+        yield f"La cuenta {acceso}, que se le dio a {clave}, ya no es la suya: se cambió por fuera."
+
+
+def _de_representaciones() -> Iterator[str]:
+    campos = ("cuenta__acceso", "actor__proceso__clave", "actor__clave")
+    guardadas = set(Representacion.objects.values_list(*campos))
+    acreditadas = {
+        (acceso, detalle["proceso"], detalle["actor"])
+        for acceso, detalle in _actos("representacion:acreditar").values_list("objeto_clave", "detalle")
+    }
+    for acceso, _, actor in sorted(guardadas - acreditadas):
+        yield f"La cuenta {acceso} representa a {actor} sin que nadie la acreditara: se escribió por fuera."
+    for acceso, _, actor in sorted(acreditadas - guardadas):
+        yield f"La cuenta {acceso} se acreditó por {actor} y ya no lo representa: se cambió por fuera."
+
+
+def _actos(accion: str) -> QuerySet[Asiento]:
+    return Asiento.objects.filter(accion=accion).order_by("secuencia")

@@ -28,7 +28,13 @@ def acreditar(
         acceso=acceso, nombre=nombre, correo=correo, rol=REPRESENTACION.clave, por=por
     )
     Representacion.objects.create(cuenta=usuario, actor=actor)
-    asentar(por=por, accion="representacion:acreditar", objeto=("cuenta", usuario.acceso), actor=actor.clave)
+    asentar(
+        por=por,
+        accion="representacion:acreditar",
+        objeto=("cuenta", usuario.acceso),
+        actor=actor.clave,
+        proceso=actor.proceso.clave,
+    )
     return usuario
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from conoceles.bitacora.lectura import ultima_revision
 from conoceles.mensajes.models import Carta
 from conoceles.operacion import revisiones
+from tests.asentados import asentar_lo_fabricado
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def test_dice_cuantos_y_los_primeros_veinte(proceso, capsys, monkeypatch):
 
 
 def test_el_reloj_revisa_una_vez_al_dia_y_la_pantalla_lo_dice(proceso, gente, client):
+    asentar_lo_fabricado()
     assert revisiones.revisar_a_diario()
     assert not revisiones.revisar_a_diario()
     assert ultima_revision().detalle["con_defecto"] == []
@@ -32,6 +34,7 @@ def test_el_reloj_revisa_una_vez_al_dia_y_la_pantalla_lo_dice(proceso, gente, cl
 
 
 def test_lo_que_halla_queda_dicho_sin_decir_que(proceso, caplog):
+    asentar_lo_fabricado()
     Carta.objects.bulk_create([Carta(para="a@b.mx", asunto="x", cuerpo="x", sobre="z")])
     revisiones.revisar_a_diario()
     assert ultima_revision().detalle["con_defecto"] == ["Cartas y avisos"]

@@ -43,6 +43,7 @@ from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.models import Persona
 from conoceles.registro.movimientos.pedidos import NoProcede, Pedido
 from tests import fabricas
+from tests.asentados import asentar_lo_fabricado
 from tests.privacidad.conftest import proceso  # noqa: F401 (las mismas premisas)
 from tests.privacidad.identidades import contestar, formato, manifestar
 from tests.publicacion import test_alteraciones_del_tramite
@@ -182,6 +183,7 @@ def _publicar_con_foto(candidaturas, carmen):
 @pytest.fixture
 def a_mano(publico):
     """Lo mismo, sin disparadores: como quien puede quitarlos."""
+    asentar_lo_fabricado()
     assert verificar() == ""
     connection.check_constraints()  # nada aplazado: PostgreSQL no quita un disparador con eventos pendientes
     for disparadores in REGISTRADAS:

@@ -11,6 +11,7 @@ from conoceles.publicacion.acciones import al_corriente
 from conoceles.publicacion.evidencia.integridad import primer_defecto
 from conoceles.publicacion.models import DISPARADORES, Ficha, Instantanea
 from tests import fabricas
+from tests.asentados import asentar_lo_fabricado
 
 pytestmark = pytest.mark.django_db
 
@@ -64,12 +65,13 @@ def test_una_ficha_que_muestra_una_version_vieja_se_nota(ficha):
 
 def test_la_orden_dice_cada_revision_y_falla_con_la_primera_que_no_cuadra(ficha):
     DISPARADORES.poner()
+    asentar_lo_fabricado()
     salida = io.StringIO()
     call_command("verificar", stdout=salida)
-    assert salida.getvalue().count(": bien\n") == 16
+    assert salida.getvalue().count(": bien\n") == 18
     DISPARADORES.quitar()
     Ficha.objects.update(tarjeta={})
-    with pytest.raises(CommandError, match="2 de 16") as error:
+    with pytest.raises(CommandError, match="2 de 18") as error:
         call_command("verificar", stdout=salida)
     assert error.value.returncode == 1
     assert "Falta el disparador" in salida.getvalue()

@@ -59,7 +59,9 @@ def congelar(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
     usuario.equipos.all().delete()
-    asentar(por=por, accion="cuenta:congelar", objeto=("cuenta", usuario.acceso))
+    asentar(
+        por=por, accion="cuenta:congelar", objeto=("cuenta", usuario.acceso), **usuario.huellas("contrasena")
+    )
     escribir_varias([cartas.congelada(usuario)])
     return usuario
 
@@ -89,7 +91,12 @@ def pedir_cambio_de_correo(*, usuario: Usuario, nuevo: str, por: Usuario) -> Cam
         cancelar = f"{settings.CONOCELES_SITIO}/cuenta/correo/detener/{token}/"
         avisos.append(cartas.correo_por_cambiar(usuario, cambio, cancelar))
     escribir_varias(avisos)
-    asentar(por=por, accion="correo:pedir_cambio", objeto=("cuenta", usuario.acceso))
+    asentar(
+        por=por,
+        accion="correo:pedir_cambio",
+        objeto=("cuenta", usuario.acceso),
+        cambio=cambio.huella_de_lo_pedido,
+    )
     return cambio
 
 
@@ -142,5 +149,11 @@ def _aplicar(pk: int) -> bool:
     anular_enlaces([usuario])
     redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
     escribir_varias(cartas.correo_cambiado(usuario, cambio))
-    asentar(por=None, accion="correo:cambiar", objeto=("cuenta", usuario.acceso))
+    asentar(
+        por=None,
+        accion="correo:cambiar",
+        objeto=("cuenta", usuario.acceso),
+        cambio=cambio.huella_de_lo_pedido,
+        **usuario.huellas("correo"),
+    )
     return True

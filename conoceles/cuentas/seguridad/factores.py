@@ -5,7 +5,8 @@ De allauth se usan sus modelos y su criptografía; aquí están los verbos, con 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -69,16 +70,14 @@ def codigos_de(usuario: Usuario) -> list[str]:
 def poner_totp(*, usuario: Usuario, secreto: str, por: Usuario) -> None:
     """Pide desde ahora un código de su aplicación. `secreto`: el que ya se comprobó con un código."""
     _exigir_propia(usuario, por)
-    TOTP.activate(usuario, secreto)
-    _con_respaldo(usuario, "totp")
+    _con_respaldo(usuario, TOTP.activate(usuario, secreto).instance, "totp")
 
 
 @transaction.atomic
 def poner_llave(*, usuario: Usuario, nombre: str, credencial: Mapping[str, Any], por: Usuario) -> None:
     """Añade una llave de acceso (huella, rostro o llave física), ya comprobada."""
     _exigir_propia(usuario, por)
-    WebAuthn.add(usuario, nombre[:100], dict(credencial))
-    _con_respaldo(usuario, "llave")
+    _con_respaldo(usuario, WebAuthn.add(usuario, nombre[:100], dict(credencial)).instance, "llave")
 
 
 def _exigir_propia(usuario: Usuario, por: Usuario) -> None:
@@ -86,20 +85,48 @@ def _exigir_propia(usuario: Usuario, por: Usuario) -> None:
         raise PermissionDenied
 
 
-def _con_respaldo(usuario: Usuario, tipo: str) -> None:
-    RecoveryCodes.activate(usuario)  # si ya tenía, son los mismos
-    asentar(por=usuario, accion="factor:poner", objeto=("cuenta", usuario.acceso), tipo=tipo)
+def _con_respaldo(usuario: Usuario, puesto: Authenticator, tipo: str) -> None:
+    nuevos = [puesto]
+    if not Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES).exists():
+        nuevos.append(RecoveryCodes.activate(usuario).instance)
+    asentar(
+        por=usuario,
+        accion="factor:poner",
+        objeto=("cuenta", usuario.acceso),
+        tipo=tipo,
+        puestos=_asentados(usuario, nuevos),
+    )
     escribir_varias([cartas.cambio_en(usuario, "Se añadió un segundo factor")])
+
+
+def _asentados(usuario: Usuario, nuevos: Iterable[Authenticator]) -> list[str]:
+    """La llave de cada uno y la huella de lo que dice, leído como la base lo guardó."""
+    guardados = Authenticator.objects.filter(pk__in=[factor.pk for factor in nuevos]).order_by("pk")
+    return [asentado(usuario, factor) for factor in guardados]
+
+
+def asentado(usuario: Usuario, factor: Authenticator) -> str:
+    """«llave huella»: como queda en el asiento. Sin los códigos de respaldo ya usados, que se van marcando."""
+    dicho = {clave: valor for clave, valor in factor.data.items() if clave != "used_mask"}
+    return f"{factor.pk} {usuario.huella_de([factor.type, json.dumps(dicho, sort_keys=True)])}"
 
 
 @transaction.atomic
 def quitar(*, usuario: Usuario, factor: Authenticator, por: Usuario) -> None:
     """Quita uno; sin ninguno, sus códigos de respaldo también se van."""
     _exigir_propia(usuario, por)
-    factor.delete()
-    if not de(usuario).exists():
-        Authenticator.objects.filter(user=usuario).delete()
-    asentar(por=usuario, accion="factor:quitar", objeto=("cuenta", usuario.acceso), tipo=factor.type)
+    suyos = Authenticator.objects.filter(user=usuario)
+    quitados = [factor.pk]
+    if not de(usuario).exclude(pk=factor.pk).exists():
+        quitados = sorted(suyos.values_list("pk", flat=True))
+    suyos.filter(pk__in=quitados).delete()
+    asentar(
+        por=usuario,
+        accion="factor:quitar",
+        objeto=("cuenta", usuario.acceso),
+        tipo=factor.type,
+        quitados=quitados,
+    )
     escribir_varias([cartas.cambio_en(usuario, "Se quitó un segundo factor")])
 
 
@@ -107,9 +134,16 @@ def quitar(*, usuario: Usuario, factor: Authenticator, por: Usuario) -> None:
 def renovar_codigos(*, usuario: Usuario, por: Usuario) -> None:
     """Otros códigos de respaldo; los anteriores dejan de servir."""
     _exigir_propia(usuario, por)
-    Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES).delete()
-    RecoveryCodes.activate(usuario)
-    asentar(por=usuario, accion="factor:renovar_codigos", objeto=("cuenta", usuario.acceso))
+    anteriores = Authenticator.objects.filter(user=usuario, type=Tipo.RECOVERY_CODES)
+    quitados = list(anteriores.values_list("pk", flat=True))
+    anteriores.delete()
+    asentar(
+        por=usuario,
+        accion="factor:renovar_codigos",
+        objeto=("cuenta", usuario.acceso),
+        quitados=quitados,
+        puestos=_asentados(usuario, [RecoveryCodes.activate(usuario).instance]),
+    )
     escribir_varias([cartas.cambio_en(usuario, "Se pidieron otros códigos de respaldo")])
 
 

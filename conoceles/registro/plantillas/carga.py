@@ -9,11 +9,12 @@ from typing import Any
 from django.db import models, transaction
 
 from conoceles.bitacora.acciones import Autora, asentar
-from conoceles.calendario import reglas
+from conoceles.calendario import integridad, reglas
 from conoceles.calendario.models import Proceso
 from conoceles.registro.catalogos import TipoDeActor
 from conoceles.registro.models import ActorPolitico, Alcance, Cargo, Contienda, Demarcacion
 
+from . import cotejo
 from .cruces import demarcaciones_de
 from .lectura import Plantilla
 
@@ -32,13 +33,13 @@ class Carga:
 
 @transaction.atomic
 def aplicar(plantilla: Plantilla, *, por: Autora | None, vigente: bool = False) -> Carga:
-    """Carga la plantilla. Si es la misma que ya estaba cargada, no toca nada.
+    """Carga la plantilla. Si es la misma que ya estaba cargada, y nadie la cambió por fuera, no toca nada.
 
     `vigente`: es el proceso que el sitio muestra en su raíz; el primero no histórico lo es aunque no se pida.
     """
     previo = Proceso.objects.select_for_update().filter(clave=plantilla.clave).first()
     regian = reglas.de_todos()
-    if previo and previo.plantilla_huella == plantilla.huella:
+    if previo and previo.plantilla_huella == plantilla.huella and _esta_integro(previo):
         cambio = vigente and not previo.es_vigente
         if cambio:
             _hacer_vigente(previo)
@@ -67,9 +68,15 @@ def aplicar(plantilla: Plantilla, *, por: Autora | None, vigente: bool = False) 
         huella=plantilla.huella,
         cuentas=cuentas,
         sobrantes=len(sobrantes),
+        **integridad.asentado(proceso),
+        catalogo=cotejo.huella_del_catalogo(proceso),
     )
     reglas.asentar_cambios(regian, por=por)
     return Carga(proceso, True, cuentas, sobrantes)
+
+
+def _esta_integro(proceso: Proceso) -> bool:
+    return integridad.es_el_cargado(proceso) and cotejo.es_el_cargado(proceso)
 
 
 def _proceso(plantilla: Plantilla) -> Proceso:
@@ -110,6 +117,7 @@ def _escribir(
 
 
 def _cargos(proceso: Proceso, cargos: list[dict[str, Any]]) -> dict[str, Cargo]:
+    """Los de la plantilla; los que ya no nombra se quedan, señalados: por ellos no se vota."""
     campos = ["nombre", "principio", "ambito", "unidad", "con_suplente", "boleta", "orden"]
     filas = [
         Cargo(proceso=proceso, clave=c["clave"], plazas=_plazas(c), **{campo: c[campo] for campo in campos})
@@ -118,7 +126,6 @@ def _cargos(proceso: Proceso, cargos: list[dict[str, Any]]) -> dict[str, Cargo]:
     _escribir(Cargo, filas, ["proceso", "clave"], [*campos, "plazas", "esta_en_plantilla"])
     proceso.cargos.exclude(clave__in=[c["clave"] for c in cargos]).update(esta_en_plantilla=False)
     return {cargo.clave: cargo for cargo in proceso.cargos.all()}
-    """Los de la plantilla; los que ya no nombra se quedan, señalados: por ellos no se vota."""
 
 
 def _plazas(cargo: dict[str, Any]) -> int | None:
