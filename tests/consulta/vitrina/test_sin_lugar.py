@@ -60,4 +60,6 @@ def test_lo_guardado_se_contesta_y_lo_demas_pide_esperar_sin_tocar_la_base(tomad
         assert respuesta.encabezados["Cache-Control"] == "no-store"
         assert "default-src 'none'" in respuesta.encabezados["Content-Security-Policy"]
         assert "Set-Cookie" not in respuesta.encabezados
-        assert "Espere unos segundos" in respuesta.cuerpo.decode()
+    dichas = [respuesta.cuerpo.decode() for respuesta in sin_lugar]
+    assert ["Espere unos segundos" in dicha for dicha in dichas] == [True, False, True, True]
+    assert '<html lang="en">' in dichas[1]
