@@ -10,6 +10,7 @@ from conoceles.calendario.models import Proceso
 from conoceles.comun.campos import HojaDeCalculoField
 from conoceles.cuentas.forms import CuentaForm
 from conoceles.registro.catalogos import TipoDeActor
+from conoceles.registro.entregas import MOTIVO_MAXIMO
 from conoceles.registro.forms import EntregaForm
 from conoceles.registro.importacion import perfil as perfiles
 from conoceles.registro.models import ActorPolitico, EntregaDeAcceso
@@ -55,6 +56,18 @@ class EntregaDelInstitutoForm(EntregaForm):
         },
     )
     field_order = ["canal"]
+
+
+class AnularEntregaForm(forms.Form):
+    """Por qué una entrega registrada no cuenta."""
+
+    motivo = forms.CharField(
+        label="Por qué se anula",
+        max_length=MOTIVO_MAXIMO,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Queda con la entrega, para quien la consulte después.",
+        error_messages={"required": "Escriba por qué se anula."},
+    )
 
 
 class RepresentacionForm(CuentaForm):

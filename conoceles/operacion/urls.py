@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("accesos/lista.csv", entregas.lista, name="accesos_csv"),
     path("accesos/<str:clave>/hoja/", accesos.hoja, name="acceso_hoja"),
     path("accesos/<str:clave>/entrega/", entregas.entrega, name="acceso_entrega"),
+    path("accesos/<str:clave>/entrega/<int:pk>/anular/", entregas.anular, name="entrega_anular"),
     path("accesos/<str:clave>/cerrar/", cierres.cerrar, name="acceso_cerrar"),
     path("accesos/<str:clave>/reabrir/", cierres.reabrir, name="acceso_reabrir"),
     path("representaciones/", representaciones.representaciones, name="representaciones"),

@@ -19,7 +19,7 @@ from conoceles.registro.entregas import (
     recibieron_acceso,
     tuvo_acceso,
 )
-from conoceles.registro.models import Candidatura, EntregaDeAcceso, Persona
+from conoceles.registro.models import AnulacionDeEntrega, Candidatura, EntregaDeAcceso, Persona
 from conoceles.seguimiento.asegurados import asegurar
 from conoceles.seguimiento.lectura import sin_enviar
 
@@ -39,6 +39,16 @@ def registrar_entrega(
     asegurar(suyas, por=por)
     al_corriente(suyas, por=por, cambia_el_registro=False)
     return entrega
+
+
+@transaction.atomic
+def anular_entrega(*, entrega: EntregaDeAcceso, motivo: str, por: Usuario) -> AnulacionDeEntrega:
+    """La anula, da el plazo que falte según las que quedan y pone su página al día. Véase `registro.entregas`."""
+    anulacion = entregas.anular_entrega(entrega=entrega, motivo=motivo, por=por)
+    suyas = list(Candidatura.objects.vigentes().filter(persona=entrega.persona_id))
+    asegurar(suyas, por=por)
+    al_corriente(suyas, por=por, cambia_el_registro=False)
+    return anulacion
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ class RegistroConfig(AppConfig):
     def ready(self) -> None:
         from conoceles.bitacora.checks import registrar
 
-        from .models.personas import DISPARADORES
+        from .models.personas import DISPARADORES, DISPARADORES_DE_LA_ANULACION
 
         registrar(DISPARADORES)
+        registrar(DISPARADORES_DE_LA_ANULACION)

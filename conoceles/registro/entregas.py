@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from conoceles.bitacora.acciones import Acto, asentar_varios
+from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.horas import dia
 from conoceles.cuentas.models import Usuario
@@ -20,10 +20,11 @@ from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.mensajes.models import Carta
 
 from .lapsos import Acceso, Cierre, lapsos, plazo_con_acceso
-from .models import Candidatura, CandidaturaQuerySet, EntregaDeAcceso, Persona
+from .models import AnulacionDeEntrega, Candidatura, CandidaturaQuerySet, EntregaDeAcceso, Persona
 from .representaciones import partido_de
 
 Canal = EntregaDeAcceso.Canal
+MOTIVO_MAXIMO = AnulacionDeEntrega._meta.get_field("motivo").max_length or 300
 
 # Sobre candidaturas de `con_entrega`. Quien ya entró tuvo su acceso, conste o no cómo le llegó.
 ENTRO = Q(persona__cuenta__primera_entrada_en__isnull=False)
@@ -196,6 +197,35 @@ def registrar_entrega(
     if es_nueva:
         asentar_entregas([(candidatura, entrega)], por=por)
     return entrega
+
+
+@transaction.atomic
+def anular_entrega(*, entrega: EntregaDeAcceso, motivo: str, por: Usuario) -> AnulacionDeEntrega:
+    """Hace constar que una entrega se registró por error: desde ahora no cuenta para nada. Sólo el Instituto.
+
+    El plazo que ya se le había dado por ella no se le quita: para acortarlo hay que fijarle otro, que se le avisa.
+    Anularla dos veces (un doble clic) no hace dos.
+
+    Raises:
+        ValidationError: si falta el motivo.
+        SinCuenta: si ya no tiene candidatura vigente.
+    """
+    exigir(por, Permiso.ENTREGAR_ACCESO)
+    candidatura = _candidatura_de(entrega.persona, por, entrega.canal)
+    motivo, ya = " ".join(motivo.split()), AnulacionDeEntrega.objects.filter(entrega=entrega).first()
+    if ya:
+        return ya
+    if not 0 < len(motivo) <= MOTIVO_MAXIMO:
+        raise ValidationError({"motivo": f"Escriba por qué se anula, en {MOTIVO_MAXIMO} caracteres o menos."})
+    anulacion = AnulacionDeEntrega.objects.create(entrega=entrega, motivo=motivo, por=por.acceso)
+    asentar(
+        por=por,
+        accion="acceso:anular",
+        objeto=("candidatura", candidatura.clave),
+        entrega=entrega.pk,
+        huella=anulacion.huella_de_lo_anulado,
+    )
+    return anulacion
 
 
 def _con_su_hora(candidatura: Candidatura, entregado_en: datetime) -> datetime:

@@ -17,7 +17,7 @@ from conoceles.cuentas.roles import ROLES
 from conoceles.cuestionarios.supuestos import Supuesto
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.models import Carta
-from conoceles.publicacion.memoria.constancia import ENTREGADO
+from conoceles.publicacion.memoria.constancia import ANULADO, ENTREGADO
 from conoceles.publicacion.models import Constancia
 
 from . import versiones
@@ -195,11 +195,14 @@ def _observacion(observacion: dict[str, Any]) -> Renglon:
     return cuando(observacion["emitida_en"]), motivo + texto, observacion["por"], vence + atendida
 
 
+_EN_MANO = {ENTREGADO: "Entregado", ANULADO: "Se registró por error y se anuló"}
+
+
 def _mensaje(mensaje: dict[str, Any]) -> str:
     if mensaje["enviado_en"]:
         return f"Enviado el {cuando(mensaje['enviado_en'])}"
-    if mensaje["estado"] == ENTREGADO:
-        return "Entregado"
+    if mensaje["estado"] in _EN_MANO:
+        return _EN_MANO[mensaje["estado"]]
     return Carta.Estado(mensaje["estado"]).label
 
 

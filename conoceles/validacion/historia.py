@@ -22,6 +22,7 @@ PALABRAS = {
     "movimientos:aplicar": "Registró los movimientos de un archivo",
     "acceso:dar": "Dio acceso a su cuenta",
     "acceso:entregar": "Registró la entrega de su acceso",
+    "acceso:anular": "Anuló la entrega de su acceso, que se registró por error",
     "representacion:acreditar": "Acreditó a quien representa a un partido",
     "importacion:recibir": "Recibió un archivo del registro",
     "importacion:aplicar": "Aplicó una importación",

@@ -24,7 +24,7 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.mensajes.acciones import reintentar_fallidas
 from conoceles.mensajes.lectura import hilo_de
 from conoceles.mensajes.models import Carta
-from conoceles.registro.models import Candidatura
+from conoceles.registro.models import Candidatura, EntregaDeAcceso
 
 POR_PAGINA = 50
 
@@ -104,7 +104,9 @@ def hilo(request: HttpRequest, clave: str) -> HttpResponse:
     contexto = {
         "candidatura": candidatura,
         "cartas": hilo_de(clave, cuenta.acceso if cuenta else ""),
-        "entregas": candidatura.persona.entregas.order_by("entregado_en"),
+        "entregas": EntregaDeAcceso.todas.filter(persona=candidatura.persona)
+        .select_related("anulacion")
+        .order_by("entregado_en"),
         "migas": [("Cartas", reverse("operacion:cartas"))],
     }
     return render(request, "operacion/hilo.html", contexto)

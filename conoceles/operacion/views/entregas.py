@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +14,10 @@ from conoceles.comun.csv_abierto import descarga, en_csv
 from conoceles.comun.horas import fecha_y_hora
 from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
-from conoceles.operacion.forms import EntregaDelInstitutoForm
-from conoceles.publicacion.accesos import registrar_entrega
+from conoceles.operacion.forms import AnularEntregaForm, EntregaDelInstitutoForm
+from conoceles.publicacion.accesos import anular_entrega, registrar_entrega
 from conoceles.registro.entregas import SinCuenta
-from conoceles.registro.models import Candidatura
+from conoceles.registro.models import Candidatura, EntregaDeAcceso
 
 from .accesos import candidaturas_por_acceso, filtrar
 
@@ -30,8 +31,7 @@ TITULOS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def entrega(request: HttpRequest, clave: str) -> HttpResponse:
     """Las entregas de una persona y el formulario para registrar otra."""
-    vigentes = Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()).con_todo()
-    candidatura = get_object_or_404(vigentes.select_related("persona__cuenta"), clave=clave)
+    candidatura = _vigente_o_404(clave)
     form = EntregaDelInstitutoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -46,10 +46,44 @@ def entrega(request: HttpRequest, clave: str) -> HttpResponse:
     contexto = {
         "candidatura": candidatura,
         "cuenta": candidatura.persona.cuenta,
-        "entregas": candidatura.persona.entregas.all(),
+        "entregas": _con_su_anulacion(candidatura),
         "form": form,
     }
     return render(request, "operacion/acceso_entrega.html", contexto, status=422 if form.errors else 200)
+
+
+def _vigente_o_404(clave: str) -> Candidatura:
+    vigentes = Candidatura.objects.vigentes().del_proceso(Proceso.objects.vigente()).con_todo()
+    return get_object_or_404(vigentes.select_related("persona__cuenta"), clave=clave)
+
+
+def _con_su_anulacion(candidatura: Candidatura) -> QuerySet[EntregaDeAcceso]:
+    """Todas las que se le registraron, también las anuladas."""
+    return EntregaDeAcceso.todas.filter(persona=candidatura.persona).select_related("anulacion")
+
+
+@requiere(Permiso.ENTREGAR_ACCESO)
+@require_http_methods(["GET", "HEAD", "POST"])
+def anular(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
+    """Decir que una entrega se registró por error, y por qué."""
+    candidatura = _vigente_o_404(clave)
+    elegida = get_object_or_404(_con_su_anulacion(candidatura), pk=pk)
+    if elegida.su_anulacion:
+        messages.info(request, "Esa entrega ya estaba anulada.")
+        return redirect("operacion:acceso_entrega", clave)
+    form = AnularEntregaForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            anular_entrega(entrega=elegida, motivo=form.cleaned_data["motivo"], por=quien(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except SinCuenta as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Anuló la entrega a {candidatura.persona}: ya no cuenta.")
+            return redirect("operacion:acceso_entrega", clave)
+    contexto = {"candidatura": candidatura, "entrega": elegida, "form": form}
+    return render(request, "operacion/entrega_anular.html", contexto, status=422 if form.errors else 200)
 
 
 @requiere(Permiso.ENTREGAR_ACCESO)

@@ -33,13 +33,13 @@ from conoceles.mensajes.lectura import hilo_de
 from conoceles.publicacion.evidencia import notas, puntos
 from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.models import Constancia, Instantanea
-from conoceles.registro.models import Candidatura
+from conoceles.registro.models import Candidatura, EntregaDeAcceso
 
 from . import versiones
 
 FORMATO = "conoceles/constancia/1"
-# El estado de lo que se le dio en mano; el de una carta es el suyo.
-ENTREGADO = "entregado"
+# El estado de lo que se le dio en mano, y el de lo que se registró por error; el de una carta es el suyo.
+ENTREGADO, ANULADO = "entregado", "anulado"
 
 # Lo que un renglón de la bitácora puede decir fuera del sistema: claves de secciones y preguntas, estados y folios.
 _DETALLES = (
@@ -305,13 +305,14 @@ def _cartas(candidatura: Candidatura, desde: datetime, hasta: datetime) -> Itera
 
 
 def _entregas(candidatura: Candidatura, desde: datetime, hasta: datetime) -> Iterator[Contenido]:
-    suyas = candidatura.persona.entregas.filter(entregado_en__gte=desde, entregado_en__lt=hasta)
-    for entrega in suyas.order_by("entregado_en", "pk"):
+    suyas = EntregaDeAcceso.todas.filter(persona=candidatura.persona_id)
+    del_lapso = suyas.filter(entregado_en__gte=desde, entregado_en__lt=hasta).select_related("anulacion")
+    for entrega in del_lapso.order_by("entregado_en", "pk"):
         yield {
             "asunto": f"Entrega de su acceso: {entrega.get_canal_display().lower()}",
             "escrito_en": _iso(entrega.entregado_en),
             "enviado_en": None,
-            "estado": ENTREGADO,
+            "estado": ANULADO if entrega.su_anulacion else ENTREGADO,
         }
 
 

@@ -11,10 +11,10 @@ from .contiendas import (
     Posicion,
 )
 from .movimientos import Importacion, Movimiento
-from .personas import DatosReservados, EntregaDeAcceso, Persona, Representacion
+from .personas import AnulacionDeEntrega, DatosReservados, EntregaDeAcceso, Persona, Representacion
 
 __all__ = [
-    "ActorPolitico", "Alcance", "Candidatura", "CandidaturaQuerySet", "Cargo", "Contienda", "DatosReservados",
-    "Demarcacion", "DemarcacionQuerySet", "EntregaDeAcceso", "Importacion", "Movimiento", "Persona", "Posicion",
-    "Representacion",
+    "ActorPolitico", "Alcance", "AnulacionDeEntrega", "Candidatura", "CandidaturaQuerySet", "Cargo", "Contienda",
+    "DatosReservados", "Demarcacion", "DemarcacionQuerySet", "EntregaDeAcceso", "Importacion", "Movimiento", "Persona",
+    "Posicion", "Representacion",
 ]  # fmt: skip

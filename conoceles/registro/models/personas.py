@@ -62,8 +62,18 @@ class DatosReservados(models.Model):
         return f"datos reservados de la persona {self.persona_id}"
 
 
+class EntregasQueCuentan(models.Manager["EntregaDeAcceso"]):
+    """Las que no se anularon: de lo registrado por error nadie debe deducir un plazo ni una omisión."""
+
+    def get_queryset(self) -> models.QuerySet[EntregaDeAcceso]:
+        return super().get_queryset().filter(anulacion=None)
+
+
 class EntregaDeAcceso(ConSal):
-    """Cómo llegó el acceso a la persona: por qué medio, cuándo y quién lo recibió."""
+    """Cómo llegó el acceso a la persona: por qué medio, cuándo y quién lo recibió.
+
+    Lo que se pregunta de ellas (también `persona.entregas`) es de las que cuentan; `todas` trae además las anuladas.
+    """
 
     class Canal(models.TextChoices):
         CORREO = "correo", "Por correo"
@@ -77,6 +87,9 @@ class EntregaDeAcceso(ConSal):
     recibio = models.CharField(max_length=200, blank=True, help_text="Nombre de quien lo recibió.")
     por = models.CharField(max_length=60)
 
+    objects = EntregasQueCuentan()
+    todas = models.Manager["EntregaDeAcceso"]()
+
     class Meta:
         ordering = ["-entregado_en"]
 
@@ -84,11 +97,35 @@ class EntregaDeAcceso(ConSal):
         return f"{self.get_canal_display()} a {self.persona_id}"
 
     @property
+    def su_anulacion(self) -> AnulacionDeEntrega | None:
+        """La que la dejó sin efecto, si la hay."""
+        return getattr(self, "anulacion", None)
+
+    @property
     def huella_de_lo_entregado(self) -> str:
         """La que consta en la bitácora: de ella depende que a alguien se le atribuya no haber respondido."""
         return self.huella_de(
             [self.persona_id, self.canal, exacto(self.entregado_en), self.recibio, self.por]
         )
+
+
+class AnulacionDeEntrega(ConSal):
+    """Por qué una entrega registrada no cuenta. La entrega no se borra: consta que se registró y que fue un error."""
+
+    entrega = models.OneToOneField(
+        EntregaDeAcceso, on_delete=models.PROTECT, primary_key=True, related_name="anulacion"
+    )
+    motivo = models.CharField(max_length=300)
+    anulada_en = models.DateTimeField(default=timezone.now)
+    por = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"anulación de la entrega {self.entrega_id}"
+
+    @property
+    def huella_de_lo_anulado(self) -> str:
+        """La que consta en la bitácora."""
+        return self.huella_de([self.entrega_id, self.motivo, exacto(self.anulada_en), self.por])
 
 
 class Representacion(models.Model):
@@ -104,3 +141,4 @@ class Representacion(models.Model):
 
 
 DISPARADORES = SoloAgregar("registro_entregadeacceso")
+DISPARADORES_DE_LA_ANULACION = SoloAgregar("registro_anulaciondeentrega")
