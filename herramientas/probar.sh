@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# La suite: SQLite, PostgreSQL y navegador, sin las pruebas largas; con «largas», sólo ésas y las pantallas sobre
-# PostgreSQL (qué corre en cada motor lo dice tests/conftest.py). Lo que falte en la máquina se dice en voz alta; con
+# La suite: SQLite, PostgreSQL y navegador, sin las pruebas largas; con «largas», sólo ésas y las pantallas y reglas
+# sobre PostgreSQL (qué corre en cada motor lo dice tests/conftest.py). Lo que falte en la máquina se dice en voz alta; con
 # CI=true nada se omite: su ausencia es un error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -43,8 +43,8 @@ decir_que_falto() {
 
 if [ "${1:-}" = largas ]; then
     $pytest -q -n 2 -m lenta "${@:2}"
-    echo "== Las pantallas, sobre PostgreSQL =="
-    sobre_postgresql de_cara "${@:2}"
+    echo "== Las pantallas y las reglas, sobre PostgreSQL =="
+    sobre_postgresql en_largas "${@:2}"
     decir_que_falto
     exit
 fi
@@ -62,7 +62,7 @@ echo "== Sobre SQLite =="
 $pytest -q -n 2 -m "not navegador and not lenta" "$@"
 
 echo "== Sobre PostgreSQL =="
-sobre_postgresql "not de_cara" "$@"
+sobre_postgresql "not en_largas" "$@"
 
 if [ -n "$recorridos" ]; then
     echo "== En el navegador =="

@@ -53,6 +53,15 @@ TransactionTestCase._fixture_teardown = _vaciar_tambien_lo_que_no_se_borra
 
 # Sus pantallas llaman a verbos y consultas de los demás cuartos, que se prueban en los dos motores.
 CARAS = {"captura", "partido", "validacion", "operacion", "consulta", "archivo"}
+# Una regla o un rechazo con cien entradas distintas: la misma consulta cien veces.
+REGLAS = {
+    "cuentas/test_enlaces.py", "cuentas/test_entrar.py", "cuentas/test_reanudar.py", "cuentas/test_seguridad.py",
+    "interrupciones/test_devolver.py", "interrupciones/test_libro.py", "privacidad/test_acciones.py",
+    "publicacion/test_accesos.py", "publicacion/test_alteraciones.py", "publicacion/test_alteraciones_del_tramite.py",
+    "publicacion/test_avisos_de_movimientos.py", "publicacion/test_supresiones.py", "registro/test_lectura.py",
+    "registro/test_plantillas.py", "registro/test_rechazos.py", "seguimiento/test_recordatorios.py",
+    "territorio/test_contornos.py", "test_ilegibles.py",
+}  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,8 +69,8 @@ def pytest_collection_modifyitems(items):
     """Qué se repite sobre PostgreSQL, en un solo lugar:
 
     - `sin_base`, nunca: no depende del motor. La que no pide la base lo es sin decirlo.
-    - `de_cara`, sólo en `make largas`: las de las caras, salvo las que arman consultas propias (`en_los_dos`) o
-      abren transacciones de verdad.
+    - `en_largas`, sólo en `make largas`: las de las caras y las de reglas, salvo las que arman consultas propias
+      (`en_los_dos`) o abren transacciones de verdad.
     - Las demás, en `make test`.
     """
     for prueba in items:
@@ -69,8 +78,13 @@ def pytest_collection_modifyitems(items):
         base = prueba.get_closest_marker("django_db")
         if not pide and base is None:
             prueba.add_marker(pytest.mark.sin_base)
-        elif prueba.path.relative_to(AQUI).parts[0] in CARAS and not _de_los_dos(prueba, pide, base):
-            prueba.add_marker(pytest.mark.de_cara)
+        elif _de_cara_o_de_reglas(prueba) and not _de_los_dos(prueba, pide, base):
+            prueba.add_marker(pytest.mark.en_largas)
+
+
+def _de_cara_o_de_reglas(prueba):
+    ruta = prueba.path.relative_to(AQUI)
+    return ruta.parts[0] in CARAS or ruta.as_posix() in REGLAS
 
 
 def _de_los_dos(prueba, pide, base):

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import struct
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -84,9 +86,12 @@ def test_lo_que_diga_su_nombre_no_cuenta(ana, ruta):
 
 
 def bomba() -> bytes:
+    """Un PNG de un pixel que dice medir 20 000 × 20 000."""
     salida = io.BytesIO()
-    Image.new("1", (20_000, 20_000)).save(salida, "PNG")
-    return salida.getvalue()
+    Image.new("1", (1, 1)).save(salida, "PNG")
+    contenido = salida.getvalue()
+    encabezado = b"IHDR" + struct.pack(">II", 20_000, 20_000) + contenido[24:29]
+    return contenido[:12] + encabezado + struct.pack(">I", zlib.crc32(encabezado)) + contenido[33:]
 
 
 @pytest.mark.parametrize(
