@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
+from conoceles.comun.lenguas import de_la_ruta, etiqueta
+
 # Niveles A y AA de las tres versiones, y las buenas prácticas de axe.
 REGLAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CORRER_AXE = "reglas => axe.run({runOnly: reglas, resultTypes: ['violations']})"
@@ -109,7 +111,10 @@ class Visita:
         hay = self.pagina.evaluate(ESTRUCTURA)
         ancho = self.pagina.viewport_size["width"]
         casos = (
-            (hay["lengua"] != "es-MX", f"la lengua es «{hay['lengua']}»"),
+            (
+                hay["lengua"] != etiqueta(de_la_ruta(urlsplit(self.pagina.url).path)),
+                f"la lengua es «{hay['lengua']}»",
+            ),
             (hay["titulos"] != 1, f"hay {hay['titulos']} títulos h1"),
             (hay["sobra"] > 0, f"se desborda {hay['sobra']} px a {ancho} px: {', '.join(hay['salidos'])}"),
             (hay["sinDefinir"], "se ve una variable sin definir"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pytest
 
 from .accesibilidad.formas import Lugar, de_error, extrema, lugares, sin_nada, tipica, vacia
-from .accesibilidad.modos import mirar
+from .accesibilidad.modos import DE_OTRA_LENGUA, MODOS, Modo, mirar
 from .navegador import Visita
 
 pytestmark = [pytest.mark.navegador, pytest.mark.sin_base]
@@ -21,13 +21,13 @@ POCAS = {"consulta:portada", "consulta:lista", "consulta:comparacion", "consulta
 
 @pytest.fixture
 def matriz(abrir):
-    """`matriz(lugares)`: los visita todos en la misma pestaña y reclama al final."""
+    """`matriz(lugares)`: los visita todos en la misma pestaña y reclama al final. `modos`: en cuáles, si no son todos."""
 
-    def matriz(donde: Iterable[Lugar]) -> Counter[str]:
+    def matriz(donde: Iterable[Lugar], modos: Iterable[Modo] = MODOS) -> Counter[str]:
         visita, hallado, vistos = abrir(), list[str](), Counter[str]()
         for lugar in donde:
             ir(visita, lugar)
-            hallado += [f"{lugar.nombre}: {problema}" for problema in de_la_pagina(visita, lugar)]
+            hallado += [f"{lugar.nombre}: {problema}" for problema in de_la_pagina(visita, lugar, modos)]
             vistos[lugar.nombre] += 1
         assert not hallado, f"{len(hallado)} hallazgos en {vistos.total()} páginas\n" + "\n".join(hallado)
         return vistos
@@ -45,8 +45,9 @@ def ir(visita: Visita, lugar: Lugar) -> None:
     visita.pagina.goto(lugar.direccion)
 
 
-def de_la_pagina(visita: Visita, lugar: Lugar) -> list[str]:
-    return mirar(visita, partes=lugar.partes, seVuelveAPedir=not lugar.cuerpo)
+def de_la_pagina(visita: Visita, lugar: Lugar, modos: Iterable[Modo]) -> list[str]:
+    opciones = {"partes": lugar.partes, "lengua": lugar.lengua, "seVuelveAPedir": not lugar.cuerpo}
+    return mirar(visita, modos, **opciones)
 
 
 def test_lo_mas_visitado_cumple(proceso, matriz):
@@ -68,3 +69,11 @@ def test_tipica(proceso, gente, publicada, matriz):
 @pytest.mark.lenta
 def test_extrema(proceso, matriz):
     matriz(lugares(extrema(proceso)))
+
+
+@pytest.mark.lenta
+def test_en_ingles(proceso, gente, publicada, matriz):
+    """Lo de un día cualquiera y lo que se ve cuando algo falla."""
+    donde = lugares(tipica(proceso, gente=gente, publicada=publicada), "en")
+    vistos = matriz([*donde, *de_error("en")], DE_OTRA_LENGUA)
+    assert {"consulta:boleta", "consulta:ficha", "consulta:estadisticas", "errores/500.html"} < vistos.keys()

@@ -26,6 +26,7 @@ TABLA = "<table><caption>Tabla</caption><tr><th scope=col>Uno</th><th scope=col>
 ROTAS = {
     "lengua_de_la_pagina": lambda sana: sana.replace('lang="es-MX"', 'lang="en"'),
     "lengua_de_las_partes": "<p>Acepte la cookie.</p>",
+    "todo_traducido": '<p lang="en">Esto es para leer.</p>',
     "un_titulo": "<h1>Otro título</h1>",
     "niveles": "<h3>Se salta el h2</h3>",
     "regiones": lambda sana: sana.replace("<footer>Pie</footer>", ""),

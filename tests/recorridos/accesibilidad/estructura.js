@@ -1,8 +1,11 @@
 // Reglas del documento, se vea como se vea. Cada una: a qué meta responde y qué elementos la rompen.
 const LENGUAS = new Set(["es-MX", "es", "en", "pua", "maz", "oto", "nah", "nhn", "ote"]);
 const DE_OTRA_LENGUA = /\b(cookies?|e-?mail|software|links?|website|online|guidelines|hash|feedback)\b/i;
+// Palabras que ningún texto en otra lengua lleva: si están, falta traducir o marcar.
+const ESPANOL = /\b(del|los|las|una|para|que|por|está|más)\b/i;
 const TRATABLES = "input:not([type=hidden], [type=submit]), select, textarea";
 const conError = (e) => e.closest(".campo--error");
+const lenguaDe = (e) => e.closest("[lang]").getAttribute("lang"); // un dibujo no tiene la propiedad
 const existe = (id) => document.getElementById(id);
 const deLista = (e, atributo) => (e.getAttribute(atributo) ?? "").split(/\s+/).filter(Boolean);
 
@@ -10,11 +13,15 @@ const ESTRUCTURA = {
   lengua_de_la_pagina: ["A1", ({ lengua }) => (document.documentElement.lang === lengua ? [] : [`lang=«${document.documentElement.lang}»`])],
 
   lengua_de_las_partes: ["A1", () => [
-    ...todos("[lang]").filter((e) => !LENGUAS.has(e.lang)),
+    ...todos("[lang]").filter((e) => !LENGUAS.has(lenguaDe(e))),
     ...textos()
-      .filter(({ nodo, de }) => DE_OTRA_LENGUA.test(nodo.data) && de.closest("[lang]").lang.startsWith("es") && !de.closest(".ficha__texto"))
+      .filter(({ nodo, de }) => DE_OTRA_LENGUA.test(nodo.data) && lenguaDe(de).startsWith("es") && !de.closest(".ficha__texto"))
       .map(({ nodo }) => nodo),
   ]],
+
+  todo_traducido: ["A1", () => textos()
+    .filter(({ nodo, de }) => ESPANOL.test(nodo.data) && !lenguaDe(de).startsWith("es"))
+    .map(({ nodo }) => nodo)],
 
   un_titulo: ["A2", () => {
     const h1 = todos("h1").filter((e) => e.checkVisibility());

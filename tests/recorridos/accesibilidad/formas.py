@@ -16,8 +16,10 @@ from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from conoceles.avisos.versiones import versiones
+from conoceles.comun.lenguas import ESPANOL, en_otra, etiqueta
 from conoceles.comun.puertas import PUBLICA
 from conoceles.cuentas.acciones import emitir_enlace
 from conoceles.cuentas.models import Enlace
@@ -45,6 +47,8 @@ SOLAS = {
     "consulta:boleta_para_guardar", "consulta:boleta_sin_fotos", "consulta:boleta_hoja", "consulta:boleta_hoja_grande",
     "consulta:cartel",
 }  # fmt: skip
+# Sólo las ve quien entró, y lo privado está en español.
+ERRORES_PRIVADOS = {"403", "arbol_roto"}
 
 
 @dataclass
@@ -57,12 +61,13 @@ class Forma:
 
 
 class Lugar(NamedTuple):
-    """`cuerpo`: lo que muestra una página que sólo aparece cuando algo falla."""
+    """`cuerpo`: lo que muestra una página que sólo aparece cuando algo falla. `lengua`: su atributo `lang`."""
 
     nombre: str
     direccion: str
     cuerpo: str = ""
     va_sola: bool = False
+    lengua: str = etiqueta(ESPANOL)
 
     @property
     def partes(self) -> tuple[str, ...]:
@@ -86,34 +91,43 @@ def publicas_sin_proceso() -> list[tuple[str, frozenset[str]]]:
     ]
 
 
-def lugares(forma: Forma) -> Iterator[Lugar]:
-    """Cada página HTML: las de las rutas, los demás estados y las de error. Lo que se descarga no es una página."""
-    cliente = Client()
+def lugares(forma: Forma, lengua: str = ESPANOL) -> Iterator[Lugar]:
+    """Cada página HTML: las de las rutas y los demás estados. Lo que se descarga no es una página.
+
+    En otra lengua, sólo lo público: entrar está en español.
+    """
+    cliente, lang = Client(), etiqueta(lengua)
     for nombre, parametros in publicas_sin_proceso():
+        if lengua != ESPANOL and not nombre.startswith("consulta:"):
+            continue
         datos = {**forma.parametros, **forma.por_ruta.get(nombre, {})}
         faltan = parametros - set(datos)
         assert not faltan, f"{nombre} pide {sorted(faltan)}: póngalo en cada forma de {__name__}."
-        direccion = reverse(nombre, kwargs={parametro: datos[parametro] for parametro in parametros})
+        with override(lengua):
+            direccion = reverse(nombre, kwargs={parametro: datos[parametro] for parametro in parametros})
         respuesta = cliente.get(direccion)
         if "html" in respuesta.headers.get("Content-Type", "") and respuesta.status_code not in (302, 405):
-            yield Lugar(nombre, direccion, va_sola=nombre in SOLAS)
-    yield from (Lugar(direccion, direccion) for direccion in forma.otras)
+            yield Lugar(nombre, direccion, va_sola=nombre in SOLAS, lengua=lang)
+    yield from (Lugar(otra, en_otra(otra, lengua), lengua=lang) for otra in forma.otras)
 
 
-def de_error() -> Iterator[Lugar]:
-    """Las que ninguna dirección muestra si nada falla."""
+def de_error(lengua: str = ESPANOL) -> Iterator[Lugar]:
+    """Las que ninguna dirección muestra si nada falla; en otra lengua, las que puede ver quien no ha entrado."""
+    raiz = en_otra("/", lengua)
     errores = ("400", "403", "410", "421", "500", "503", "arbol_roto", "csrf", "sin_base")
     contexto = {
         "pendiente": None, "habia_archivo": False, "verificar": "/verificar/", "correo": "ayuda@ejemplo.mx",
         "canonica": "/", "no_indexar": True,
     }  # fmt: skip
     for nombre in (
-        *(f"errores/{clave}.html" for clave in errores),
+        *(f"errores/{clave}.html" for clave in errores if lengua == ESPANOL or clave not in ERRORES_PRIVADOS),
         "consulta/alterada.html",
         "consulta/sin_proceso.html",
     ):
-        cuerpo = render_to_string(nombre, contexto, request=RequestFactory().get("/"))
-        yield Lugar(nombre, "/", cuerpo, va_sola="base_sola.html" in get_template(nombre).template.source)
+        with override(lengua):
+            cuerpo = render_to_string(nombre, contexto, request=RequestFactory().get(raiz))
+        va_sola = "base_sola.html" in get_template(nombre).template.source
+        yield Lugar(nombre, raiz, cuerpo, va_sola, etiqueta(lengua))
 
 
 # --- Con qué datos ---------------------------------------------------------------------------------------

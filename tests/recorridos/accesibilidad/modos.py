@@ -22,7 +22,7 @@ TOCAR = ("blancos_chicos", "blancos_principales")
 COLOR = ("contraste_del_texto", "contraste_de_los_controles", "no_solo_color")
 FOCO = ("foco_visible", "foco_destapado")
 DOCUMENTO = (
-    "lengua_de_la_pagina", "lengua_de_las_partes", "un_titulo", "niveles", "regiones", "salto", "identificadores",
+    "lengua_de_la_pagina", "lengua_de_las_partes", "todo_traducido", "un_titulo", "niveles", "regiones", "salto", "identificadores",
     "referencias", "rotulos", "nombres", "grupos", "ayudas_y_errores_ligados", "autocompletar", "sin_orden_forzado",
     "resumen_de_errores", "anuncios", "sin_tiempo", "entrar_sin_acertijos", "ayuda_en_su_lugar", "dibujos", "tablas",
     "sin_movimiento", "imagenes", "sin_guiones", "documentos", "medios", "se_puede_ampliar",
@@ -33,6 +33,8 @@ RENGLONES_SEPARADOS = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
     "p { margin-block-end: 2em !important }"
 )
+# Lo que el navegador acomoda hasta que se llega a ello se mira ya acomodado.
+TODO_ACOMODADO = "* { content-visibility: visible !important }"
 PONER = """({ letra, hoja, sinEstilos }) => {
     document.documentElement.style.fontSize = letra;
     const propia = new CSSStyleSheet();
@@ -57,7 +59,9 @@ class Modo(NamedTuple):
         normales = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
         pagina.emulate_media(**{**normales, **self.medios})
         pagina.set_viewport_size({"width": self.ancho, "height": 800})
-        pagina.evaluate(PONER, {"letra": self.letra, "hoja": self.hoja, "sinEstilos": self.sin_estilos})
+        pagina.evaluate(
+            PONER, {"letra": self.letra, "hoja": TODO_ACOMODADO + self.hoja, "sinEstilos": self.sin_estilos}
+        )
 
 
 MODOS = (
@@ -72,6 +76,10 @@ MODOS = (
     Modo("papel", (*CABER, "contraste_del_texto", "papel"), ancho=720, medios={"media": "print"}),
     Modo("sin estilos", ("legible_sin_estilos",), sin_estilos=True),
 )
+# Lo que cambia con la lengua: el documento, lo que cabe y lo que se toca. Los colores ya se miraron.
+DE_OTRA_LENGUA = tuple(
+    modo for modo in MODOS if modo.nombre in ("360 px", "320 px y letra al 200 %", "papel")
+)
 PAGINA = ("header", "nav", "main", "footer")
 TODAS = tuple(dict.fromkeys(regla for modo in MODOS for regla in modo.reglas))
 
@@ -84,11 +92,11 @@ def correr(pagina: Page, reglas: Iterable[str], **opciones: Any) -> list[str]:
     )
 
 
-def mirar(visita: Visita, **opciones: Any) -> list[str]:
+def mirar(visita: Visita, modos: Iterable[Modo] = MODOS, **opciones: Any) -> list[str]:
     """Todo lo que está mal en la página abierta, en cada modo; `opciones`, las de `correr`."""
     pagina, hallado = visita.pagina, [f"A23 {problema}" for problema in visita.problemas()]
     pagina.evaluate(GUION)
-    for modo in MODOS:
+    for modo in modos:
         modo.poner(pagina)
         if modo is MODOS[0]:
             pagina.evaluate(DESPLEGAR)
