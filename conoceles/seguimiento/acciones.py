@@ -134,7 +134,7 @@ def _exigir_plazo_posible(
 def _exigir_que_alcance(candidatura: Candidatura, hasta: datetime | None, ahora: datetime) -> None:
     """Ya se le dijo hasta cuándo: acortarlo, o volver al general, le deja los días de quien entra."""
     actual, proceso = candidatura.plazo_de_captura, candidatura.proceso
-    nuevo = con_lo_devuelto(hasta, libro(), proceso) if hasta else _sin_el_suyo(candidatura)
+    nuevo = con_lo_devuelto(hasta, libro(), proceso) if hasta else plazo_sin_el_suyo(candidatura)
     if hasta is None and nuevo <= ahora:
         raise PlazoInvalido(
             f"El plazo general de esta candidatura terminó el {ultimo_minuto(nuevo)}: no puede volver a él. Si hace "
@@ -149,7 +149,7 @@ def _exigir_que_alcance(candidatura: Candidatura, hasta: datetime | None, ahora:
         )
 
 
-def _sin_el_suyo(candidatura: Candidatura) -> datetime:
+def plazo_sin_el_suyo(candidatura: Candidatura) -> datetime:
     """El plazo al que volvería: el general, con lo que se le debe."""
     general = plazo_general(candidatura)
     debido = con_lo_devuelto(_con_su_acceso(candidatura, general), libro(), candidatura.proceso)

@@ -276,6 +276,7 @@ def test_se_da_otro_plazo_y_su_pagina_lo_dice(entrar, inscribir):
     assert "Su cuenta se entregó tarde." in texto(respuesta)
     assert Candidatura.objects.get(pk=candidatura.pk).captura_hasta == local(5, 6)
     assert "hasta el 5 de mayo" in texto(carmen.get(reverse("consulta:ficha", args=[candidatura.clave])))
+    assert "es un plazo propio, y el general es hasta el 29 de abril de 2027, 23:59" in texto(carmen.get(url))
     respuesta = carmen.post(url, {"quitar": "1", "motivo": "Fue un error."}, follow=True)
     assert "El plazo general de esta candidatura terminó el 29 de abril de 2027" in texto(respuesta)
     assert PlazoPropio.objects.count() == 1

@@ -82,12 +82,18 @@ def test_lo_mas_reciente_primero_y_escapado(como, asientos):
 
 
 def test_los_instantes_del_detalle_se_leen_en_la_hora_del_proceso(como, proceso, gente):
-    guardado = "2027-04-16T06:00:00.000000+00:00"
+    guardado, vence = "2027-04-16T06:00:00.000000+00:00", "2027-04-16T00:00:00-06:00"
+    propio = {"hasta": guardado, "interrupcion": None}
     with transaction.atomic():
         asentar(por=None, accion="constancia:expedir", objeto=("candidatura", "c"), desde=guardado)
+        asentar(por=None, accion="plazo:fijar", objeto=("candidatura", "c"), vence=vence, propio=propio)
     pagina = como("irma").get(PANTALLA).content.decode()
     assert guardado not in pagina
-    assert f"desde: {fecha_y_hora_exacta(datetime.fromisoformat(guardado))}" in pagina
+    leido = fecha_y_hora_exacta(datetime.fromisoformat(guardado))
+    for dicho in (f"desde: {leido}", f"vence: {leido}", f"propio: hasta: {leido}; interrupcion: nada"):
+        assert dicho in pagina
+    assert "None" not in pagina
+    assert "plazo:<wbr>fijar" in pagina
 
 
 def test_se_pasan_paginas_por_numero_de_renglon_y_se_vuelve(como, asientos):

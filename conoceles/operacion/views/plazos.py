@@ -16,7 +16,7 @@ from conoceles.cuentas.sesiones import quien
 from conoceles.operacion.forms_plazos import PlazoForm
 from conoceles.publicacion.plazos import fijar_plazo
 from conoceles.registro.models import Candidatura
-from conoceles.seguimiento.acciones import PlazoInvalido
+from conoceles.seguimiento.acciones import PlazoInvalido, plazo_sin_el_suyo
 from conoceles.seguimiento.models import PlazoPropio
 
 
@@ -54,6 +54,7 @@ def _pagina(request: HttpRequest, candidatura: Candidatura, form: PlazoForm) -> 
         "limite": horas.plazo(limite),
         "vencio": limite <= timezone.now(),
         "es_propio": candidatura.captura_hasta is not None,
+        "general": horas.plazo(plazo_sin_el_suyo(candidatura)) if candidatura.captura_hasta else "",
         "dados": [(dado, horas.plazo(dado.hasta) if dado.hasta else "") for dado in dados],
         "migas": [
             ("Omisiones", reverse("operacion:omisiones")),

@@ -35,7 +35,7 @@ RAIZ = "validacion:bitacora"
 TRABAJO = "bitacora-cadena"  # el nombre de su avance
 COINCIDENCIAS_MAXIMO = 200
 ILEGIBLE = "ilegible: fue alterado por fuera"  # un renglón que no se deja leer
-_INSTANTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+_INSTANTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 @requiere(Permiso.VER_BITACORA)
@@ -165,15 +165,14 @@ def _numero(request: HttpRequest, nombre: str) -> int | None:
 
 
 def _renglon(asiento: Asiento) -> dict[str, Any]:
+    cuarto, _, verbo = str(asiento.accion).partition(":")
     return {
         "asiento": asiento,
+        "cuarto": cuarto,
+        "verbo": verbo,
         "acto": en_palabras(asiento.accion) if asiento.es_legible else ILEGIBLE,
         "rol": _rol(asiento),
-        "detalle": [
-            (clave.replace("_", " "), _legible(valor))
-            for clave, valor in asiento.detalle.items()
-            if clave != AZAR
-        ],
+        "detalle": _pares({clave: valor for clave, valor in asiento.detalle.items() if clave != AZAR}),
     }
 
 
@@ -191,12 +190,20 @@ def _rol(asiento: Asiento) -> str:
     return ROLES[asiento.rol].nombre if asiento.rol in ROLES else asiento.rol
 
 
+def _pares(detalle: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(clave.replace("_", " "), _legible(valor)) for clave, valor in detalle.items()]
+
+
 def _legible(valor: Any) -> str:
-    """Un instante se guarda en UTC y se lee en la hora del proceso, como la columna de al lado."""
+    """Un instante se lee en la hora del proceso, como la columna de al lado."""
+    if valor is None:
+        return "nada"
     if isinstance(valor, bool):
         return "sí" if valor else "no"
+    if isinstance(valor, dict):
+        return "; ".join(f"{rotulo}: {dicho}" for rotulo, dicho in _pares(valor))
     if isinstance(valor, list):
-        return ", ".join(str(parte) for parte in valor)
+        return ", ".join(_legible(parte) for parte in valor)
     texto = str(valor)
     if _INSTANTE.fullmatch(texto):
         return fecha_y_hora_exacta(datetime.fromisoformat(texto))
