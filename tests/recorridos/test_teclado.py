@@ -111,6 +111,34 @@ def test_de_la_seccion_a_comparar_y_a_reportar_un_error(proceso, ciudadania, mon
     ciudadania.lee("El Instituto recibió su aviso", Reporte.objects.get().folio)
 
 
+@pytest.mark.lenta
+def test_en_ingles_de_la_seccion_a_la_planilla_y_de_vuelta_al_espanol(proceso, ciudadania):
+    medidas = {"municipios": 2, "distritos": 1}
+    sinteticas.inscribir(
+        proceso, boletas.tarjetas(**medidas, quienes=boletas.actores(2), con_foto=False), RESPUESTAS
+    )
+    boletas.mapa(proceso, **medidas, secciones=4)
+    teclas = ciudadania.pagina.keyboard
+
+    ciudadania.ir("/en/")
+    teclas.press("Tab")
+    assert ciudadania.foco == "Skip to content"
+    tabular(ciudadania, "Electoral section")
+    teclas.type("2")
+    accionar(ciudadania)
+    assert ciudadania.titulo == "Your ballot in section 2"
+
+    tabular(ciudadania, "See the whole slate", maximo=90)
+    ciudadania.no_lee("Regiduria 2")
+    teclas.press("Enter")
+    ciudadania.lee("Regiduria 2")
+
+    ciudadania.recargar()
+    tabular(ciudadania, "Español", maximo=4)
+    accionar(ciudadania)
+    assert ciudadania.titulo == "Su boleta en la sección 2"
+
+
 def test_llenar_y_guardar_una_seccion(abrir, gente, candidatura):
     ana = abrir(como=gente["ana"])
     ana.ir(reverse("captura:una", args=[candidatura.clave]))
