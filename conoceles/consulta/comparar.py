@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conoceles.comun.puertas import publica
+from conoceles.publicacion.bloques import NOTA_DE_IDENTIDAD
 from conoceles.publicacion.comparacion import TOPE, documentos_publicos, temas
-from conoceles.publicacion.ficha import NOTA_DE_IDENTIDAD, FichaVista, armar, colores, demarcacion
+from conoceles.publicacion.ficha import FichaVista, armar, colores, demarcacion
 from conoceles.publicacion.indice import APELLIDO, ROTACION, Indice
 from conoceles.publicacion.lectura import Lectura
 from conoceles.publicacion.renglones import Renglon, alfabetico, clave_de_demarcacion, por_apellido, sorteo

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from .ficha import NO_APLICA, SIN_AUTORIZAR, Bloque, Dato, FichaVista
+from .bloques import NO_APLICA, SIN_AUTORIZAR, Bloque, Dato
+from .ficha import FichaVista
 from .lectura import Alterado, DocumentoPublico, Suprimido, como_puede_verse, documentos_vigentes
 
 TOPE = 600  # caracteres de cada texto que se leen sin abrirlo

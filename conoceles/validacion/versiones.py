@@ -10,7 +10,8 @@ from typing import Any
 
 from conoceles.comun import horas
 from conoceles.comun.diferencias import Tramo
-from conoceles.publicacion.ficha import Dato, armar
+from conoceles.publicacion.bloques import Dato
+from conoceles.publicacion.ficha import armar
 from conoceles.publicacion.memoria import cambios
 from conoceles.publicacion.memoria.cambios import Diferencia, Documento
 from conoceles.publicacion.memoria.historia import CON_RESPUESTAS, SIN_RESPUESTAS

@@ -7,7 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from conoceles.cuestionarios.definiciones import DEFINICIONES
-from conoceles.publicacion.ficha import CALIDADES, NO_PROPORCIONO, SEXOS, SIN_RESPUESTA, armar, demarcacion
+from conoceles.publicacion.bloques import NO_PROPORCIONO, SIN_RESPUESTA
+from conoceles.publicacion.ficha import CALIDADES, SEXOS, armar, demarcacion
 from conoceles.publicacion.situacion import situacion
 from conoceles.registro.catalogos import Calidad, Sexo
 from tests.respuestas import COMPLETAS, TEXTO

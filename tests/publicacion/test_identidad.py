@@ -22,9 +22,9 @@ from conoceles.privacidad.models import DISPARADORES_DEL_CONSENTIMIENTO, Consent
 from conoceles.publicacion import identidad, partes
 from conoceles.publicacion.acciones import al_corriente, publicar
 from conoceles.publicacion.acciones.retiros import restablecer, retirar
+from conoceles.publicacion.bloques import SIN_AUTORIZAR, bloque_de_identidad
 from conoceles.publicacion.evidencia import cotejo_de_acuses
 from conoceles.publicacion.evidencia.integridad import primer_defecto
-from conoceles.publicacion.ficha import SIN_AUTORIZAR, bloque_de_identidad
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea, ParteDeIdentidad
 from tests import fabricas
 from tests.privacidad.conftest import candidatura, proceso, publicadas  # noqa: F401 (las mismas premisas)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conoceles.interrupciones.ausencias import NADA
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.indices_al_dia import MAX_PROCESOS_EN_MEMORIA
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from tests import fabricas
 
@@ -136,12 +137,12 @@ def test_un_documento_suprimido_no_se_lee(candidatura):
 def test_varios_hilos_a_la_vez_hacen_un_solo_indice(proceso, monkeypatch):
     sinteticas.inscribir(proceso, sinteticas.tarjetas(10))
     leido = lectura.procesos.leer().procesos[0]
-    filas = lectura._memoria._filas(leido, None)
+    filas = lectura._indices._filas(leido, None)
     hechas = []
-    monkeypatch.setattr(lectura._memoria, "_filas", lambda *a: hechas.append(1) or filas)
+    monkeypatch.setattr(lectura._indices, "_filas", lambda *a: hechas.append(1) or filas)
     indices = []
     hilos = [
-        threading.Thread(target=lambda: indices.append(lectura._memoria.indice(leido, timezone.now(), NADA)))
+        threading.Thread(target=lambda: indices.append(lectura._indices.indice(leido, timezone.now(), NADA)))
         for _ in range(8)
     ]
     for hilo in hilos:
@@ -156,4 +157,4 @@ def test_la_memoria_no_crece_con_los_procesos(proceso):
     for n in range(12):
         fabricas.ProcesoFactory(clave=f"p{n}", es_vigente=False)
         abrir(f"p{n}")
-    assert len(lectura._memoria._entradas) == lectura.MAX_PROCESOS_EN_MEMORIA
+    assert len(lectura._indices._entradas) == MAX_PROCESOS_EN_MEMORIA

@@ -29,7 +29,7 @@ from conoceles.cuestionarios.definiciones import Seccion
 from conoceles.cuestionarios.integridad import faltas_de_seccion
 from conoceles.privacidad.acciones import guardar_grupo
 from conoceles.privacidad.comun import GrupoCambiado, IdentidadIncompleta, SinConsentimiento
-from conoceles.publicacion.ficha import bloque_de_identidad
+from conoceles.publicacion.bloques import bloque_de_identidad
 from conoceles.publicacion.identidad import previsualizar
 
 from .comun import pintar_de

@@ -12,6 +12,7 @@ from conoceles.comun.diferencias import Tramo, por_palabras
 from conoceles.comun.lenguas import ESPANOL
 from conoceles.cuestionarios.definiciones import DEFINICIONES, Clase, Definicion, Pregunta, Seccion, Tipo
 from conoceles.publicacion import ficha as fichas
+from conoceles.publicacion.completitud import DEFINICION_POR_OMISION
 from conoceles.publicacion.rotulos import rotulo
 
 # Campos del documento → cómo se llama lo que cambió. Los datos de la persona van juntos: decir que
@@ -78,7 +79,7 @@ def _postulacion(documento: Documento) -> str:
 def definicion_de(documento: Documento) -> Definicion:
     """El cuestionario que contestó; el de antes, si no lo dice."""
     clave = documento["cuestionario"]["definicion"] if documento else ""
-    return DEFINICIONES[clave or fichas.DEFINICION_POR_OMISION]
+    return DEFINICIONES[clave or DEFINICION_POR_OMISION]
 
 
 def de_respuestas(

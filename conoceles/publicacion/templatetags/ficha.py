@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from conoceles.publicacion.ficha import Bloque, FichaVista
+from conoceles.publicacion.bloques import Bloque
+from conoceles.publicacion.ficha import FichaVista
 
 MAX_FICHAS, MAX_BLOQUES = 1024, 2048  # de 8 a 20 kB cada ficha; de 1 a 12, cada bloque
 MAX_DISTINTIVOS = 512  # los colores de un partido o de una alianza
