@@ -342,7 +342,7 @@ def test_el_giro_sigue_a_la_camara():
     assert esquinas(retrato) == "RVAM"
 
 
-@pytest.mark.parametrize("ancho", [1600, 6000])
+@pytest.mark.parametrize("ancho", [1600, pytest.param(6000, marks=pytest.mark.lenta)])
 def test_el_encuadre_se_toma_sobre_la_foto_derecha(ancho):
     foto = guardar(cuadrantes(ancho, ancho // 2))
     assert esquinas(procesar(foto, encuadre=Encuadre(horizontal=0))) == "RRAA"
@@ -511,7 +511,7 @@ def test_bytes_alterados_se_rechazan_o_salen_limpios(semilla):
     [
         pytest.param("PNG", "RGBA", 5000, marks=pytest.mark.lenta),
         pytest.param("PNG", "I;16", 5000, marks=pytest.mark.lenta),
-        ("JPEG", "RGB", 5000),
+        pytest.param("JPEG", "RGB", 5000, marks=pytest.mark.lenta),
         ("JPEG", "CMYK", 5000),
         pytest.param("WEBP", "RGBA", 4000, marks=pytest.mark.lenta),
     ],

@@ -11,6 +11,7 @@ def retratos() -> list[bytes]:
     return pool(2027)
 
 
+@pytest.mark.lenta
 def test_son_veinticuatro_distintos_de_800_por_1000_y_ligeros(retratos):
     assert len(retratos) == len(set(retratos)) == CUANTOS
     for retrato in retratos:
@@ -19,6 +20,7 @@ def test_son_veinticuatro_distintos_de_800_por_1000_y_ligeros(retratos):
         assert len(retrato) < 80_000
 
 
+@pytest.mark.lenta
 def test_no_llevan_metadatos(retratos):
     assert all(not Image.open(io.BytesIO(retrato)).getexif() for retrato in retratos)
 

@@ -60,6 +60,7 @@ def tablas() -> dict[int, list[list[int]]]:
     return {cuantas: lugares(cuantas) for cuantas in CONTIENDAS}
 
 
+@pytest.mark.lenta
 def test_cada_lugar_le_toca_por_igual_a_cada_una(tablas):
     """Ni mal repartido ni sospechosamente parejo; y la proporción de cada casilla, a menos de 4σ."""
     for cuantas, veces in tablas.items():
@@ -70,6 +71,7 @@ def test_cada_lugar_le_toca_por_igual_a_cada_una(tablas):
         assert all(abs(n - len(DIAS) / cuantas) < MAXIMO * sigma for fila in veces for n in fila), cuantas
 
 
+@pytest.mark.lenta
 def test_cada_contienda_y_todas_juntas(tablas):
     por_contienda = [de_anderson(veces) for veces in tablas.values()]
     assert all(abs(desviaciones(*una)) < MAXIMO for una in por_contienda)

@@ -41,7 +41,7 @@ def competir(proceso, cuestionarios, respuestas, *, nombre="Ana"):
     return tarjetas
 
 
-@pytest.mark.parametrize("ancho", [TELEFONO, ESCRITORIO])
+@pytest.mark.parametrize("ancho", [TELEFONO, pytest.param(ESCRITORIO, marks=pytest.mark.lenta)])
 def test_doce_con_lo_mas_largo_tienen_el_mismo_espacio(abrir, proceso, ancho):
     competir(
         proceso, [PUBLICADA] * 9 + [SIN_ENVIAR] * 3, EXTREMAS, nombre="María Desproporcionadamentelarguísima"
@@ -66,7 +66,13 @@ def test_se_eligen_con_el_teclado_y_la_direccion_lo_dice(abrir, proceso):
     visita.lee("se muestran 2", "Ana 0", "Ana 2")
 
 
-@pytest.mark.parametrize("cuestionarios", [[PUBLICADA], [SIN_ENVIAR] * 3], ids=["una", "nadie respondió"])
+@pytest.mark.parametrize(
+    "cuestionarios",
+    [
+        pytest.param([PUBLICADA], id="una", marks=pytest.mark.lenta),
+        pytest.param([SIN_ENVIAR] * 3, id="nadie respondió"),
+    ],
+)
 def test_con_una_sola_o_sin_respuestas_tambien_se_lee(abrir, proceso, cuestionarios):
     competir(proceso, cuestionarios, RESPUESTAS)
     visita = abrir().ir(RUTA)

@@ -43,7 +43,7 @@ def test_una_llave_de_acceso_se_pone_y_con_ella_se_entra(abrir, candidatura, gen
     visita.lee("Mi candidatura")
 
 
-@pytest.mark.parametrize("ancho", [360, 1280])
+@pytest.mark.parametrize("ancho", [360, pytest.param(1280, marks=pytest.mark.lenta)])
 def test_las_pantallas_de_la_cuenta(abrir, candidatura, gente, ancho):
     visita = abrir(como=gente["ana"], ancho=ancho)
     for direccion in (

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.navegador
 CORTA = {**RESPUESTAS, "propuesta_1": "Propongo caminos y agua para las tenencias."}
 
 
-@pytest.mark.parametrize("ancho", [TELEFONO, ESCRITORIO])
+@pytest.mark.parametrize("ancho", [TELEFONO, pytest.param(ESCRITORIO, marks=pytest.mark.lenta)])
 def test_la_historia_se_lee_en_los_dos_anchos(abrir, proceso, ancho):
     versionadas.escribir(
         proceso,
@@ -38,7 +38,7 @@ def test_la_historia_se_lee_en_los_dos_anchos(abrir, proceso, ancho):
         visita.lee(f"Versión {numero} de 25")
 
 
-@pytest.mark.parametrize("ancho", [TELEFONO, ESCRITORIO])
+@pytest.mark.parametrize("ancho", [TELEFONO, pytest.param(ESCRITORIO, marks=pytest.mark.lenta)])
 def test_la_constancia_se_pide_y_se_lee_en_los_dos_anchos(abrir, candidatura, proceso, gente, ancho):
     otra = {**RESPUESTAS, "propuesta_1": "Propongo caminos, agua y escuelas."}
     versionadas.reescribir(

@@ -13,8 +13,15 @@ pytestmark = pytest.mark.navegador
 LARGO = '«Agua» para "todas" las colonias:\n\n• pozos;\n• tuberías <nuevas> & viejas. Ñandú 🌽\n' * 40
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["con JavaScript", "sin JavaScript"])
-@pytest.mark.parametrize("borradas", ["sesion", None], ids=["vence la sesión", "sin ninguna galleta"])
+@pytest.mark.parametrize(
+    ("borradas", "js"),
+    [
+        pytest.param("sesion", True, id="vence la sesión"),
+        pytest.param(None, False, id="sin ninguna galleta ni JavaScript"),
+        pytest.param("sesion", False, id="vence la sesión sin JavaScript", marks=pytest.mark.lenta),
+        pytest.param(None, True, id="sin ninguna galleta", marks=pytest.mark.lenta),
+    ],
+)
 def test_lo_escrito_aparece_en_su_formulario_al_volver_a_entrar(abrir, gente, candidatura, borradas, js):
     ana = abrir(como=gente["ana"], js=js)
     direccion = reverse("captura:seccion", args=[candidatura.clave, "historia"])
