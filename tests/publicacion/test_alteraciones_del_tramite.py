@@ -27,13 +27,15 @@ from conoceles.mensajes.acciones import despachar, escribir
 from conoceles.mensajes.models import Carta, Circular
 from conoceles.privacidad import integridad as de_identidad
 from conoceles.privacidad.models import Consentimiento, EnvioDeIdentidad, Formato
-from conoceles.publicacion import identidad, vistos
+from conoceles.publicacion import accesos, identidad, vistos
 from conoceles.publicacion.acciones import al_corriente, publicar
-from conoceles.publicacion.evidencia import cotejo_de_acuses, cotejo_de_vistos
+from conoceles.publicacion.acciones.supresiones import suprimir
+from conoceles.publicacion.evidencia import cotejo_de_acuses, cotejo_de_supresiones, cotejo_de_vistos
 from conoceles.publicacion.memoria import constancia
-from conoceles.publicacion.models import Constancia, VistoBueno
+from conoceles.publicacion.models import Constancia, Supresion, VistoBueno
 from conoceles.publicacion.plazos import devolver_lo_perdido, fijar_plazo
-from conoceles.registro.models import Candidatura
+from conoceles.registro import integridad as de_entregas
+from conoceles.registro.models import AnulacionDeEntrega, Candidatura
 from conoceles.seguimiento import integridad as de_plazos
 from conoceles.seguimiento.models import PlazoPropio
 from tests import fabricas
@@ -51,6 +53,8 @@ CERO = "0" * 64
 # Quién revisa cada tabla.
 REVISIONES: dict[type[Model], Callable[[], str | None]] = {
     VistoBueno: cotejo_de_vistos.primer_defecto,
+    Supresion: cotejo_de_supresiones.primer_defecto,
+    AnulacionDeEntrega: de_entregas.primer_defecto,
     Cuestionario: de_cuestionarios.primer_defecto,
     Observacion: de_cuestionarios.primer_defecto,
     Carta: de_mensajes.primer_defecto,
@@ -82,6 +86,15 @@ CAMBIOS = [
     *cambios(
         VistoBueno, {"clase": "retirar"}, "El visto bueno .* de ana no dice cómo se resolvió",
         resuelto_por="diego", resuelto_en=ANTES, se_aprobo=True, nota="Otra.",
+    ),
+    *cambios(
+        Supresion, {}, "La supresión .* no dice lo que se asentó",
+        sal="0" * 32, clave="beto", proceso="otro", versiones=[1], secciones=[], con_lo_actual=False, motivo="Otro.",
+        ordenada_en=ANTES,
+    ),
+    *cambios(
+        AnulacionDeEntrega, {}, "La anulación de la entrega .* no dice lo que se asentó",
+        entrega_id=99, sal="0" * 32, motivo="Otro.", anulada_en=ANTES, por="vera",
     ),
     *cambios(
         Cuestionario, {"candidatura__clave": "beto"}, "El cuestionario de beto .*: ",
@@ -189,6 +202,7 @@ SIN_REVISAR: dict[type[Model], dict[str, str]] = {
         "candidatura_id": "se prueba aparte",
     },
     Interrupcion: {"id": LLAVE},
+    Supresion: {"id": LLAVE},
     Formato: {
         "id": LLAVE,
         "candidatura_id": "se prueba aparte",
@@ -242,6 +256,10 @@ def tramitado(proceso, gente, mailoutbox):  # noqa: F811
     _validar(beto, gente["vera"])
     publicar(candidaturas=[ana], por=gente["carmen"])
     _identidad(ana, gente)
+    suprimir(
+        candidatura=ana, motivo="Prueba.", seccion="propuesta-1", con_lo_actual=True, por=gente["carmen"]
+    )
+    _entrega_anulada(ana, gente["carmen"])
     propuesto = vistos.proponer(clase="retirar", candidatura=ana, motivo="Prueba.", por=gente["carmen"])
     dora = fabricas.UsuarioFactory(acceso="dora", rol=gente["carmen"].rol)
     vistos.rechazar(visto=propuesto, por=dora, nota="No hace falta.")
@@ -269,6 +287,11 @@ def _identidad(ana, gente):
     identidad.enviar(candidatura=ana, por=gente["ana"])
     formato(ana, gente["ana"], gente["diego"])
     manifestar(ana, gente["ana"], estadistica=False)
+
+
+def _entrega_anulada(ana, carmen):
+    hecha = accesos.registrar_entrega(persona=ana.persona, canal="impresa", recibio="Otra", por=carmen)
+    accesos.anular_entrega(entrega=hecha, motivo="La recibió otra persona.", por=carmen)
 
 
 def _interrupcion(irma):
@@ -350,7 +373,17 @@ def test_cada_fila_borrada_se_nota(tramitado):
 def test_cada_fila_inventada_se_nota(tramitado):
     """Una copia de cada una, con otra llave y, donde no puede repetirse, otro folio."""
     callados = []
-    for modelo in (VistoBueno, Observacion, Carta, Circular, PlazoPropio, Interrupcion, Formato, Acuse):
+    for modelo in (
+        VistoBueno,
+        Supresion,
+        Observacion,
+        Carta,
+        Circular,
+        PlazoPropio,
+        Interrupcion,
+        Formato,
+        Acuse,
+    ):
         copia = modelo._base_manager.order_by("pk").first()
         copia.pk = "C-COPIA" if modelo is Acuse else None
         if modelo is Circular:

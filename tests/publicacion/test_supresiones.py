@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from conoceles.bitacora.models import Asiento
@@ -19,7 +17,6 @@ from conoceles.publicacion.evidencia.comprobantes import Estado, comprobante
 from conoceles.publicacion.memoria import constancia as constancias
 from conoceles.publicacion.models import (
     DISPARADORES,
-    DISPARADORES_DE_LA_SUPRESION,
     Edicion,
     Ficha,
     Instantanea,
@@ -244,34 +241,3 @@ def test_reponer_lo_suprimido_se_nota(ordenada):
     DISPARADORES.quitar()
     Instantanea.objects.filter(pk=guardado["pk"]).update(documento=guardado["documento"], sal=guardado["sal"])
     assert "alguien lo repuso por fuera" in integridad.primer_defecto()
-
-
-@pytest.mark.parametrize(
-    "cambio",
-    [
-        {"motivo": "Otro"}, {"versiones": [1]}, {"secciones": []}, {"con_lo_actual": True}, {"clave": "otra"},
-        {"proceso": "otro"}, {"ordenada_en": timezone.now() - timedelta(days=3)}, {"sal": "00" * 16},
-    ],
-)  # fmt: skip
-def test_una_orden_cambiada_se_nombra(ordenada, cambio):
-    DISPARADORES_DE_LA_SUPRESION.quitar()
-    Supresion.objects.update(**cambio)
-    assert "no dice lo que se asentó" in integridad.primer_defecto()
-
-
-def test_una_orden_borrada_o_inventada_se_nombra(ordenada):
-    orden, _ = ordenada
-    DISPARADORES_DE_LA_SUPRESION.quitar()
-    with transaction.atomic():
-        Supresion.objects.all().delete()
-        assert f"Falta la supresión {orden.pk}" in integridad.primer_defecto()
-        transaction.set_rollback(True)
-    Supresion.objects.create(
-        clave=orden.clave,
-        proceso=orden.proceso,
-        versiones=[9],
-        secciones=[""],
-        con_lo_actual=False,
-        motivo="x",
-    )
-    assert "no dice lo que se asentó" in integridad.primer_defecto()

@@ -20,6 +20,11 @@ def amparadas() -> set[tuple[str, int]]:
     }
 
 
+def primer_defecto() -> str | None:
+    """`None` si todo cuadra; si no, una frase con la supresión y lo que falla."""
+    return next(defectos(), None)
+
+
 def defectos() -> Iterator[str]:
     huellas = {acto.detalle.get("supresion"): acto.detalle.get("huella") for acto in _asentadas()}
 
