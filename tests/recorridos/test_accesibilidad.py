@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
+from django.conf import settings
+
+from conoceles.comun.lenguas import ESPANOL
 
 from .accesibilidad.formas import Lugar, de_error, extrema, lugares, sin_nada, tipica, vacia
 from .accesibilidad.modos import DE_OTRA_LENGUA, MODOS, Modo, mirar
@@ -72,8 +75,9 @@ def test_extrema(proceso, matriz):
 
 
 @pytest.mark.lenta
-def test_en_ingles(proceso, gente, publicada, matriz):
+@pytest.mark.parametrize("lengua", [clave for clave, _ in settings.LANGUAGES if clave != ESPANOL])
+def test_en_otra_lengua(proceso, gente, publicada, matriz, lengua):
     """Lo de un día cualquiera y lo que se ve cuando algo falla."""
-    donde = lugares(tipica(proceso, gente=gente, publicada=publicada), "en")
-    vistos = matriz([*donde, *de_error("en")], DE_OTRA_LENGUA)
+    donde = lugares(tipica(proceso, gente=gente, publicada=publicada), lengua)
+    vistos = matriz([*donde, *de_error(lengua)], DE_OTRA_LENGUA)
     assert {"consulta:boleta", "consulta:ficha", "consulta:estadisticas", "errores/500.html"} < vistos.keys()

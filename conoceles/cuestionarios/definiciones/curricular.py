@@ -99,7 +99,7 @@ def _propuesta(clave: str, etiqueta: str, columna: str, ayuda: str) -> Pregunta:
         guia=(
             "¿Qué problema atiende y a quiénes beneficia?",
             "¿Qué se propone lograr y en cuánto tiempo?",
-            "¿Por qué vía: una iniciativa, un programa, una obra, una política pública?",
+            "¿Cómo: con una ley, un programa, una obra u otra política pública?",
         ),
     )
 
@@ -213,7 +213,7 @@ TRAYECTORIA = Seccion(
     preguntas=(
         _narrativa(
             "trayectoria_politica", "Trayectoria política o participación social", "TRAYECTORIA_POLITICA",
-            "Su participación en partidos, organizaciones ciudadanas o de la sociedad civil. "
+            "Su paso por partidos y por grupos ciudadanos o de la sociedad civil. "
             "Entre 280 y 5,000 caracteres.",
             ("¿En qué organizaciones o causas ha participado?", "¿Qué cargos o tareas ha tenido?"),
         ),

@@ -48,8 +48,8 @@ INDIGENA = Seccion(
     grupo="indigena",
     minutos=1,
     ayuda=(
-        "Autoadscribirse es reconocerse, por conciencia propia, como parte de un pueblo o comunidad indígena. "
-        "Basta su palabra: nadie puede exigirle que lo demuestre para contestar."
+        "Es parte de un pueblo o comunidad indígena quien así se reconoce, por conciencia propia. "
+        "Basta su palabra: para contestar, nadie puede pedirle que lo pruebe."
     ),
     fuente="Constitución federal, art. 2; Tribunal Electoral, Jurisprudencia 12/2013",
     preguntas=(
@@ -92,8 +92,8 @@ DISCAPACIDAD = Seccion(
     grupo="discapacidad",
     minutos=2,
     ayuda=(
-        "Hay discapacidad cuando una deficiencia física, mental, intelectual o sensorial, al toparse con las "
-        "barreras del entorno, le impide participar en la sociedad en igualdad con las demás personas."
+        "La discapacidad surge cuando una limitación del cuerpo, de la mente o de los sentidos choca con las barreras "
+        "que hay alrededor. Entonces cuesta más tomar parte en la sociedad, en igualdad con las demás personas."
     ),
     fuente="Ley General para la Inclusión de las Personas con Discapacidad, art. 2",
     glosario=(
@@ -135,8 +135,8 @@ AFROMEXICANA = Seccion(
     grupo="afromexicana",
     minutos=1,
     ayuda=(
-        "Los pueblos y comunidades afromexicanas descienden de personas africanas traídas durante la Colonia o "
-        "llegadas después. La Constitución los reconoce como parte de la composición pluricultural del país."
+        "Los pueblos y comunidades afromexicanas vienen de personas de África que fueron traídas en la Colonia o "
+        "llegaron después. La Constitución los reconoce como parte de la Nación y de sus muchas culturas."
     ),
     fuente="Constitución federal, art. 2, apartado C; INEGI",
     preguntas=(

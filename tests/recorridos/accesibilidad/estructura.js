@@ -1,5 +1,5 @@
 // Reglas del documento, se vea como se vea. Cada una: a qué meta responde y qué elementos la rompen.
-const LENGUAS = new Set(["es-MX", "es", "en", "pua", "maz", "oto", "nah", "nhn", "ote"]);
+const LENGUAS = new Set(["es-MX", "es", "en", "tsz", "pua", "mmc", "ots", "ncl", "mfs"]); // docs/lenguas.md
 const DE_OTRA_LENGUA = /\b(cookies?|e-?mail|software|links?|website|online|guidelines|hash|feedback)\b/i;
 // Palabras que ningún texto en otra lengua lleva: si están, falta traducir o marcar.
 const ESPANOL = /\b(del|los|las|una|para|que|por|está|más)\b/i;
