@@ -458,5 +458,5 @@ def test_un_archivo_que_no_esta_se_dice():
 
 
 def test_las_consultas_no_crecen_con_las_filas(importar, django_assert_max_num_queries):
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(165):
         importar(como_xlsx(sintetico.filas(1, 240)))
