@@ -231,6 +231,13 @@ def test_la_hoja_no_ensena_datos_reservados(client, carmen, sin_cuenta):
     assert "NUAD800101" not in client.get("/panel/accesos/").content.decode()
 
 
+@pytest.mark.usefixtures("carmen", "proceso")
+def test_sin_registro_no_se_habla_de_filtros(client):
+    assert "Aún no hay candidaturas" in client.get("/panel/accesos/").content.decode()
+    CandidaturaFactory()
+    assert "quite los filtros" in client.get("/panel/accesos/?q=zzz").content.decode()
+
+
 # --- Cuentas del personal ----------------------------------------------------------------------------
 @pytest.fixture
 def irma(client, gente):

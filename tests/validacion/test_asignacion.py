@@ -191,7 +191,7 @@ def test_volver_a_la_direccion_de_un_boton_lleva_a_una_pantalla(client, gente, p
 def test_sin_candidaturas_ni_cuentas_lo_dice(client, gente):
     client.force_login(gente["carmen"])
     pagina = client.get(PANTALLA).content.decode()
-    assert "Todo lo que espera revisión ya es de alguien" in pagina
+    assert "No hay nada por repartir" in pagina
     assert "⟪" not in pagina
 
 
