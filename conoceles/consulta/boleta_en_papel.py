@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial, wraps
 from typing import Any
 
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.files.storage import storages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 
@@ -23,7 +23,7 @@ from conoceles.territorio.lectura import Lugar, lugar
 from .boleta import cuando, de_la_parte, elegir_distrito, misma
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
-from .respuestas import Vista, dibujar, por_edicion
+from .respuestas import dibujar, por_edicion
 from .territorio import Territorio, territorio
 
 # El archivo tal como queda en el teléfono y se reenvía, sin comprimir. Si no caben las fotografías de todas, no va la
@@ -35,11 +35,11 @@ _ESTILO = (settings.PAQUETE / "static" / "css" / "boleta.css").read_text(encodin
 _HUELLA = b64encode(hashlib.sha256(_ESTILO.encode()).digest()).decode()
 
 
-def _con_su_raiz(vista: Vista) -> Vista:
+def _con_su_raiz(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Sus cientos de direcciones son relativas a una, la del sitio: ésa y ninguna otra, se haya entrado por donde sea."""
 
     @wraps(vista)
-    def envuelta(*partes: Any, **resto: Any) -> HttpResponse:
+    def envuelta(*partes: Any, **resto: Any) -> HttpResponseBase:
         return csp_replace({"base-uri": [settings.CONOCELES_SITIO]})(vista)(*partes, **resto)
 
     return envuelta
