@@ -20,7 +20,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from conoceles.bitacora import cadena
-from conoceles.bitacora.acciones import huella_de, marca_de
+from conoceles.bitacora.acciones import asentar, huella_de, marca_de
 from conoceles.bitacora.checks import REGISTRADAS
 from conoceles.bitacora.models import Asiento, Cabeza, Comprobacion
 from conoceles.cuestionarios import en_bloque
@@ -36,6 +36,7 @@ from conoceles.publicacion.models import (
     Instantanea,
     ParteDeIdentidad,
     PuntoDeControl,
+    Supresion,
     Tanda,
     Tramo,
 )
@@ -113,6 +114,13 @@ CAMBIOS = [
             "huella_anterior": "f" * 64, "huella": "f" * 64,
         }.items()
     ),
+    *(
+        cambio(Supresion, columna, valor, {}, "La supresión .* no dice lo que se asentó")
+        for columna, valor in {
+            "clave": "beto", "proceso": "otro", "versiones": [1], "secciones": ["contacto"], "con_lo_actual": True,
+            "motivo": "Otro", "ordenada_en": ANTES, "sal": "00" * 16,
+        }.items()
+    ),
     cambio(Asiento, "detalle", {}, SELLO, "renglón .* fue alterado"),
     cambio(Cabeza, "secuencia", 999, {}, "su cabeza dice 999"),
     cambio(Cabeza, "huella", "f" * 64, {}, "falta la cola"),
@@ -130,6 +138,7 @@ SIN_REVISAR: dict[type[Model], dict[str, str]] = {
     Edicion: {"id": LLAVE},
     Cabeza: {"id": "sólo puede ser 1"},
     Comprobacion: {"id": LLAVE},
+    Supresion: {"id": LLAVE},
     Tanda: dict.fromkeys((c.attname for c in Tanda._meta.concrete_fields), "recibo interno, no es público"),
 }
 
@@ -166,6 +175,7 @@ def publico(proceso, gente, monkeypatch):  # noqa: F811
     contestar(ana, gente["ana"])
     identidad.enviar(candidatura=ana, por=gente["ana"])
     formato(ana, gente["ana"], gente["diego"])
+    _ordenar_una_supresion(gente["carmen"])
     asentar_lo_fabricado()
     cadena.comprobar()
     return {"ana": ana, "beto": beto, "gente": gente}
@@ -179,6 +189,16 @@ def _publicar_con_foto(candidaturas, carmen):
     entregas = [Entrega(c, respuestas, Estado.VALIDADO, timezone.now()) for c in candidaturas]
     en_bloque.registrar(entregas, por=None)
     publicar(candidaturas=candidaturas, por=carmen)
+
+
+@transaction.atomic
+def _ordenar_una_supresion(carmen):
+    """Sin ninguna versión: lo que con una se borra se prueba en `test_supresiones`."""
+    orden = Supresion.objects.create(
+        clave="ana", proceso="p", versiones=[], secciones=[""], con_lo_actual=False, motivo="Prueba"
+    )
+    dicho = {"versiones": [], "supresion": orden.pk, "huella": orden.huella_de_lo_ordenado}
+    asentar(por=carmen, accion="ficha:suprimir", objeto=("candidatura", "ana"), **dicho)
 
 
 @pytest.fixture
@@ -232,7 +252,17 @@ def test_cada_columna_cambiada_se_nombra(a_mano):
 def test_cada_fila_borrada_se_nota(a_mano, cada):
     """Salvo la última edición si sólo movió la identidad: no trae hoja y lo que mostraba se compara aparte."""
     callados = []
-    for modelo in (Instantanea, Ficha, ParteDeIdentidad, Edicion, PuntoDeControl, Tramo, Asiento, Cabeza):
+    for modelo in (
+        Instantanea,
+        Ficha,
+        ParteDeIdentidad,
+        Edicion,
+        PuntoDeControl,
+        Tramo,
+        Asiento,
+        Cabeza,
+        Supresion,
+    ):
         for fila in modelo._base_manager.order_by("-pk")[::cada]:
             borrar = modelo._base_manager.filter(pk=fila.pk)
             dicho = al_deshacerlo(lambda borrar=borrar: borrar._raw_delete(borrar.db))
@@ -419,6 +449,14 @@ def test_con_el_reloj_atrasado_lo_que_se_publica_no_queda_antes_de_lo_anterior(p
     assert Instantanea.objects.latest("secuencia").instante == ultimo
     assert puntos.ultimo().instante == ultimo
     assert verificar() == ""
+
+
+def test_un_reloj_que_retrocede_no_acusa_a_una_base_limpia(publico):
+    """Lo último fue de identidad, sin hoja, y se comprobó: ni una ni otra cosa se hizo por fuera."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=30)):
+        assert verificar() == ""
+        retirar(candidatura=publico["ana"], motivo="Prueba", por=publico["gente"]["carmen"])
+        assert verificar() == ""
 
 
 def test_una_hoja_antedatada_aunque_se_firme_se_nota(publico, monkeypatch):
