@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils import timezone
 
@@ -44,11 +46,14 @@ class Mapa(Importado):
     @property
     def huella_de_lo_publicado(self) -> str:
         """La de todo lo suyo que se publica, con sus secciones; va sin sal: nada de ello es reservado."""
-        campos = "numero", "municipio", "distrito", "localidades"
-        secciones = list(self.secciones.order_by("numero").values_list(*campos))
+        return self.huella_con(self.secciones.order_by("numero"))
+
+    def huella_con(self, secciones: Iterable[Seccion]) -> str:
+        """La que tendría con esas secciones, por número: antes de guardarlo se sabe si dice otra cosa que el vigente."""
+        dichas = [(s.numero, s.municipio, s.distrito, s.localidades) for s in secciones]
         vale = [dia and dia.isoformat() for dia in (self.vale_desde, self.vale_hasta)]
         nombres = [self.municipios, self.distritos, self.sin_ayuntamiento]
-        return huella([self.proceso_id, self.nombre, vale, self.es_ficticio, nombres, secciones])
+        return huella([self.proceso_id, self.nombre, vale, self.es_ficticio, nombres, dichas])
 
     @property
     def vale_en_la_jornada(self) -> bool:

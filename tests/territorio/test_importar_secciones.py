@@ -13,6 +13,7 @@ from conoceles.bitacora.models import Asiento
 from conoceles.publicacion.lectura import abrir
 from conoceles.publicacion.models import Edicion
 from conoceles.territorio.acciones import importar_secciones
+from conoceles.territorio.integridad import defectos
 from conoceles.territorio.lectura import buscar_localidad, lugar, lugares_de, mapa_de
 from conoceles.territorio.models import Mapa, Seccion
 from conoceles.territorio.secciones import planear
@@ -69,11 +70,20 @@ def test_el_asiento_no_lleva_mas_que_huella_y_cuentas(territorio, archivo, capsy
 
 
 def test_dos_veces_lo_mismo_no_cambia_nada(territorio, archivo, capsys):
-    importar(archivo, capsys)
-    importar(archivo, capsys)
+    assert "Rige el mapa" in importar(archivo, capsys)
+    assert "No cambió nada: ya regía el mapa" in importar(archivo, capsys)
     assert (Mapa.objects.count(), Edicion.objects.count(), actos()) == (1, 1, 1)
     importar(archivo, capsys, mapa="Otro nombre")  # otro dicho del mismo archivo sí es otro mapa
     assert (Mapa.objects.count(), mapa_de(territorio).nombre) == (2, "Otro nombre")
+
+
+def test_el_mismo_archivo_leido_de_otra_columna_es_otro_mapa(territorio, archivo, capsys):
+    """Corregir de qué columna sale el distrito ha de corregir la boleta: lo que se compara es lo leído."""
+    archivo.write_text("seccion,municipio,distrito_viejo,distrito_nuevo\n1,Juárez,5,24\n", encoding="utf-8")
+    importar(archivo, capsys, distrito="distrito_viejo")
+    assert "Rige el mapa" in importar(archivo, capsys, distrito="distrito_nuevo")
+    assert (Mapa.objects.count(), lugar(mapa_de(territorio), 1).distrito) == (2, "24")
+    assert list(defectos()) == []
 
 
 def test_simular_no_escribe(territorio, archivo, capsys):

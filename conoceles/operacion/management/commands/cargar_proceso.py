@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
+from conoceles.publicacion.registro import leer_plantilla
 from conoceles.registro.plantillas import Carga, disponibles
 from conoceles.registro.revision import ArchivoInvalido
+from conoceles.territorio.acciones import cargar_proceso
 
 
 class Command(BaseCommand):

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from conoceles.registro.importacion.ordenes import MUESTRA, cifra, contenido_de, proceso_de, renglon
 from conoceles.territorio.acciones import importar_mapa
 from conoceles.territorio.contornos import PlanDeMapa, planear_mapa
+from conoceles.territorio.lectura import contorno_de
 
 
 class Command(BaseCommand):
-    help = "Importa los contornos de los municipios. Importar dos veces el mismo archivo no cambia nada."
+    help = "Importa los contornos de los municipios. Importar dos veces lo mismo no cambia nada."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archivo", type=Path, help="GeoJSON en grados, WGS 84 (docs/formatos/mapa.md)")
@@ -30,8 +31,12 @@ class Command(BaseCommand):
             self.stdout.write("Sólo se simuló: no se cambió nada.")
             return
         huella = hashlib.sha256(contenido).hexdigest()
-        importar_mapa(proceso=proceso, plan=plan, archivo=archivo.name, huella=huella, por=None)
-        self.stdout.write(self.style.SUCCESS(f"Se dibujan {len(plan.trazos):,} municipios, huella {huella}."))
+        regia = contorno_de(proceso)
+        contorno = importar_mapa(proceso=proceso, plan=plan, archivo=archivo.name, huella=huella, por=None)
+        que_paso = "No cambió nada: ya se dibujaban" if contorno == regia else "Se dibujan"
+        self.stdout.write(
+            self.style.SUCCESS(f"{que_paso} {len(plan.trazos):,} municipios, huella {contorno.huella}.")
+        )
 
     def _informar(self, plan: PlanDeMapa) -> None:
         for rotulo, cuantos in (

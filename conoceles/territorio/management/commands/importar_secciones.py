@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conoceles.registro.importacion.ordenes import MUESTRA, cifra, contenido_de, proceso_de, renglon
 from conoceles.territorio.acciones import importar_secciones
+from conoceles.territorio.lectura import mapa_de
 from conoceles.territorio.secciones import PlanDeSecciones, planear
 
 
 class Command(BaseCommand):
-    help = "Importa las secciones electorales. Importar dos veces el mismo archivo no cambia nada."
+    help = "Importa las secciones electorales. Importar dos veces lo mismo no cambia nada."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archivo", type=Path, help="CSV, XLSX, XLS u ODS (docs/formatos/secciones.md)")
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         if opciones["simular"]:
             self.stdout.write("Sólo se simuló: no se cambió nada.")
             return
+        regia = mapa_de(proceso)
         try:
             mapa = importar_secciones(
                 proceso=proceso,
@@ -62,7 +64,8 @@ class Command(BaseCommand):
                     "municipio de cada sección y pregunta el distrito."
                 )
             )
-        self.stdout.write(self.style.SUCCESS(f"Rige el mapa «{mapa.nombre}», huella {mapa.huella}."))
+        que_paso = "No cambió nada: ya regía" if mapa == regia else "Rige"
+        self.stdout.write(self.style.SUCCESS(f"{que_paso} el mapa «{mapa.nombre}», huella {mapa.huella}."))
 
     def _informar(self, plan: PlanDeSecciones) -> None:
         for rotulo, cuantas in (
