@@ -76,7 +76,7 @@ def folios_asentados(
 
 
 def reconocidos_a_tiempo(claves: Collection[str] | None = None) -> set[str]:
-    """Los folios que llegaron fuera de plazo y después se reconocieron, por una interrupción que se anotó luego.
+    """Los folios que llegaron fuera de plazo y después se reconocieron: constó luego que el Instituto les debía tiempo.
 
     `claves`: sólo de esas candidaturas.
     """

@@ -95,7 +95,7 @@ class AcusePropio:
     @property
     def _llegada(self) -> str:
         if self.se_reconocio:
-            return "; se reconoció a tiempo, por una interrupción del servicio que se anotó después"
+            return "; se reconoció a tiempo, con tiempo que el Instituto le debía y que constó después"
         return ", fuera de plazo" if self.constancia.fuera_de_plazo else ""
 
     @property

@@ -22,6 +22,7 @@ from conoceles.registro.entregas import (
 from conoceles.registro.models import AnulacionDeEntrega, Candidatura, EntregaDeAcceso, Persona
 from conoceles.seguimiento.asegurados import asegurar
 from conoceles.seguimiento.lectura import sin_enviar
+from conoceles.seguimiento.reconocimientos import reconocer_con_su_acceso
 
 from .acciones import al_corriente
 from .models import Ficha
@@ -43,10 +44,12 @@ def registrar_entrega(
 
 @transaction.atomic
 def anular_entrega(*, entrega: EntregaDeAcceso, motivo: str, por: Usuario) -> AnulacionDeEntrega:
-    """La anula, da el plazo que falte según las que quedan y pone su página al día. Véase `registro.entregas`."""
+    """La anula y, según las que quedan, da el plazo que falte, reconoce lo que llegó en él y pone su página al día. Véase `registro.entregas`."""
     anulacion = entregas.anular_entrega(entrega=entrega, motivo=motivo, por=por)
     suyas = list(Candidatura.objects.vigentes().filter(persona=entrega.persona_id))
     asegurar(suyas, por=por)
+    for candidatura in suyas:
+        reconocer_con_su_acceso(candidatura, por=por)
     al_corriente(suyas, por=por, cambia_el_registro=False)
     return anulacion
 

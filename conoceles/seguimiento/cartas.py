@@ -153,6 +153,19 @@ def llego_a_tiempo(
     )
 
 
+def llego_a_tiempo_con_su_acceso(candidatura: Candidatura, folio: str, instante: datetime) -> Texto:
+    """Envió tarde, y después constó que su acceso se le había entregado otro día. No dice cuál de los cuestionarios."""
+    return con_marco(
+        candidatura,
+        "Su envío se reconoce a tiempo: su acceso se le entregó después",
+        "El Instituto había registrado por error la entrega de su acceso, y la anuló.",
+        f"Con los días que le tocan desde que de verdad lo recibió, lo que envió el {con_zona(instante)} "
+        f"({donde(candidatura)}; acuse {folio}) llegó dentro de su plazo. Su acuse es el mismo, y ya dice que se "
+        f"reconoció a tiempo: {entrar(candidatura)}acuse/{folio}/",
+        "No necesita hacer nada.",
+    )
+
+
 def lo_devuelto_para_corregir(
     candidatura: Candidatura, limite: datetime, interrupcion: Interrupcion
 ) -> Texto:

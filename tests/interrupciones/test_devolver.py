@@ -574,7 +574,7 @@ def test_quien_envio_tarde_dentro_de_lo_que_se_anota_despues_consta_que_llego_a_
         assert [acuse["fuera_de_plazo"] for acuse in dicha["acuses"]] == [False]
         client.force_login(gente["ana"])
         suya = client.get(f"/mi-candidatura/{candidatura.clave}/acuse/{envio.folio}/").content.decode()
-        assert "se reconoció a tiempo, por una interrupción" in suya
+        assert "se reconoció a tiempo, con tiempo que el Instituto le debía" in suya
         assert "fuera de plazo" not in suya
         suyo = leer_acuse(candidatura, envio.folio, por=gente["ana"])  # lo que dice el PDF
         assert "se reconoció a tiempo" in dict(suyo.renglones)["Recibida"]

@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from conoceles.acuses.lectura import reconocidos_a_tiempo
 from conoceles.bitacora.models import Asiento
 from conoceles.cuentas.models import Usuario
+from conoceles.mensajes.models import Carta
 from conoceles.operacion.revisiones import revisar
-from conoceles.publicacion import accesos
+from conoceles.publicacion import accesos, acciones
 from conoceles.publicacion.memoria import constancia as constancias
 from conoceles.publicacion.models import Ficha
 from conoceles.registro.entregas import NUNCA_LO_RECIBIO, con_entrega
@@ -139,3 +141,17 @@ def test_la_pantalla_la_anula_y_la_conserva(client, sin_entrar, gente):
     assert AnulacionDeEntrega.objects.count() == 1
     hilo = client.get(reverse("operacion:hilo", args=[sin_entrar.clave])).content.decode()
     assert MOTIVO in hilo
+
+
+def test_lo_que_envio_en_los_dias_que_le_tocaban_se_reconoce_a_tiempo(sin_entrar, gente, capturar_todo):
+    """Se registró una entrega de hace dos meses; entró ayer, y por eso lo que envió llegó tarde."""
+    mala = entregar(sin_entrar, gente["carmen"], dias=59)
+    cuestionario = capturar_todo()
+    ayer = timezone.now() - timedelta(days=1)
+    Usuario.objects.filter(pk=gente["ana"].pk).update(primera_entrada_en=ayer)
+    envio = acciones.enviar(cuestionario=cuestionario, por=gente["ana"])
+    assert envio.fuera_de_plazo
+    anular(mala, gente["carmen"])
+    assert reconocidos_a_tiempo([sin_entrar.clave]) == {envio.folio}
+    assert "se reconoce a tiempo" in Carta.objects.latest("pk").asunto
+    assert con_defecto() <= DE_LAS_FABRICAS
