@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios
+from conoceles.bitacora.models import Asiento
 from conoceles.comun.sales import exacto
 from conoceles.mensajes.acciones import descartar_enlaces, escribir_varias, redirigir
 
@@ -46,6 +47,13 @@ def huella_de(token: str) -> str:
 def _permiso_sobre(usuario: Usuario) -> Permiso:
     """Informática cuida las cuentas del personal; quien opera el registro, las de las candidaturas."""
     return Permiso.ADMINISTRAR_CUENTAS if usuario.papel.es_personal else Permiso.ENTREGAR_ACCESO
+
+
+def _asentar(accion: str, usuario: Usuario, *datos: str, por: Usuario | None, **detalle: str) -> Asiento:
+    """El acto sobre su cuenta, con la huella de los datos que escribió (véase `Usuario.huellas`)."""
+    return asentar(
+        por=por, accion=accion, objeto=("cuenta", usuario.acceso), **detalle, **usuario.huellas(*datos)
+    )
 
 
 # --- Abrir -----------------------------------------------------------------------------------------
@@ -95,12 +103,7 @@ def cambiar_correo(*, usuario: Usuario, correo: str, por: Usuario | None) -> Usu
         usuario.cambios_de_correo.detener()  # lo que pidió antes la persona no debe pisar éste
         anular_enlaces([usuario])
         redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
-        asentar(
-            por=por,
-            accion="cuenta:cambiar_correo",
-            objeto=("cuenta", usuario.acceso),
-            **usuario.huellas("correo"),
-        )
+        _asentar("cuenta:cambiar_correo", usuario, "correo", por=por)
     return usuario
 
 
@@ -208,14 +211,8 @@ def usar_enlace(*, token: str, contrasena: str) -> Usuario:
             anular_enlaces([usuario])
             usuario.cambios_de_correo.detener()  # quien perdió la cuenta no debe perder también el buzón
             _fijar(usuario, cifrada)
-            asentar(
-                por=usuario,
-                accion="enlace:usar",
-                objeto=("cuenta", usuario.acceso),
-                motivo=enlace.motivo,
-                enlace=enlace.huella_de_lo_emitido,
-                **usuario.huellas("contrasena"),
-            )
+            dicho = {"motivo": enlace.motivo, "enlace": enlace.huella_de_lo_emitido}
+            _asentar("enlace:usar", usuario, "contrasena", por=usuario, **dicho)
             return usuario
     repetido = _usado_hace_un_momento(token)
     if repetido and check_password(contrasena, repetido.password):
@@ -267,12 +264,7 @@ def cambiar_contrasena(*, usuario: Usuario, contrasena: str, por: Usuario) -> Us
         raise PermissionDenied
     validate_password(contrasena, usuario)
     _fijar(usuario, make_password(contrasena))
-    asentar(
-        por=por,
-        accion="cuenta:cambiar_contrasena",
-        objeto=("cuenta", usuario.acceso),
-        **usuario.huellas("contrasena"),
-    )
+    _asentar("cuenta:cambiar_contrasena", usuario, "contrasena", por=por)
     escribir_varias([avisos.cambio_en(usuario, "Se cambió la contraseña")])
     return usuario
 
@@ -290,12 +282,7 @@ def recifrar(*, usuario: Usuario, contrasena: str) -> bool:
         suya = Usuario.objects.filter(pk=usuario.pk, password=actual)
         if not suya.update(password=usuario.password):
             return False
-        asentar(
-            por=usuario,
-            accion="cuenta:recifrar",
-            objeto=("cuenta", usuario.acceso),
-            **usuario.huellas("contrasena"),
-        )
+        _asentar("cuenta:recifrar", usuario, "contrasena", por=usuario)
     return True
 
 
@@ -327,12 +314,7 @@ def desactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     redirigir(cuenta=usuario.acceso, correo=usuario.buzon)
     usuario.cambios_de_correo.detener()
     factores.olvidar_todos(usuario)
-    asentar(
-        por=por,
-        accion="cuenta:desactivar",
-        objeto=("cuenta", usuario.acceso),
-        **usuario.huellas("contrasena"),
-    )
+    _asentar("cuenta:desactivar", usuario, "contrasena", por=por)
     return usuario
 
 
@@ -344,7 +326,7 @@ def reactivar_cuenta(*, usuario: Usuario, por: Usuario | None) -> Usuario:
     if not usuario.is_active:
         usuario.is_active, usuario.congelada_en = True, None
         usuario.save(update_fields=["is_active", "congelada_en"])
-        asentar(por=por, accion="cuenta:reactivar", objeto=("cuenta", usuario.acceso))
+        _asentar("cuenta:reactivar", usuario, por=por)
     return usuario
 
 
@@ -353,6 +335,4 @@ def asentar_entrada(*, usuario: Usuario, medio: str) -> datetime:
     """Deja constancia de que entró (`medio`: contraseña, enlace o demostración) y de la primera vez."""
     ahora, sin_entrar = timezone.now(), Usuario.objects.filter(pk=usuario.pk, primera_entrada_en=None)
     primera = {"primera": exacto(ahora)} if sin_entrar.update(primera_entrada_en=ahora) else {}
-    return asentar(
-        por=usuario, accion="sesion:abrir", objeto=("cuenta", usuario.acceso), medio=medio, **primera
-    ).instante
+    return _asentar("sesion:abrir", usuario, por=usuario, medio=medio, **primera).instante

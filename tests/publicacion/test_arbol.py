@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conoceles.publicacion.evidencia import arbol
+from tests.publicacion.rfc9162 import continua
 
 # Las ocho entradas, sus raíces y sus pruebas son las del conjunto de pruebas de Certificate Transparency.
 ENTRADAS = [bytes.fromhex(x) for x in (
@@ -84,9 +85,7 @@ def test_toda_hoja_se_prueba_y_todo_prefijo_continua(entradas, datos):
     assert arbol.incluye(
         nodos[indice, indice + 1], indice, tamano, arbol.inclusion(nodos, indice, tamano), raiz
     )
-    assert arbol.continua(
-        viejo, _mth(entradas[:viejo]), tamano, raiz, arbol.consistencia(nodos, viejo, tamano)
-    )
+    assert continua(viejo, _mth(entradas[:viejo]), tamano, raiz, arbol.consistencia(nodos, viejo, tamano))
 
 
 @given(st.integers(2, 90), st.data())
@@ -105,11 +104,11 @@ def test_ninguna_prueba_sirve_para_otra_cosa(tamano, datos):
     viejo = datos.draw(st.integers(1, tamano - 1))
     prueba = arbol.consistencia(nodos, viejo, tamano)
     raiz_vieja = arbol.raiz(nodos, 0, viejo)
-    assert not arbol.continua(viejo, raiz, tamano, raiz, prueba)
-    assert not arbol.continua(viejo, raiz_vieja, tamano, raiz_vieja, prueba)
-    assert not arbol.continua(viejo, raiz_vieja, tamano, raiz, prueba[:-1])
-    assert not arbol.continua(viejo, raiz_vieja, tamano, raiz, [*prueba, raiz])
-    assert not arbol.continua(tamano, raiz, viejo, raiz_vieja, prueba)
+    assert not continua(viejo, raiz, tamano, raiz, prueba)
+    assert not continua(viejo, raiz_vieja, tamano, raiz_vieja, prueba)
+    assert not continua(viejo, raiz_vieja, tamano, raiz, prueba[:-1])
+    assert not continua(viejo, raiz_vieja, tamano, raiz, [*prueba, raiz])
+    assert not continua(tamano, raiz, viejo, raiz_vieja, prueba)
 
 
 def test_con_las_raices_de_los_tramos_sale_lo_mismo():

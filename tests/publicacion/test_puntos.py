@@ -27,6 +27,7 @@ from conoceles.publicacion.models import (
     PuntoDeControl,
     Tramo,
 )
+from tests.publicacion.rfc9162 import continua
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,7 @@ def test_crece_por_tramos_y_toda_prueba_sirve(db):
     for viejo in cortes:
         for nuevo in cortes[cortes.index(viejo) :]:
             prueba = [bytes.fromhex(nodo) for nodo in puntos.consistencia(viejo, nuevo)["prueba"]]
-            assert arbol.continua(viejo, raices[viejo], nuevo, raices[nuevo], prueba), (viejo, nuevo)
+            assert continua(viejo, raices[viejo], nuevo, raices[nuevo], prueba), (viejo, nuevo)
 
 
 def test_lo_que_no_existe_se_dice(candidatura):
