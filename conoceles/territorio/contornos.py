@@ -47,14 +47,15 @@ class PlanDeMapa:
         return bool(self.trazos) and not self.hallazgos.n_rechazos
 
 
-class GeometriaInvalida(ValueError):
-    """Una figura que no es un polígono en grados."""
+class FiguraInvalida(ValueError):
+    """Una figura que no es de un municipio del proceso, o no es un polígono en grados."""
 
 
 def planear_mapa(contenido: bytes, *, proceso: Proceso) -> PlanDeMapa:
     """Lee cada figura, la reconoce entre los municipios del proceso y dibuja todas a una misma escala."""
     plan = PlanDeMapa(Hallazgos())
-    municipios = list(Demarcacion.objects.filter(proceso=proceso, tipo=TipoDeDemarcacion.MUNICIPIO))
+    propias = list(Demarcacion.objects.filter(proceso=proceso))
+    municipios = [d for d in propias if d.tipo == TipoDeDemarcacion.MUNICIPIO]
     try:
         figuras = _figuras(contenido)
     except ValueError as error:
@@ -63,7 +64,7 @@ def planear_mapa(contenido: bytes, *, proceso: Proceso) -> PlanDeMapa:
     if not municipios:
         plan.hallazgos.rechazar("El proceso no tiene municipios que dibujar.")
         return plan
-    contornos = _contornos(figuras, municipios, plan.hallazgos)
+    contornos = _contornos(figuras, _Territorio(propias), plan.hallazgos)
     if not plan.hallazgos.n_rechazos:
         plan.nombres = {m.clave: m.nombre for m in municipios if m.clave in contornos}
         _dibujar(contornos, plan)
@@ -94,31 +95,60 @@ def _figuras(contenido: bytes) -> list[Mapping[str, Any]]:
 
 
 def _contornos(
-    figuras: list[Mapping[str, Any]], municipios: list[Demarcacion], hallazgos: Hallazgos
+    figuras: list[Mapping[str, Any]], territorio: _Territorio, hallazgos: Hallazgos
 ) -> dict[str, list[list[Coordenada]]]:
     """Los anillos de cada municipio reconocido; uno puede venir en varias figuras."""
-    por_clave = {(m.clave_inegi or m.clave).lstrip("0"): m for m in municipios}
-    por_nombre = {plegar(nombre): m for m in municipios for nombre in (m.nombre, *m.alias)}
     contornos: dict[str, list[list[Coordenada]]] = {}
     for numero, figura in enumerate(figuras, start=1):
         propiedades = figura.get("properties")
         pares = propiedades.items() if isinstance(propiedades, dict) else ()
         dichos = {plegar(titulo): str(valor).strip() for titulo, valor in pares if valor is not None}
         clave, nombre = _primero(dichos, _CLAVES), _primero(dichos, _NOMBRES)
-        municipio = por_clave.get(clave[-3:].lstrip("0")) if clave else por_nombre.get(plegar(nombre))
-        lugar = {"hoja": f"figura {numero}", "valor": " ".join(filter(None, (clave, nombre)))}
-        if municipio is None:
-            hallazgos.rechazar(
-                "No se reconoce el municipio por su clave del INEGI ni por su nombre.", **lugar
-            )
-        elif clave and nombre and por_nombre.get(plegar(nombre), municipio) != municipio:
-            hallazgos.rechazar(f"La clave es de {municipio.nombre} y el nombre, de otro municipio.", **lugar)
-        else:
-            try:
-                contornos.setdefault(municipio.clave, []).extend(_anillos(figura.get("geometry")))
-            except GeometriaInvalida as error:
-                hallazgos.rechazar(str(error), **lugar)
+        try:
+            municipio = territorio.reconocer(clave, nombre, dichos.get("cve_ent", ""))
+            contornos.setdefault(municipio.clave, []).extend(_anillos(figura.get("geometry")))
+        except FiguraInvalida as error:
+            valor = " ".join(filter(None, (clave, nombre)))
+            hallazgos.rechazar(str(error), hoja=f"figura {numero}", valor=valor)
     return contornos
+
+
+class _Territorio:
+    """Los municipios del proceso, por su clave y por cada nombre con que se escriben; y de qué entidad son."""
+
+    def __init__(self, propias: list[Demarcacion]) -> None:
+        municipios = [d for d in propias if d.tipo == TipoDeDemarcacion.MUNICIPIO]
+        self.entidades = {_clave(d) for d in propias if d.tipo == TipoDeDemarcacion.ENTIDAD}
+        self.por_clave = {_clave(m): m for m in municipios}
+        self.por_nombre = {plegar(nombre): m for m in municipios for nombre in (m.nombre, *m.alias)}
+
+    def reconocer(self, clave: str, nombre: str, entidad: str) -> Demarcacion:
+        """El de esa clave, si su entidad y su nombre, cuando vienen, también son los suyos; sin clave, el del nombre.
+
+        Las tres cifras de un municipio se repiten en todos los estados: solas no dicen de cuál es.
+
+        Raises:
+            FiguraInvalida: con el motivo.
+        """
+        entidad = (clave[:-3] or entidad).lstrip("0")
+        if entidad and self.entidades and entidad not in self.entidades:
+            raise FiguraInvalida(f"Es de otra entidad: su clave es la {entidad}.")
+        nombrado = self.por_nombre.get(plegar(nombre))
+        municipio = self.por_clave.get(clave[-3:].lstrip("0")) if clave else nombrado
+        if municipio is None:
+            raise FiguraInvalida("No se reconoce el municipio por su clave del INEGI ni por su nombre.")
+        if nombre and nombrado is None:
+            raise FiguraInvalida(
+                f"La clave es de {municipio.nombre} y ese nombre no es de ningún municipio del proceso. Si también se "
+                "llama así, póngalo en su alias de la plantilla."
+            )
+        if nombrado and nombrado != municipio:
+            raise FiguraInvalida(f"La clave es de {municipio.nombre} y el nombre, de otro municipio.")
+        return municipio
+
+
+def _clave(demarcacion: Demarcacion) -> str:
+    return (demarcacion.clave_inegi or demarcacion.clave).lstrip("0")
 
 
 def _primero(dichos: Mapping[str, str], campos: tuple[str, ...]) -> str:
@@ -129,26 +159,26 @@ def _anillos(geometria: Any) -> Iterator[list[Coordenada]]:
     """Los contornos, de fuera y de huecos, de un Polygon o un MultiPolygon.
 
     Raises:
-        GeometriaInvalida: si es otra cosa o no está en grados.
+        FiguraInvalida: si es otra cosa o no está en grados.
     """
     tipo = geometria.get("type") if isinstance(geometria, dict) else None
     if tipo not in ("Polygon", "MultiPolygon"):
-        raise GeometriaInvalida(f"Se esperaba un polígono y viene {tipo or 'nada'}.")
+        raise FiguraInvalida(f"Se esperaba un polígono y viene {tipo or 'nada'}.")
     partes = geometria.get("coordinates")
     try:
         for poligono in [partes] if tipo == "Polygon" else partes:
             for anillo in poligono:
                 yield [_coordenada(*punto[:2]) for punto in anillo]
     except (TypeError, OverflowError) as error:
-        raise GeometriaInvalida("Sus coordenadas no tienen la forma de un polígono.") from error
+        raise FiguraInvalida("Sus coordenadas no tienen la forma de un polígono.") from error
 
 
 def _coordenada(longitud: Any, latitud: Any) -> Coordenada:
     numeros = isinstance(longitud, int | float) and isinstance(latitud, int | float)
     if not numeros or not (isfinite(longitud) and isfinite(latitud)):
-        raise GeometriaInvalida("Tiene una coordenada que no es un número.")
+        raise FiguraInvalida("Tiene una coordenada que no es un número.")
     if abs(longitud) > 180 or abs(latitud) > 85:
-        raise GeometriaInvalida("No está en grados (WGS 84): guárdelo con longitud y latitud.")
+        raise FiguraInvalida("No está en grados (WGS 84): guárdelo con longitud y latitud.")
     return float(longitud), float(latitud)
 
 

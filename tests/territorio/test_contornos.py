@@ -23,7 +23,8 @@ CUADRO = [(-101.0, 19.0), (-100.9, 19.0), (-100.9, 19.1), (-101.0, 19.1)]
 
 @pytest.fixture
 def municipios(proceso):
-    """Nueve, con clave y nombre; el primero con otro nombre conocido."""
+    """Nueve de la entidad 16, con clave y nombre; el primero con otro nombre conocido."""
+    fabricas.DemarcacionFactory(proceso=proceso, tipo="entidad", clave="16", nombre="Estado de Prueba")
     for numero in range(1, 10):
         fabricas.DemarcacionFactory(
             proceso=proceso, tipo="municipio", clave=f"{numero:03}", clave_inegi=f"{numero:03}",
@@ -51,7 +52,7 @@ def test_dibuja_cada_municipio_en_un_recuadro(municipios):
 
 @pytest.mark.parametrize(
     "propiedades",
-    [{"CVEGEO": "16002"}, {"cve_mun": 2}, {"CVE_MUN": "002"}, {"NOMGEO": "MUNICIPIO 2"}, {"nombre": " municipio  2"}],
+    [{"CVEGEO": "16002"}, {"cve_mun": 2}, {"cve_mun": 2, "cve_ent": "16"}, {"CVE_MUN": "002"}, {"NOMGEO": "MUNICIPIO 2"}, {"nombre": " municipio  2"}],
 )  # fmt: skip
 def test_se_reconoce_por_la_clave_o_por_el_nombre(municipios, propiedades):
     plan = planear_mapa(geojson(figura(poligono(CUADRO), **propiedades)), proceso=municipios)
@@ -84,6 +85,9 @@ def test_uno_puede_venir_en_varias_figuras_y_con_islas(municipios):
         (geojson("una figura"), "No se reconoce el municipio"),
         (geojson({"properties": ["clave", "001"]}), "No se reconoce el municipio"),
         (geojson(figura(poligono(CUADRO), clave="001", nombre="Municipio 2")), "y el nombre, de otro municipio"),
+        (geojson(figura(poligono(CUADRO), clave="001", nombre="Abasolo")), "no es de ningún municipio del proceso"),
+        (geojson(figura(poligono(CUADRO), cvegeo="11001")), "Es de otra entidad: su clave es la 11"),
+        (geojson(figura(poligono(CUADRO), cve_mun="001", cve_ent="09")), "Es de otra entidad: su clave es la 9"),
         (geojson(figura(None, clave="001")), "Se esperaba un polígono y viene nada"),
         (geojson(figura({"type": "Point", "coordinates": [1, 2]}, clave="001")), "viene Point"),
         (geojson(figura({"type": "Polygon", "coordinates": None}, clave="001")), "no tienen la forma"),
