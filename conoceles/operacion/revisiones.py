@@ -67,8 +67,9 @@ def revisar(avance: Avance = lambda van: None, segundos: float = float("inf")) -
 
 def revisar_a_diario() -> bool:
     """La que corre el reloj: cuántas revisiones y cuáles hallaron algo queda en la bitácora; qué, en el registro."""
-    anterior = ultima_revision()
-    if anterior and anterior.instante > timezone.now() - CADA:
+    anterior, ahora = ultima_revision(), timezone.now()
+    # Una con fecha futura se hizo con el reloj adelantado: no calla a las que siguen.
+    if anterior and ahora - CADA < anterior.instante <= ahora:
         return False
     con_defecto, cuantas = [], 0
     for hallazgo in revisar(segundos=SEGUNDOS_DEL_RELOJ):

@@ -15,6 +15,7 @@ from conoceles.bitacora.acciones import asentar
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios import acciones as cuestionario_acciones
+from conoceles.cuestionarios.acciones.turnos import terminar as terminar_turno
 from conoceles.cuestionarios.models import Cuestionario, Observacion
 from conoceles.registro.models import Candidatura
 
@@ -113,6 +114,7 @@ def proponer(
 
     Raises:
         SinVistoBueno: si ya hay uno igual esperando.
+        TurnoAjeno: si se propone observar lo que otra persona está revisando.
         NoPublicable, SinObservaciones, RondasAgotadas, TransicionInvalida: si hoy no podría hacerse.
         ValueError: si el retiro o la supresión no dicen por qué.
     """
@@ -120,6 +122,8 @@ def proponer(
     if clase in _DICEN_POR_QUE:
         motivo = con_motivo(motivo)
     cuestionario = _tomar_candado(candidatura)
+    if clase == Clase.OBSERVAR:  # la propone quien la revisa, y quien apruebe no espera su turno
+        terminar_turno(cuestionario, por)
     if VistoBueno.objects.filter(clave=candidatura.clave, clase=clase, resuelto_en=None).exists():
         raise SinVistoBueno("Ya está propuesto: falta que otra persona dé el visto bueno.")
     pedido = {"seccion": seccion, "con_lo_actual": con_lo_actual}
@@ -131,8 +135,6 @@ def proponer(
         motivo=motivo,
         propuesto_por=por.acceso,
     )
-    if clase == Clase.OBSERVAR:  # quien apruebe no tiene que esperar su turno
-        cuestionario_acciones.soltar(cuestionario=cuestionario, por=por)
     retiros.asentar_propuesta(visto, por)
     return visto
 

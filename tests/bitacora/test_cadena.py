@@ -1,9 +1,12 @@
 """La cadena delata todo cambio: alterar, borrar, cortar la cola, reordenar, volver a firmar."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto, asentar, asentar_varios, huella_de
 from conoceles.bitacora.cadena import comprobar_a_diario, primer_defecto, ultima
@@ -178,3 +181,10 @@ def test_una_comprobacion_inventada_se_nota_y_no_calla_a_la_que_toca(asientos, f
     assert comprobar_a_diario()
     assert ultima().hasta == 5
     assert not comprobar_a_diario()
+
+
+def test_si_el_reloj_retrocede_lo_comprobado_antes_no_es_una_alteracion(asientos):
+    comprobar_a_diario()
+    with time_machine.travel(timezone.now() - timedelta(minutes=30)):
+        assert primer_defecto() is None
+        assert comprobar_a_diario()

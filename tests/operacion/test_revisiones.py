@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from conoceles.bitacora.lectura import ultima_revision
 from conoceles.mensajes.models import Carta
@@ -31,6 +35,13 @@ def test_el_reloj_revisa_una_vez_al_dia_y_la_pantalla_lo_dice(proceso, gente, cl
     assert ultima_revision().detalle["con_defecto"] == []
     client.force_login(gente["irma"])
     assert "La revisión diaria de todo lo demás" in client.get("/panel/bitacora/").content.decode()
+
+
+def test_la_que_se_hizo_con_el_reloj_adelantado_no_calla_a_las_que_siguen(proceso):
+    asentar_lo_fabricado()
+    assert revisiones.revisar_a_diario()
+    with time_machine.travel(timezone.now() - timedelta(days=30)):
+        assert revisiones.revisar_a_diario()
 
 
 def test_lo_que_halla_queda_dicho_sin_decir_que(proceso, caplog):

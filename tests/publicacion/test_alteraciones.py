@@ -129,7 +129,7 @@ CAMBIOS = [
     cambio(Comprobacion, "marca", "", {}, "La comprobación .* no dice lo que se dejó dicho"),
     cambio(Comprobacion, "defecto", "Otro", {}, "La comprobación .* no dice lo que se dejó dicho"),
     cambio(Comprobacion, "hasta", 99_999, {}, "La comprobación .* se metió por fuera"),
-    cambio(Comprobacion, "instante", DESPUES, {}, "La comprobación .* se metió por fuera"),
+    cambio(Comprobacion, "instante", DESPUES, {}, "La comprobación .* no dice lo que se dejó dicho"),
 ]  # fmt: skip
 
 LLAVE = "una llave sin significado"

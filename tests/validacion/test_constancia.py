@@ -23,7 +23,7 @@ from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.evidencia import notas, puntos
 from conoceles.publicacion.memoria import constancia as constancias
 from conoceles.publicacion.memoria.constancia import LapsoInvalido
-from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha
+from conoceles.publicacion.models import DISPARADORES_DE_LA_CONSTANCIA, Constancia, Ficha, Instantanea
 from conoceles.validacion.constancia import en_pdf
 from herramientas import verificador
 from tests import respuestas
@@ -242,6 +242,21 @@ def test_deja_un_renglon_un_acuse_que_se_confirma_y_sus_bytes(publicado, candida
     assert "Este acuse es auténtico" in confirmada
     assert "Constancia expedida por el Instituto" in confirmada
     assert respuestas.TEXTO not in confirmada
+
+
+def test_espera_a_lo_que_otra_persona_esta_por_confirmar(publicado, candidatura, gente, lapso, monkeypatch):
+    """Quien retira y tarda en confirmar ya fechó su acto: la constancia lee la hora y lo publicado después de ella."""
+    instantes = []
+
+    def esperar():
+        retiros.retirar(candidatura=candidatura, motivo="Lo ordena un acuerdo.", por=gente["carmen"])
+        instantes.append(Instantanea.objects.latest("secuencia").instante)
+
+    monkeypatch.setattr(constancias, "de_a_uno", esperar)
+    dada = constancias.expedir(candidatura=candidatura, por=gente["carmen"], **lapso)
+    assert dada.hasta > instantes[0]
+    assert dada.datos["versiones"][-1]["numero"] == Instantanea.objects.latest("secuencia").version
+    assert "ficha:retirar" in [acto["accion"] for acto in dada.datos["actos"]]
 
 
 @pytest.fixture

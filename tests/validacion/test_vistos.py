@@ -168,6 +168,20 @@ def test_observar_lo_publicado_lo_propone_y_aprobar_lo_pausa(reabierto, gente, d
     assert OBSERVACION["texto"] not in str(documento())
 
 
+def test_solo_quien_tiene_el_turno_propone_devolver(reabierto, gente, dora, como, url):
+    """A quien no se le dibuja el botón tampoco le sirve pedirlo, ni con la pantalla abierta desde antes."""
+    cliente = como("carmen")
+    assert "devolver" not in cliente.get(url(reabierto)).context["actos"]
+    dicho = avisos(cliente.post(url(reabierto, "devolver"), {"envio": 1}, follow=True))[0]
+    assert dicho.startswith("vera está revisando")
+    assert not VistoBueno.objects.exists()
+    assert verbos.turno_de(reabierto).por == "vera"
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    acciones.aprobar(visto=visto, por=dora)
+    reabierto.refresh_from_db()
+    assert reabierto.estado == Estado.OBSERVADO
+
+
 def test_si_se_anota_algo_mas_hay_que_proponerlo_otra_vez(reabierto, gente, dora):
     visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
     verbos.observar(cuestionario=reabierto, por=gente["vera"], **{**OBSERVACION, "seccion": "historia"})

@@ -10,7 +10,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,7 @@ _SITUACIONES = {
 }
 _DE_LA_FICHA = ("ficha:publicar", "ficha:programar", "ficha:pausar", "ficha:reanudar")
 _LOTE = 500
+_LO_QUE_TARDA = timedelta(minutes=1)  # un acto entre su renglón y su edición
 
 
 def primer_defecto() -> str | None:
@@ -94,13 +95,14 @@ def _de_ediciones() -> Iterator[str]:
         antes_de=Subquery(siguiente.values("instante")),
     )
     anteriores: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    lo_mas_tarde = _lo_mas_tarde()
 
     def defecto(edicion: Edicion) -> str | None:
         anterior = anteriores[edicion.proceso]
         anteriores[edicion.proceso] = edicion.numero, edicion.secuencia
         return (
             None
-            if _sigue(edicion, *anterior)
+            if _sigue(edicion, *anterior, lo_mas_tarde)
             else f"La {edicion} no continúa a la anterior o cambió su instante."
         )
 
@@ -111,9 +113,16 @@ def _de_ediciones() -> Iterator[str]:
         yield f"Hay {hojas or 0} hojas y las ediciones llegan a la {llega or 0}: se quitó o se alteró alguna."
 
 
-def _sigue(edicion: Edicion, numero: int, secuencia: int) -> bool:
+def _lo_mas_tarde() -> datetime:
+    """Hasta cuándo pudo escribirse la última edición: ahora o, si el reloj retrocedió, lo último que consta asentado."""
+    asentado = Asiento.objects.aggregate(ultimo=Max("instante"))["ultimo"]
+    ahora = timezone.now()
+    return max(ahora, asentado + _LO_QUE_TARDA) if asentado else ahora
+
+
+def _sigue(edicion: Edicion, numero: int, secuencia: int, lo_mas_tarde: datetime) -> bool:
     """Una que sólo movió la identidad no trae hoja: su instante cae entre la última y la que sigue."""
-    escrita_en, antes_de = edicion.escrita_en, edicion.antes_de or timezone.now()  # type: ignore[attr-defined]
+    escrita_en, antes_de = edicion.escrita_en, edicion.antes_de or lo_mas_tarde  # type: ignore[attr-defined]
     trae_hoja = edicion.de == edicion.proceso and edicion.secuencia > secuencia  # type: ignore[attr-defined]
     hasta = escrita_en if trae_hoja else antes_de
     es_la_que_sigue = edicion.numero == numero + 1 and edicion.secuencia >= secuencia

@@ -30,6 +30,7 @@ from conoceles.cuestionarios.models import Observacion, Validacion
 from conoceles.interrupciones.lectura import en_curso
 from conoceles.interrupciones.models import Interrupcion
 from conoceles.mensajes.lectura import hilo_de
+from conoceles.publicacion.ediciones import de_a_uno
 from conoceles.publicacion.evidencia import notas, puntos
 from conoceles.publicacion.evidencia.arbol import iso
 from conoceles.publicacion.models import Constancia, Instantanea
@@ -76,6 +77,7 @@ def expedir(
         Alterado: si lo guardado no es lo que se publicó: no puede hacerse constar.
     """
     exigir(por, Permiso.EXPEDIR_CONSTANCIAS)
+    de_a_uno()  # antes de leer la hora: lo que otra persona está por confirmar también es de este lapso
     ahora = ahora or timezone.now()
     hasta = min(hasta, ahora)
     armado = contenido(
