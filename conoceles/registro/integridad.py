@@ -66,7 +66,7 @@ def de_quien_son() -> Iterator[str]:
 
 def _de_personas() -> Iterator[str]:
     """Persona por persona: una cuenta cambiada de dueña respondería por ella, con acuse bueno."""
-    de_quien = dict(Candidatura.objects.order_by("-pk").values_list("clave", "persona_id"))
+    de_quien = dict(Candidatura.objects.values_list("clave", "persona_id"))
     dadas = {
         de_quien.get(clave): (detalle["cuenta"], clave)
         for clave, detalle in _actos("acceso:dar").values_list("objeto_clave", "detalle").iterator(_TANDA)

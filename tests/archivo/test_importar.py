@@ -12,6 +12,7 @@ from conoceles.bitacora.cadena import primer_defecto
 from conoceles.calendario.models import Proceso
 from conoceles.cuestionarios.models import Cuestionario, Respuesta
 from conoceles.demo import archivo_sintetico as sintetico
+from conoceles.operacion import revisiones
 from conoceles.publicacion.models import Edicion, Ficha, Instantanea
 from conoceles.registro.models import ActorPolitico, Candidatura, Demarcacion, Importacion, Persona
 
@@ -455,6 +456,13 @@ def test_una_opcion_mala_se_explica(importar, opciones, dice):
 def test_un_archivo_que_no_esta_se_dice():
     with pytest.raises(CommandError, match="No se puede abrir"):
         call_command("importar_archivo_ine", "/no/existe.xlsx")
+
+
+def test_lo_importado_consta_y_ninguna_revision_da_una_falsa_alarma(importar):
+    importar(como_xlsx(sintetico.filas(1, 24)))
+    assert [hallazgo for hallazgo in revisiones.revisar() if hallazgo.defectos] == []
+    Proceso.objects.update(jornada="2030-01-01")
+    assert [h.nombre for h in revisiones.revisar() if h.defectos] == ["Proceso"]
 
 
 def test_las_consultas_no_crecen_con_las_filas(importar, django_assert_max_num_queries):
