@@ -48,7 +48,7 @@ class Proceso(models.Model):
     es_historico = models.BooleanField(default=False)
     datos_instituto = models.JSONField(default=dict)
     datos_parametros = models.JSONField(default=dict)
-    # Instantes en UTC por clave: `publicacion`, `publicacion.diputacion-mr`, `captura_cierra`…
+    # Instantes en UTC por clave: `publicacion`, `publicacion.diputacion-mr`, `captura_cierra`…; y `por_acordar`.
     fechas = models.JSONField(default=dict)
     cuestionarios = models.JSONField(default=dict)
     acciones_afirmativas = models.JSONField(default=list)
@@ -95,6 +95,11 @@ class Proceso(models.Model):
     @cached_property
     def parametros(self) -> Parametros:
         return Parametros.de(self.datos_parametros)
+
+    @property
+    def son_provisionales_sus_fechas(self) -> bool:
+        """¿Las da la plantilla por acordar? Donde se anuncia una se dice."""
+        return bool(self.fechas.get("por_acordar"))
 
     def instante(self, clave: str, cargo: str = "") -> datetime | None:
         """El instante fijado para `clave`, con la fecha propia del cargo si la tiene; `None` si no hay."""

@@ -97,11 +97,14 @@ def _hoy(respondieron: dict[str, int], lista: str, momento: str) -> list[tuple[s
 
 
 def _por_publicar(lectura: Lectura) -> list[tuple[str, str]]:
-    """Pares (día, cargos) de lo que el Instituto publicará después; un día sin cargos vale para todos."""
+    """Pares (día, cargos) de lo que el Instituto publicará después; un día sin cargos vale para todos.
+
+    Los cargos son aquellos por los que se vota: cuándo se publica uno se sabe antes de que nadie se registre.
+    """
     proceso = lectura.proceso
     dias: dict[datetime | None, list[str]] = {}
-    for clave, nombre in lectura.indice.opciones["cargo"].items():
-        dias.setdefault(proceso.instante("publicacion", clave), []).append(nombre)
+    for cargo, _ambito in sorted(lectura.indice.cargos.values(), key=lambda par: par[0]["orden"]):
+        dias.setdefault(proceso.instante("publicacion", cargo["clave"]), []).append(cargo["nombre"])
     if not dias:
         dias[proceso.instante("publicacion")] = []
     futuras = sorted((desde, cargos) for desde, cargos in dias.items() if desde and desde > lectura.ahora)

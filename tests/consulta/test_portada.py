@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import fabricas
 from tests.publicacion import sinteticas
+from tests.registro import minima
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sin_base]
 
@@ -97,6 +98,29 @@ def test_sin_candidaturas_se_puede_saber_que_se_vota(client, proceso):
     assert 'name="seccion"' in pagina
     assert 'name="q"' not in pagina
     assert "Aún no hay candidaturas" in pagina
+
+
+def test_proximamente_da_la_fecha_de_cada_cargo_por_el_que_se_vota(client, proceso):
+    """También sin candidaturas: la del cargo que se publica antes no es la de todos."""
+    for orden, clave in enumerate(("gubernatura", "diputacion-mr", "presidencia"), start=1):
+        fabricas.CargoFactory(proceso=proceso, clave=clave, nombre=clave.capitalize(), orden=orden)
+    proceso.fechas |= {
+        "publicacion": "2099-04-19T06:00:00+00:00",
+        "publicacion.gubernatura": "2099-04-05T06:00:00+00:00",
+    }
+    proceso.save()
+    dicho = principal(client)
+    assert "<p>Gubernatura: las respuestas se publican a partir del 5 de abril de 2099.</p>" in dicho
+    assert "<p>Diputacion-mr, Presidencia: las respuestas se publican a partir del 19 de abril" in dicho
+    assert "provisional" not in dicho
+
+
+def test_las_fechas_por_acordar_se_dicen_provisionales(client, tmp_path):
+    texto = minima.PLANTILLA.replace("2027-", "2099-").replace("[fechas]\n", "[fechas]\npor_acordar = true\n")
+    minima.cargar(tmp_path, texto)
+    assert "Son fechas provisionales: el Consejo General aún debe acordarlas." in principal(client)
+    minima.cargar(tmp_path, texto.replace("por_acordar = true\n", ""))
+    assert "provisional" not in principal(client)
 
 
 def test_con_un_solo_cargo_y_una_sola_candidatura_concuerda(client, proceso):

@@ -71,7 +71,7 @@ def leer(plantilla: str | Path, *, definiciones: Collection[str]) -> Plantilla:
     revision.exigir_limpia()
     datos = _sin_origen(datos)
     pendientes = datos["proceso"].pop("pendientes", [])
-    if datos["fechas"].pop("por_acordar", False):
+    if datos["fechas"].get("por_acordar"):
         pendientes = ["Las fechas son provisionales: están por acordarse.", *pendientes]
     datos.pop("demo", None)  # la lee su generador, y lleva decimales
     return Plantilla(ruta.name, datos, huella(datos), pendientes)
