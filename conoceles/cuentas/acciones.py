@@ -49,7 +49,9 @@ def _permiso_sobre(usuario: Usuario) -> Permiso:
     return Permiso.ADMINISTRAR_CUENTAS if usuario.papel.es_personal else Permiso.ENTREGAR_ACCESO
 
 
-def _asentar(accion: str, usuario: Usuario, *datos: str, por: Usuario | None, **detalle: str) -> Asiento:
+def _asentar(
+    accion: str, usuario: Usuario, *datos: str, por: Usuario | None, **detalle: str | None
+) -> Asiento:
     """El acto sobre su cuenta, con la huella de los datos que escribió (véase `Usuario.huellas`)."""
     return asentar(
         por=por, accion=accion, objeto=("cuenta", usuario.acceso), **detalle, **usuario.huellas(*datos)
