@@ -26,7 +26,9 @@ from .direcciones import completa, direccion
 from .metadatos import se_indexa
 from .respuestas import por_edicion
 
-POR_PARTE = 2500  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB
+POR_PARTE = (
+    2000  # el protocolo admite 50,000; así cada parte pesa menos de 1 MB, con sus iguales en cada lengua
+)
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 

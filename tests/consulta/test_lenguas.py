@@ -8,6 +8,7 @@ import re
 import pytest
 from django.conf import settings
 
+from conoceles.comun.limites import DemasiadosIntentos
 from tests import seudolengua
 from tests.recorridos import publicas
 
@@ -124,3 +125,24 @@ def test_el_personal_lee_en_espanol_lo_que_se_reporta_en_ingles(client, publicad
     recibo = client.post(ruta, datos, follow=True)
     assert Reporte.objects.get().apartado == "Propuestas"
     assert "Proposals" in texto(recibo)
+
+
+@pytest.mark.parametrize(
+    ("raiz", "dicho"),
+    [("", "Su texto sigue aquí: vuelva a enviarlo en 2 min"), ("/en", "send it again in 2 min")],
+)
+def test_demasiados_avisos_se_dice_en_la_lengua_de_la_direccion(client, publicadas, monkeypatch, raiz, dicho):
+    from conoceles.consulta import reportar
+
+    def lleno(*_):
+        raise DemasiadosIntentos(90)
+
+    monkeypatch.setattr(reportar, "ESPERA_SEGUNDOS", -1)
+    monkeypatch.setattr(reportar, "ocupar", lleno)
+    ruta = f"{raiz}/candidaturas/publicada/reportar/"
+    numero = re.search(r'name="formulario" value="([^"]+)"', texto(client.get(ruta)))[1]
+    datos = {"apartado": "propuestas", "texto": "El segundo enlace no abre.", "formulario": numero}
+    respuesta = client.post(ruta, datos)
+    assert respuesta.status_code == 429
+    assert dicho in texto(respuesta)
+    assert datos["texto"] in texto(respuesta)

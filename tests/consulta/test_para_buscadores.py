@@ -140,8 +140,10 @@ def test_en_cada_lengua_hay_un_mapa_y_cada_pagina_nombra_a_sus_iguales(client, p
     assert set(direcciones(client)) == {f"{SITIO}/sitemap-1.xml", f"{SITIO}/en/sitemap-1.xml"}
     en_espanol, en_ingles = (direcciones(client, f"{raiz}/sitemap-1.xml") for raiz in ("", "/en"))
     assert en_ingles == [url.replace(SITIO, f"{SITIO}/en") for url in en_espanol]
+    contenido = client.get("/en/sitemap-1.xml").content
+    assert len(contenido) / len(en_ingles) * sitemap.POR_PARTE < 1_000_000
     vinculo = "{http://www.w3.org/1999/xhtml}link"
-    for elemento in ET.fromstring(client.get("/en/sitemap-1.xml").content).iterfind("s:url", ESPACIO):
+    for elemento in ET.fromstring(contenido).iterfind("s:url", ESPACIO):
         iguales = {uno.get("hreflang"): uno.get("href") for uno in elemento.iterfind(vinculo)}
         assert set(iguales) == {"es-MX", "en", "x-default"}
         assert iguales["x-default"] == iguales["es-MX"]
