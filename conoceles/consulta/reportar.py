@@ -148,17 +148,8 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
         form.add_error(None, _VENCIDO)
     if not form.is_valid():
         return _formulario(request, lectura, publico, form, 422)
-    try:
-        ocupar(POR_RED, direccion_actual())
-        ocupar(ENTRE_TODAS, "")
-    except DemasiadosIntentos as demasiados:
-        form.add_error(
-            None,
-            gettext(
-                "Llegaron muchos avisos seguidos. Su texto sigue aquí: vuelva a enviarlo en %(minutos)s min."
-            )
-            % {"minutos": demasiados.minutos},
-        )
+    if espere := _por_ahora_no():
+        form.add_error(None, espere)
         return _formulario(request, lectura, publico, form, 429)
     reporte = acciones.recibir(
         formulario=form.cleaned_data["numero"],
@@ -169,6 +160,18 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
         texto=form.cleaned_data["texto"],
     )
     return redirect(_recibo(lectura, reporte))
+
+
+def _por_ahora_no() -> str:
+    """Qué se le pide a quien avisa cuando ya llegaron muchos; vacío si éste cabe, y entonces ya cuenta."""
+    try:
+        ocupar(POR_RED, direccion_actual())
+        ocupar(ENTRE_TODAS, "")
+    except DemasiadosIntentos as demasiados:
+        return gettext(
+            "Llegaron muchos avisos seguidos. Su texto sigue aquí: vuelva a enviarlo en %(minutos)s min."
+        ) % {"minutos": demasiados.minutos}
+    return ""
 
 
 @publica

@@ -102,6 +102,12 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         raise Http404
     if publico.proceso != lectura.proceso.clave:
         return _en_su_proceso(publico, lectura)
+    contexto = _de_la_ficha(publico, lectura, clave)
+    status = 410 if publico.situacion.es_registral else 200
+    return dibujar(request, lectura, "consulta/ficha.html", contexto, status=status)
+
+
+def _de_la_ficha(publico: DocumentoPublico, lectura: Lectura, clave: str) -> dict[str, Any]:
     situacion, cambios = publico.situacion, relevo(publico.documento)
     vista = armar(
         publico.documento,
@@ -112,7 +118,8 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         identidad=publico.identidad,
     )
     canonica = completa(direccion(lectura.proceso, "ficha", clave=clave))
-    contexto = {
+    imagen = completa(direccion(lectura.proceso, "imagen", clave=clave)) if tiene_imagen(situacion) else ""
+    return {
         "dentro_de": "lista",
         "ficha": vista,
         "situacion": situacion,
@@ -134,15 +141,10 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         ],
         "canonica": canonica,
         "json_ld": json_ld(publico, vista, canonica),
-        "imagen": completa(direccion(lectura.proceso, "imagen", clave=clave))
-        if tiene_imagen(situacion)
-        else "",
+        "imagen": imagen,
         "compartir": para_compartir(vista, canonica),
         "reportar": direccion(lectura.proceso, "reportar", clave=clave),
     }
-    return dibujar(
-        request, lectura, "consulta/ficha.html", contexto, status=410 if situacion.es_registral else 200
-    )
 
 
 def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:

@@ -11,7 +11,7 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario
 from conoceles.privacidad.comun import definicion_que_rige
 from conoceles.privacidad.visibilidad import publicables
-from conoceles.registro.models import ActorPolitico, Candidatura
+from conoceles.registro.models import ActorPolitico, Candidatura, Cargo, Demarcacion, Persona
 from conoceles.registro.movimientos.historia import (
     acuerdo_de_salida,
     en_la_boleta,
@@ -87,39 +87,11 @@ DEL_REGISTRO = (
 
 def registro(candidatura: Candidatura) -> dict[str, Any]:
     """Los datos del acuerdo que aprobó la candidatura; públicos desde el primer día."""
-    persona, posicion, cargo = (
-        candidatura.persona,
-        candidatura.posicion,
-        candidatura.cargo,
-    )
-    demarcacion = candidatura.contienda.demarcacion
-    origen = candidatura.partido_de_origen
-    siguiente, anterior = quien_sigue(candidatura), candidatura.sustituye_a
+    posicion, origen = candidatura.posicion, candidatura.partido_de_origen
     return {
-        "persona": {
-            "nombre": persona.nombre_completo,
-            "nombres": persona.nombres,
-            "primer_apellido": persona.primer_apellido,
-            "segundo_apellido": persona.segundo_apellido,
-            "mote": persona.mote,
-            "sexo": persona.sexo,
-            "edad": persona.edad,
-        },
-        "cargo": {
-            "clave": cargo.clave,
-            "nombre": cargo.nombre,
-            "principio": cargo.principio,
-            "unidad": cargo.unidad,
-            "con_suplente": cargo.con_suplente,
-            "orden": cargo.orden,
-            "boleta": cargo.boleta,
-        },
-        "demarcacion": {
-            "tipo": demarcacion.tipo,
-            "clave": demarcacion.clave,
-            "nombre": demarcacion.nombre,
-            "entidad": demarcacion.entidad,
-        },
+        "persona": _persona(candidatura.persona),
+        "cargo": _cargo(candidatura.cargo),
+        "demarcacion": _demarcacion(candidatura.contienda.demarcacion),
         "contienda": candidatura.contienda.clave,
         "actor": {
             **_actor(posicion.actor),
@@ -131,18 +103,57 @@ def registro(candidatura: Candidatura) -> dict[str, Any]:
         "calidad": posicion.calidad,
         "eleccion_consecutiva": candidatura.eleccion_consecutiva,
         "acciones_afirmativas": sorted(candidatura.acciones_afirmativas),
-        "registro": {
-            "situacion": candidatura.situacion,
-            "aprobada_en": iso(candidatura.aprobada_en),
-            "hasta": iso(candidatura.hasta),
-            "sustituida_por": siguiente.clave if siguiente else None,
-            "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo}
-            if anterior
-            else None,
-            "restituida_en": iso(restituida_en(candidatura)),
-            "acuerdo_de_salida": acuerdo_de_salida(candidatura),
-            "en_la_boleta": en_la_boleta(candidatura),
-        },
+        "registro": _movimientos(candidatura),
+    }
+
+
+def _persona(persona: Persona) -> dict[str, Any]:
+    return {
+        "nombre": persona.nombre_completo,
+        "nombres": persona.nombres,
+        "primer_apellido": persona.primer_apellido,
+        "segundo_apellido": persona.segundo_apellido,
+        "mote": persona.mote,
+        "sexo": persona.sexo,
+        "edad": persona.edad,
+    }
+
+
+def _cargo(cargo: Cargo) -> dict[str, Any]:
+    return {
+        "clave": cargo.clave,
+        "nombre": cargo.nombre,
+        "principio": cargo.principio,
+        "unidad": cargo.unidad,
+        "con_suplente": cargo.con_suplente,
+        "orden": cargo.orden,
+        "boleta": cargo.boleta,
+    }
+
+
+def _demarcacion(demarcacion: Demarcacion) -> dict[str, Any]:
+    return {
+        "tipo": demarcacion.tipo,
+        "clave": demarcacion.clave,
+        "nombre": demarcacion.nombre,
+        "entidad": demarcacion.entidad,
+    }
+
+
+def _movimientos(candidatura: Candidatura) -> dict[str, Any]:
+    """Si sigue en pie, desde cuándo y hasta cuándo, y de quién viene o quién la sigue."""
+    siguiente, anterior = quien_sigue(candidatura), candidatura.sustituye_a
+    return {
+        "situacion": candidatura.situacion,
+        "aprobada_en": iso(candidatura.aprobada_en),
+        "hasta": iso(candidatura.hasta),
+        "sustituida_por": siguiente.clave if siguiente else None,
+        "sustituye_a": {"clave": anterior.clave, "nombre": anterior.persona.nombre_completo}
+        if anterior
+        else None,
+        "restituida_en": iso(restituida_en(candidatura)),
+        "acuerdo_de_salida": acuerdo_de_salida(candidatura),
+        "en_la_boleta": en_la_boleta(candidatura),
     }
 
 

@@ -208,18 +208,14 @@ def aplicar_importacion(
     `se_avisa`: la demostración, que llena su propio proceso, no le escribe a nadie; uno que ya concluyó, tampoco.
 
     Raises:
-        NoAplicable: si el plan tiene rechazos o pide una confirmación que no está en `confirmado`.
+        NoAplicable: si el plan tiene rechazos, pide una confirmación que no está en `confirmado` o cambiaría lo que
+            ya no es lo que se firmó.
     """
     _exigir(por)
     importacion = _tomada(importacion)
     if importacion.estado == Importacion.Estado.APLICADA:
         return importacion
-    if not plan.es_aplicable:
-        raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
-    if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
-        raise NoAplicable(" ".join(faltan))
-    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(plan.ocupantes())):
-        raise NoAplicable(alterado)
+    _exigir_aplicable(plan, confirmado)
     aplicado = aplicar_plan(proceso=importacion.proceso, plan=plan, importacion=importacion, avance=avance)
     cerrado = soltar(aplicado.movimientos, por=por)
     poner_plazos(aplicado.movimientos, altas=aplicado.candidaturas, por=por)
@@ -240,6 +236,15 @@ def aplicar_importacion(
     )
     asentar_varios(por=por, actos=[recibida, *aplicado.actos, *cerrado])
     return importacion
+
+
+def _exigir_aplicable(plan: Plan, confirmado: Collection[str]) -> None:
+    if not plan.es_aplicable:
+        raise NoAplicable("El archivo tiene rechazos: corríjalo y súbalo otra vez.")
+    if faltan := [dicho for clave, dicho in plan.confirmaciones.items() if clave not in confirmado]:
+        raise NoAplicable(" ".join(faltan))
+    if alterado := cotejo_del_registro.alterado(de_los_mismos_lugares(plan.ocupantes())):
+        raise NoAplicable(alterado)
 
 
 @transaction.atomic
