@@ -15,7 +15,7 @@ libre=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1 || true)
 [ "${libre:-0}" -lt 2000000 ] || export TMPDIR=/dev/shm
 TMPDIR=$(mktemp -d -t conoceles.XXXXXX)
 export TMPDIR
-chmod 711 "$TMPDIR"  # el servidor PostgreSQL corre con otra cuenta
+chmod 1777 "$TMPDIR"  # el servidor PostgreSQL corre con otra cuenta
 navegador="$TMPDIR/navegador.txt"
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$TMPDIR"' EXIT
 
