@@ -29,6 +29,7 @@ def _ya(accion: str):
 def _cuentas() -> Iterator[Acto]:
     for cuenta in Usuario.objects.exclude(acceso__in=_ya("cuenta:crear")):
         dicho = {
+            "rol": cuenta.rol,
             **cuenta.huellas("titular", "correo", "contrasena"),
             "primera": exacto(cuenta.primera_entrada_en),
         }

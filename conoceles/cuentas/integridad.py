@@ -32,6 +32,7 @@ def defectos() -> Iterator[str]:
     for accion, acceso, detalle in actos.values_list("accion", "objeto_clave", "detalle").iterator(_TANDA):
         asentadas[acceso].seguir(accion, detalle)
     yield from _de_cuentas(asentadas)
+    yield from _de_roles(asentadas)
     yield from _de_enlaces(asentadas)
     yield from _de_correos(asentadas)
 
@@ -44,6 +45,7 @@ class _Asentada:
     """
 
     huellas: dict[str, str] = field(default_factory=dict)
+    rol: str = ""
     estado: str = ""
     primera: str | None = None
     factores: set[str] = field(default_factory=set)
@@ -58,6 +60,7 @@ class _Asentada:
         quitados = {str(llave) for llave in detalle.get("quitados", ())}
         self.factores = {puesto for puesto in self.factores if puesto.partition(" ")[0] not in quitados}
         self.factores |= set(detalle.get("puestos", ()))
+        self.rol = detalle.get("rol", self.rol)
         if accion in ("cuenta:crear", "cuenta:reactivar"):
             self.estado = "abierta"
         elif accion in _CIERRAN:
@@ -103,6 +106,16 @@ def _distintas(cuenta: Usuario, dicho: _Asentada, factores: set[str]) -> list[st
     cuadra["primera entrada"] = exacto(cuenta.primera_entrada_en) == dicho.primera
     cuadra["segundo factor"] = factores == dicho.factores
     return [nombre for nombre, es_igual in cuadra.items() if not es_igual]
+
+
+def _de_roles(asentadas: dict[str, _Asentada]) -> Iterator[str]:
+    """Ningún verbo cambia un rol: quien actuó con otro lo tuvo un rato, y devolverlo no lo borra de la bitácora."""
+    actuaron = (
+        Asiento.objects.exclude(actor="").order_by("actor", "rol").values_list("actor", "rol").distinct()
+    )
+    for actor, rol in actuaron:
+        if actor not in asentadas or asentadas[actor].rol != rol:
+            yield f"Hay actos de {actor} con el rol «{rol}», que no es con el que se abrió su cuenta."
 
 
 # --- Con qué se entró y a dónde se escribe ----------------------------------------------------------------------

@@ -143,6 +143,16 @@ def test_un_acto_posterior_de_su_titular_no_ampara_lo_que_se_cambio(vera):
     )
 
 
+def test_actuar_con_otro_rol_se_nombra_aunque_se_devuelva(vera):
+    for rol in ("informatica", "validacion"):
+        Usuario.objects.filter(pk=vera.pk).update(rol=rol)
+        vera.refresh_from_db()
+        acciones.cambiar_contrasena(usuario=vera, contrasena=f"{NUEVA} {rol}", por=vera)
+    assert list(integridad.defectos()) == [
+        "Hay actos de vera con el rol «informatica», que no es con el que se abrió su cuenta."
+    ]
+
+
 def test_un_enlace_inventado_se_nombra_aunque_se_use_y_se_borre(vera):
     inventado = Enlace.objects.create(
         usuario=vera, motivo="recuperar", huella=acciones.huella_de("inventado"), vence_en=DESPUES

@@ -225,7 +225,8 @@ def _revision(cuestionario, casa):
 def _publicacion(ana, cuestionario, casa):
     carmen, dora, vera, suya = casa["carmen"], casa["dora"], casa["vera"], ana.persona.cuenta
     validacion.publicar(candidaturas=[ana], por=carmen)
-    validacion.programar(candidatura=ana, desde=timezone.now() + 400 * DIA, por=carmen)
+    fijado = ana.proceso.instante("publicacion", ana.cargo.clave)
+    validacion.programar(candidatura=ana, desde=fijado + DIA, por=carmen)
     validacion.programar(candidatura=ana, desde=None, por=carmen)
     sin_alarmas()
     validacion.ocultar(candidatura=ana, seccion="contacto", motivo="Prueba.", por=carmen)
