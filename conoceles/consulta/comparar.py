@@ -170,6 +170,7 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
         "cargo": primero.cargo["nombre"],
         "demarcacion": _lugar(primero, indice),
         "es_lista": primero.cargo["unidad"] == "lista",
+        "es_planilla": primero.cargo["unidad"] == "planilla",
         "columnas": visibles,
         "casillas": [(columna, columna in visibles) for columna in columnas],
         "filas": list(_filas(visibles, lectura)),
@@ -224,22 +225,23 @@ class Fila:
 
 
 def _filas(columnas: Sequence[Columna], lectura: Lectura) -> Iterator[Fila]:
-    """De una lista, su prelación. De lo demás, dónde está quien encabeza, lo que dice y quiénes más van."""
+    """Quien encabeza, dónde está y lo que dice; al final, quiénes más van: de una lista, su prelación entera."""
 
     def fila(tipo: str, clave: str, titulo: str, celdas: Iterable[Any]) -> Fila:
         return Fila(tipo, clave, titulo, tuple(zip(columnas, celdas, strict=True)))
 
-    if columnas[0].es_lista:
-        yield fila("formulas", "lista", gettext("Lista"), (c.opcion.formulas for c in columnas))
-        return
     fichas = _fichas(columnas, lectura)
+    if es_lista := columnas[0].es_lista:
+        yield fila("personas", "encabeza", gettext("Encabeza la lista"), ((c.titular,) for c in columnas))
     yield fila("situacion", "situacion", gettext("Situación"), (c.titular for c in columnas))
     yield fila("registro", "registro", gettext("Registro"), map(_generales, fichas))
     if any(columna.suplentes for columna in columnas):
-        yield fila("suplentes", "suplente", gettext("Suplente"), (c.suplentes for c in columnas))
+        yield fila("personas", "suplente", gettext("Suplente"), (c.suplentes for c in columnas))
     for tema in temas(fichas):
         yield fila("respuestas", tema.clave, tema.titulo, tema.celdas)
-    if any(columna.opcion.siguen for columna in columnas):
+    if es_lista:
+        yield fila("formulas", "lista", gettext("Lista"), (c.opcion.formulas for c in columnas))
+    elif any(columna.opcion.siguen for columna in columnas):
         planilla = gettext("Resto de la planilla")
         yield fila("formulas", "planilla", planilla, (c.opcion.siguen for c in columnas))
 

@@ -6,8 +6,9 @@ Lo que cada celda dice sale de `ficha`: aquí sólo se alinea y se recorta.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 
 from django.utils.translation import gettext
 
@@ -15,7 +16,7 @@ from .bloques import NO_APLICA, SIN_AUTORIZAR, Bloque, Dato
 from .ficha import FichaVista
 from .lectura import Alterado, DocumentoPublico, Suprimido, como_puede_verse, documentos_vigentes
 
-TOPE = 600  # caracteres de cada texto que se leen sin abrirlo
+TOPE = 600  # caracteres de cada texto, o de cada lista, que se leen sin abrirlo
 
 
 def documentos_publicos(
@@ -44,11 +45,12 @@ class Texto:
 class Celda:
     """Lo que una candidatura dice en un renglón. `vacio`: por qué no dice nada.
 
+    `datos`: cada uno con los renglones de su lista que se leen de entrada y, aparte, los que se abren.
     `sin_autorizar`: la frase de lo que no publica de su identidad, una sola vez; `hay_mas`: si además publica algo.
     """
 
     textos: tuple[Texto, ...] = ()
-    datos: tuple[Dato, ...] = ()
+    datos: tuple[tuple[Dato, tuple[str, ...]], ...] = ()
     vacio: str = ""
     sin_autorizar: str = ""
 
@@ -112,7 +114,7 @@ def _celda(ficha: FichaVista | str, parte: tuple[Bloque, list[Dato]] | None) -> 
     largos_vacios = [dato.vacio for dato in dichos if dato.es_largo and dato.vacio]
     return Celda(
         textos,
-        tuple(dato for dato in dichos if not dato.es_largo),
+        tuple(_recortada(dato) for dato in dichos if not dato.es_largo),
         vacio=bloque.vacio or " ".join(dict.fromkeys(largos_vacios)),
         sin_autorizar=sin_autorizar if len(dichos) < len(datos) else "",
     )
@@ -125,3 +127,9 @@ def recortado(texto: str, tema: str = "") -> Texto:
     corte = max(texto.rfind(" ", 0, TOPE + 1), texto.rfind("\n", 0, TOPE + 1))
     corte = corte if corte > 0 else TOPE
     return Texto(texto[:corte], texto[corte:], tema)
+
+
+def _recortada(dato: Dato) -> tuple[Dato, tuple[str, ...]]:
+    """La misma medida para una lista: renglones enteros hasta `TOPE` caracteres entre todos, y al menos uno."""
+    caben = max(1, sum(suma <= TOPE for suma in accumulate(map(len, dato.renglones))))
+    return replace(dato, renglones=dato.renglones[:caben]), dato.renglones[caben:]

@@ -124,6 +124,19 @@ def test_lo_largo_se_recorta_igual_y_no_pierde_nada():
     assert recortado("y" * TOPE).resto == ""
 
 
+def test_una_lista_de_renglones_tiene_el_mismo_tope_que_un_texto(client, proceso):
+    """Sin él, quien escribe más renglones empuja a las demás hacia abajo. Se abre, y no se pierde ninguno."""
+    cursos = [f"{n:02} {'curso ' * 40}".strip() for n in range(30)]
+    competir(proceso, tarjeta(0), respuestas=RESPUESTAS | {"cursos": cursos})
+    sinteticas.inscribir(proceso, {"comp000001": tarjeta(1)}, RESPUESTAS | {"cursos": ["Diplomado"]})
+    pagina = texto(client.get(RUTA + "?orden=apellido"))
+    larga, corta = re.findall(r"<dt>Otra formación.*?</dd>", pagina, re.S)
+    de_entrada, abierto = larga.split("<details")
+    assert len(" ".join(re.findall(r"<li>(.*?)</li>", de_entrada))) <= TOPE
+    assert re.findall(r"<li>(.*?)</li>", de_entrada + abierto) == cursos
+    assert "<details" not in corta
+
+
 def test_lo_que_no_es_lo_publicado_no_se_muestra_y_las_demas_si(client, proceso):
     competir(proceso, tarjeta(0), tarjeta(1))
     DISPARADORES.quitar()
@@ -215,19 +228,26 @@ def test_de_una_planilla_se_comparan_las_cabezas_y_se_nombra_al_resto(client, pr
     nombres = re.findall(r"(Primera|Suplente|Segunda) Regidora", con_resto)
     assert nombres == ["Primera", "Suplente", "Segunda"]
     assert "Nadie más en el registro" in sin_resto
+    assert "De cada planilla se comparan las respuestas de quien la encabeza." in texto(respuesta)
     assert "/comparar/regiduria-010/" not in texto(client.get("/comparar/"))
 
 
-def test_las_listas_se_leen_por_quien_postula_en_su_prelacion(client, proceso, django_assert_num_queries):
+def test_de_una_lista_se_compara_a_quien_la_encabeza_y_se_lee_su_prelacion(
+    client, proceso, django_assert_num_queries
+):
     en_lista = {"cargo": LISTA, "demarcacion": sinteticas.ENTIDAD[0], "contienda": "diputacion-rp-16"}
     competir(
         proceso,
         *(tarjeta(i % 2, **en_lista, numero=3 - i // 2, nombre=f"Lugar{3 - i // 2}") for i in range(6)),
     )
     client.get("/comparar/diputacion-rp-16/")
-    with django_assert_num_queries(1):
-        respuesta = client.get("/comparar/diputacion-rp-16/")
-    (celdas,) = filas(respuesta).values()
+    with django_assert_num_queries(2):
+        respuesta = client.get("/comparar/diputacion-rp-16/?orden=apellido")
+    renglones = filas(respuesta)
+    assert renglones["Encabeza la lista"] == ["Partido 0 Lugar1", "Partido 1 Lugar1"]
+    assert all(RESPUESTAS["propuesta_1"][:80] in celda for celda in renglones["Primera propuesta"])
+    assert "De cada lista se comparan las respuestas de quien la encabeza." in texto(respuesta)
+    celdas = renglones["Lista"]
     assert [re.findall(r"Lugar\d", celda) for celda in celdas] == [["Lugar1", "Lugar2", "Lugar3"]] * 2
     assert "2 listas" in texto(respuesta)
 
