@@ -166,7 +166,7 @@ def publico(proceso, gente, monkeypatch):  # noqa: F811
     beto = fabricas.CandidaturaFactory(**BETO)
     al_corriente([ana], por=None)
     al_corriente([beto], por=gente["carmen"])
-    programar(candidaturas=[beto], desde=timezone.now() + timedelta(days=400), por=gente["carmen"])
+    programar(candidaturas=[beto], desde=timezone.now() + timedelta(days=40), por=gente["carmen"])
     _publicar_con_foto([ana, beto], gente["carmen"])
     for candidatura in (ana, beto):
         pausar(candidatura=candidatura, seccion="contacto", motivo="Prueba", por=gente["carmen"])

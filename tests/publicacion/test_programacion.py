@@ -1,6 +1,6 @@
 """Publicar a una hora: al segundo, en la página, la lista, las cuentas, la fotografía y la marca de la edición."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ from conoceles.interrupciones.ausencias import NADA
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones, lectura
 from conoceles.publicacion.accesos import registrar_entrega
+from conoceles.publicacion.indices_al_dia import IndicesAlDia
 from conoceles.publicacion.models import Ficha, Instantanea
 from conoceles.publicacion.registro import cargar_proceso, leer_plantilla
 from conoceles.registro.models import ActorPolitico, Contienda
@@ -34,6 +35,7 @@ def publicada(gente, proceso, capturar_todo, candidatura):
     with time_machine.travel(CALENDARIO - timedelta(days=5), tick=False):
         type(candidatura).objects.update(aprobada_en=timezone.now(), captura_hasta=CALENDARIO)
         proceso.fechas = {"publicacion.diputacion-mr": CALENDARIO.isoformat()}
+        proceso.jornada = date(2027, 6, 6)
         proceso.save()
         candidatura = type(candidatura).objects.get(pk=candidatura.pk)
         acciones.al_corriente([candidatura], por=None)
@@ -83,7 +85,7 @@ def test_un_segundo_antes_nada_y_en_su_instante_todo(client, publicada, gente, p
 
 
 def test_una_memoria_hecha_antes_de_la_hora_no_sirve_despues(publicada):
-    memoria = lectura._Memoria()
+    memoria = IndicesAlDia()
     proceso = lectura.procesos.leer().procesos[0]
     antes = memoria.indice(proceso, CALENDARIO - UN_SEGUNDO, NADA)
     assert antes.proxima == CALENDARIO
@@ -113,6 +115,19 @@ def test_nadie_adelanta_el_calendario(publicada, gente):
         acciones.programar(candidaturas=[publicada], desde=CALENDARIO - UN_SEGUNDO, por=gente["carmen"])
     with pytest.raises(PermissionDenied):
         acciones.programar(candidaturas=[publicada], desde=CALENDARIO, por=gente["vera"])
+
+
+def test_nadie_lo_pospone_hasta_la_jornada_que_seria_retirarlo_sin_motivo_ni_segunda_persona(
+    publicada, gente
+):
+    jornada = datetime(2027, 6, 6, 6, tzinfo=UTC)
+    for lejos in (jornada, datetime(2072, 4, 16, tzinfo=UTC)):
+        with pytest.raises(acciones.NoPublicable, match="antes de la jornada, que es el 6 de junio de 2027"):
+            acciones.programar(candidaturas=[publicada], desde=lejos, por=gente["carmen"])
+        with pytest.raises(acciones.NoPublicable, match="antes de la jornada"):
+            acciones.publicar(candidaturas=[publicada], desde=lejos, por=gente["carmen"])
+    assert Ficha.objects.get().visible_desde is None
+    acciones.programar(candidaturas=[publicada], desde=jornada - UN_SEGUNDO, por=gente["carmen"])
 
 
 def test_si_el_calendario_se_recorre_despues_del_propio_manda_el_calendario(publicada, proceso, gente):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from conoceles.acuses.lectura import con_su_acuse, es_el_acusado, folios_asentados, van_en_orden
 from conoceles.bitacora.acciones import Acto, asentar_varios
-from conoceles.comun.horas import con_zona
+from conoceles.comun.horas import con_zona, dia
 from conoceles.cuentas.models import Usuario
 from conoceles.cuentas.permisos import Permiso, exigir
 from conoceles.cuestionarios.estados import ACTOS_DE_ENVIO, CON_ENVIO_VALIDADO
@@ -50,7 +50,7 @@ def publicar(
 
     Raises:
         NoPublicable: con todas las que no estén validadas, no estén vigentes, esperen que se revise lo que se ocultó
-            de urgencia o mostrarían algo oculto sin saberse; si `desde` es antes de lo que fija el calendario; o si es
+            de urgencia o mostrarían algo oculto sin saberse; si `desde` no cae entre lo que fija el calendario y la jornada; o si es
             futuro y ya están a la vista, porque la corrección de algo visible no lo oculta.
     """
     exigir(por, Permiso.PUBLICAR)
@@ -255,8 +255,8 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
     Devuelve cuántas páginas cambiaron.
 
     Raises:
-        NoPublicable: si `desde` es antes de lo que el calendario fija para el cargo de alguna, o si alguna ya
-            está a la vista.
+        NoPublicable: si `desde` es antes de lo que el calendario fija para el cargo de alguna, o ya en la jornada;
+            o si alguna ya está a la vista.
     """
     exigir(por, Permiso.PUBLICAR)
     de_a_uno()
@@ -277,18 +277,25 @@ def programar(*, candidaturas: Sequence[Candidatura], desde: datetime | None, po
 
 def _programar(candidatura: Candidatura, ficha: Ficha, desde: datetime | None) -> Acto:
     """Le pone su instante, sin guardarlo; devuelve lo que se asienta."""
-    _exigir_despues_del_calendario(candidatura, desde)
+    if desde:
+        _exigir_dentro_del_calendario(candidatura, desde)
     _exigir_que_no_desaparezca(ficha, desde)
     ficha.visible_desde = desde
     detalle = {"desde": desde.isoformat()} if desde else {}
     return Acto("ficha:programar", ("candidatura", ficha.clave), detalle)
 
 
-def _exigir_despues_del_calendario(candidatura: Candidatura, desde: datetime | None) -> None:
-    """Publicar antes de las campañas sería propaganda anticipada: un instante propio sólo puede posponer."""
-    fijado = candidatura.proceso.instante("publicacion", candidatura.cargo.clave)
-    if desde and fijado and desde < fijado:
+def _exigir_dentro_del_calendario(candidatura: Candidatura, desde: datetime) -> None:
+    """Antes de las campañas sería propaganda anticipada; el día de la votación, un retiro de una sola persona."""
+    proceso = candidatura.proceso
+    fijado = proceso.instante("publicacion", candidatura.cargo.clave)
+    if fijado and desde < fijado:
         raise NoPublicable(f"el calendario no permite mostrarla antes del {con_zona(fijado)}.")
+    if desde >= datetime.combine(proceso.jornada, time.min, tzinfo=proceso.zona):
+        raise NoPublicable(
+            f"debe mostrarse antes de la jornada, que es el {dia(proceso.jornada)}: elija otro instante; "
+            "si no debe mostrarse, retírela y diga por qué."
+        )
 
 
 def _exigir_que_no_desaparezca(ficha: Ficha, desde: datetime | None) -> None:
