@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from conoceles.comun.horas import fecha_y_hora, plazo
+from django.utils import timezone
+
+from conoceles.comun.horas import dia, plazo
 from conoceles.registro.cartas import donde
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral
 from conoceles.registro.models import Candidatura
 from conoceles.registro.movimientos.acciones import plazo_de_quien_entra
-from conoceles.registro.movimientos.historia import vigente_del_lugar, vigentes_con_curp
+from conoceles.registro.movimientos.historia import congeladas_desde, vigente_del_lugar, vigentes_con_curp
 from conoceles.registro.movimientos.pedidos import Entrante, Pedido
 from conoceles.registro.movimientos.tabla import paso
 
 from .dicho import de_varias
 from .regresos import lo_que_toca
 from .situacion import REGISTRALES
+
+SIN_CONGELAMIENTO = (
+    "No consta cuándo se congelan las boletas: las páginas no advertirán que la boleta puede mostrar otro nombre. "
+    "Esa fecha va en la plantilla del proceso, en «congelamiento_boletas»."
+)
 
 
 def efectos(pedido: Pedido, ahora: datetime) -> list[str]:
@@ -77,11 +84,13 @@ def _en_otro_lugar(candidatura: Candidatura, entra: Entrante) -> Iterator[str]:
 
 
 def _en_la_boleta(pedido: Pedido) -> Iterator[str]:
-    congelada = pedido.candidatura.proceso.instante("congelamiento_boletas")
-    if congelada and pedido.surte_en > congelada:
+    congeladas = congeladas_desde(pedido.candidatura.proceso)
+    if congeladas is None:
+        yield SIN_CONGELAMIENTO
+    elif pedido.surte_en >= congeladas:
         yield (
-            f"Las boletas se congelaron el {fecha_y_hora(congelada)}: donde corresponda, las páginas advertirán que la "
-            "boleta puede mostrar otro nombre."
+            f"Las boletas se congelaron el {dia(timezone.localtime(congeladas))}: donde corresponda, las páginas "
+            "advertirán que la boleta puede mostrar otro nombre."
         )
 
 

@@ -81,6 +81,13 @@ def test_de_la_pagina_de_la_candidatura_al_movimiento_registrado(panel, candidat
     assert "Zoila Ibarra" in texto_de(panel.get(reverse("operacion:accesos")))
 
 
+def test_sin_la_fecha_en_que_se_congelan_las_boletas_la_pantalla_lo_dice(panel, proceso):
+    assert "No consta cuándo se congelan las boletas" in texto_de(panel.get(LISTA))
+    proceso.fechas = {"congelamiento_boletas": "2027-05-22T06:00:00+00:00"}
+    proceso.save()
+    assert "No consta cuándo se congelan" not in texto_de(panel.get(LISTA))
+
+
 @pytest.mark.parametrize(
     ("cambios", "dicho"),
     [

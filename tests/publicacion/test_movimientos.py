@@ -247,7 +247,7 @@ def test_lo_que_se_anuncia_antes_de_confirmar(publicada, gente):
         "Aparece la página de Zoila",
     ):
         assert dicho in dichos
-    assert "boletas" not in dichos
+    assert "Las boletas se congelaron" not in dichos
 
 
 # --- Cualquier secuencia ------------------------------------------------------------------------------------

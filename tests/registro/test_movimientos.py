@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from conoceles.publicacion.efectos import SIN_CONGELAMIENTO, efectos
 from conoceles.registro.catalogos import ClaseDeMovimiento as Clase
 from conoceles.registro.catalogos import SituacionRegistral as Situacion
 from conoceles.registro.models import Candidatura, Movimiento
@@ -21,7 +22,7 @@ from conoceles.registro.movimientos.historia import (
     estaba_en,
     quien_sigue,
 )
-from conoceles.registro.movimientos.pedidos import Entrante, NoProcede, Pedido, reparos
+from conoceles.registro.movimientos.pedidos import Entrante, NoProcede, Pedido, ofrecibles, reparos
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -268,7 +269,41 @@ def test_la_boleta_de_quien_vuelve(congelada, lugar):
     assert estaba_en(leida(salio_antes), timezone.now() - timedelta(days=4)) is False
 
 
+@pytest.mark.parametrize("hora", [0, 12])
+def test_lo_que_se_mueve_el_dia_en_que_se_congelan_avisa_aunque_no_diga_la_hora(proceso, lugar, hora):
+    hoy = _hoy(proceso)
+    proceso.fechas = {"congelamiento_boletas": (hoy + timedelta(hours=hora)).isoformat()}
+    proceso.save()
+    ana = de(lugar)
+    pedido = replace(pedir(ana, "sustitucion", entra=zoila()), surte_en=hoy)
+    acciones.aplicar(pedidos=[pedido], por="carmen", ahora=timezone.now())
+    assert en_la_boleta(leida(ana)) == EnLaBoleta.ESTE_NOMBRE
+    assert en_la_boleta(leida(Candidatura.objects.vigentes().get())) == EnLaBoleta.OTRO_NOMBRE
+    assert any("Las boletas se congelaron" in efecto for efecto in efectos(pedido, timezone.now()))
+
+
+def _hoy(proceso):
+    """El día de hoy escrito sin hora, como en una hoja de cálculo."""
+    return datetime.combine(timezone.localdate(timezone=proceso.zona), time.min, proceso.zona)
+
+
+def test_de_dos_que_salieron_el_mismo_dia_releva_a_la_ultima(proceso, lugar):
+    """La segunda renuncia se escribe sin hora: no por eso fue antes que la primera."""
+    ana = de(lugar)
+    (de_ana,) = mover(ana, "renuncia", entra=zoila())
+    sin_hora = replace(pedir(de_ana.entra, "renuncia", acuerdo="IEP-CG-2/2027"), surte_en=_hoy(proceso))
+    acciones.aplicar(pedidos=[sin_hora], por="carmen", ahora=timezone.now())
+    salio = leida(de_ana.entra)
+    assert salio.hasta == salio.aprobada_en
+    assert ofrecibles(salio) == [Clase.COBERTURA, Clase.RESTITUCION]
+    assert Clase.COBERTURA not in ofrecibles(leida(ana))
+    olga = Entrante({"nombre_completo": "Olga Mora Paz", "nombres": "Olga"})
+    mover(salio, "cobertura", entra=olga, acuerdo="IEP-CG-3/2027")
+    assert Candidatura.objects.vigentes().get().sustituye_a == salio
+
+
 def test_sin_fecha_de_congelamiento_no_se_advierte_nada(lugar):
     ana = de(lugar)
     mover(ana, "renuncia", entra=zoila())
     assert en_la_boleta(leida(ana)) == EnLaBoleta.NADA
+    assert SIN_CONGELAMIENTO in efectos(pedir(ana, "restitucion"), timezone.now())

@@ -66,6 +66,13 @@ def test_las_plantillas_incluidas_se_cargan_enteras(nombre):
     assert proceso.instituto.siglas
 
 
+@pytest.mark.parametrize(("clave", "dia"), [("2023-2024", "2024-05-18"), ("2026-2027", "2027-05-22")])
+def test_michoacan_dice_cuando_se_congelan_las_boletas_y_que_falta_acordarlo(clave, dia):
+    plantilla = leer_plantilla(f"michoacan-{clave}")
+    assert plantilla.datos["fechas"]["congelamiento_boletas"].startswith(dia)
+    assert any("Congelamiento de las boletas" in pendiente for pendiente in plantilla.pendientes)
+
+
 def test_solo_hay_contienda_de_ayuntamiento_donde_se_elige_por_partidos():
     proceso = cargar_proceso(plantilla=leer_plantilla("michoacan-2026-2027"), por=None).proceso
     por_cargo = {c.clave: c.contiendas.count() for c in proceso.cargos.all()}

@@ -21,12 +21,14 @@ from conoceles.cuentas.permisos import Permiso, requiere
 from conoceles.cuentas.sesiones import quien
 from conoceles.operacion import importar
 from conoceles.operacion.forms import ArchivoForm
+from conoceles.publicacion.efectos import SIN_CONGELAMIENTO
 from conoceles.registro.catalogos import ClaseDeMovimiento
 from conoceles.registro.importacion.recibo import EN_TRABAJO, cuentas
 from conoceles.registro.importacion.resumen import en_csv
 from conoceles.registro.models import Candidatura, Importacion, Movimiento
 from conoceles.registro.movimientos import recibo
 from conoceles.registro.movimientos.archivo import COLUMNAS, PERFIL
+from conoceles.registro.movimientos.historia import congeladas_desde
 from conoceles.registro.movimientos.informe import hechos_en_csv
 
 from .importacion import HALLAZGO, avance_en_json, la_de_folio, lista_del_informe, pagina_de_avance
@@ -59,6 +61,7 @@ def movimientos(request: HttpRequest) -> HttpResponse:
         "form": form,
         "q": q,
         "encontradas": _encontradas(proceso, q),
+        "sin_congelamiento": "" if congeladas_desde(proceso) else SIN_CONGELAMIENTO,
         "lotes": _lotes().filter(proceso=proceso).defer("informe")[:POR_PAGINA],
         **_registrados(proceso, request.GET.get("pagina")),
     }

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from conoceles.bitacora.acciones import Acto
 from conoceles.calendario.models import Proceso
@@ -26,7 +27,7 @@ from conoceles.registro.models import (
 )
 
 from .historia import con_historia, vigente_del_lugar
-from .pedidos import Entrante, NoProcede, Pedido, reparos
+from .pedidos import Entrante, NoProcede, Pedido, lo_ultimo_que_consta, reparos
 from .tabla import paso
 
 T = TypeVar("T")
@@ -155,7 +156,16 @@ def _al_dia(pedidos: Sequence[Pedido]) -> list[Pedido]:
     actuales: dict[int, Candidatura] = {}
     for lote in por_lotes(pedido.candidatura.pk for pedido in pedidos):
         actuales |= con_historia(Candidatura.objects.all()).in_bulk(lote)
-    return [replace(pedido, candidatura=actuales[pedido.candidatura.pk]) for pedido in pedidos]
+    al_dia = (replace(pedido, candidatura=actuales[pedido.candidatura.pk]) for pedido in pedidos)
+    return [_en_orden(pedido) for pedido in al_dia]
+
+
+def _en_orden(pedido: Pedido) -> Pedido:
+    """Lo que surte el mismo día que lo último que consta surte después de ello: nadie sale antes de haber entrado."""
+    ultimo = lo_ultimo_que_consta(pedido)
+    zona = pedido.candidatura.proceso.zona
+    es_el_mismo_dia = timezone.localdate(pedido.surte_en, zona) == timezone.localdate(ultimo, zona)
+    return replace(pedido, surte_en=max(pedido.surte_en, ultimo)) if es_el_mismo_dia else pedido
 
 
 def _exigir_que_procedan(pedidos: Sequence[Pedido], ahora: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.db.models import Prefetch
@@ -11,6 +11,8 @@ from django.db.models import Prefetch
 from conoceles.calendario.models import Proceso
 from conoceles.registro.catalogos import ClaseDeMovimiento, SituacionRegistral
 from conoceles.registro.models import Candidatura, CandidaturaQuerySet
+
+_LA_VISPERA = timedelta(microseconds=1)
 
 
 class EnLaBoleta(StrEnum):
@@ -50,7 +52,12 @@ def vigentes_con_curp(proceso: Proceso, curps: Collection[str]) -> dict[str, Can
 def ultima_en_salir(candidatura: Candidatura) -> Candidatura:
     """De un lugar vacante, la que lo dejó al último."""
     salieron = [c for c in candidatura.posicion.candidaturas.all() if c.hasta]
-    return max(salieron, key=lambda c: (c.hasta, c.pk), default=candidatura)
+    return max(salieron, key=lambda c: (_ultimo_movimiento(c), c.hasta, c.pk), default=candidatura)
+
+
+def _ultimo_movimiento(candidatura: Candidatura) -> int:
+    """Su número: dos del mismo día se ordenan como se registraron, que la hora puede no constar."""
+    return max((movimiento.pk for movimiento in candidatura.movimientos.all()), default=0)
 
 
 def ultimo_instante(candidatura: Candidatura) -> datetime:
@@ -84,12 +91,21 @@ def estaba_en(candidatura: Candidatura, instante: datetime) -> bool:
     return not anteriores or anteriores[-1] == SituacionRegistral.APROBADA
 
 
+def congeladas_desde(proceso: Proceso) -> datetime | None:
+    """Desde qué instante un cambio pudo no alcanzar la boleta: cuando empieza, en el lugar, el día en que se congelan.
+
+    Un movimiento de ese día, casi siempre sin hora, pudo ser antes o después; lo que se advierte es que *puede*.
+    """
+    fijado = proceso.instante("congelamiento_boletas")
+    return datetime.combine(fijado.astimezone(proceso.zona), time.min, proceso.zona) if fijado else None
+
+
 def en_la_boleta(candidatura: Candidatura) -> EnLaBoleta:
     """Una boleta ya impresa no se cambia (LGIPE, art. 267.1): lo que puede decir de este lugar."""
-    congelada = candidatura.proceso.instante("congelamiento_boletas")
+    congelada = congeladas_desde(candidatura.proceso)
     if congelada is None:
         return EnLaBoleta.NADA
-    estaba = estaba_en(candidatura, congelada)
+    estaba = estaba_en(candidatura, congelada - _LA_VISPERA)
     if candidatura.hasta:
         return EnLaBoleta.ESTE_NOMBRE if estaba else EnLaBoleta.NADA
     entro_por_otra = candidatura.sustituye_a_id is not None or restituida_en(candidatura) is not None

@@ -125,14 +125,9 @@ def _del_acuerdo(pedido: Pedido) -> Iterator[Reparo]:
 
 
 def _de_la_fecha(pedido: Pedido, ahora: datetime) -> Iterator[Reparo]:
-    """Ni futura ni de un día anterior a lo último que consta: la historia va en orden.
-
-    Quien vuelve no puede volver antes de lo que después pasó en su lugar: de ahí sale quien lo ocupe.
-    """
-    candidatura = pedido.candidatura
-    del_lugar = candidatura.posicion.candidaturas.all() if pedido.clase == Clase.RESTITUCION else []
-    desde = max(ultimo_instante(una) for una in [candidatura, *del_lugar])
-    with timezone.override(candidatura.proceso.zona):
+    """Ni futura ni de un día anterior a lo último que consta: la historia va en orden."""
+    desde = lo_ultimo_que_consta(pedido)
+    with timezone.override(pedido.candidatura.proceso.zona):
         if pedido.surte_en > ahora:
             yield Reparo("surte_en", "es posterior a este momento: regístrelo cuando surta efectos")
         elif timezone.localdate(pedido.surte_en) < timezone.localdate(desde):
@@ -140,3 +135,10 @@ def _de_la_fecha(pedido: Pedido, ahora: datetime) -> Iterator[Reparo]:
             yield Reparo(
                 "surte_en", f"es anterior a lo último que consta de esta candidatura o de su lugar ({consta})"
             )
+
+
+def lo_ultimo_que_consta(pedido: Pedido) -> datetime:
+    """De la candidatura; si vuelve, también de su lugar: no puede volver antes de lo que después pasó en él."""
+    candidatura = pedido.candidatura
+    del_lugar = candidatura.posicion.candidaturas.all() if pedido.clase == Clase.RESTITUCION else []
+    return max(ultimo_instante(una) for una in [candidatura, *del_lugar])
