@@ -35,7 +35,8 @@ def test_cada_acto_publico_queda_antes_o_despues():
     assert hecho.returncode == 0, hecho.stdout[-2000:] + hecho.stderr[-3000:]
     renglones = hecho.stdout.splitlines()[1:]
     assert [renglon.partition(":")[0] for renglon in renglones] == [
-        "publicar", "retirar", "ocultar", "restablecer", "aprobar el retiro", "sustituir", "importar",
+        "publicar", "retirar", "ocultar", "restablecer", "suprimir", "aprobar el retiro", "sustituir",
+        "importar",
     ]  # fmt: skip
     assert all("6 muertes" in renglon for renglon in renglones)
 

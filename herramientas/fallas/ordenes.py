@@ -67,7 +67,10 @@ class Prueba(NamedTuple):
     def de(cls, verbo: Verbo, semilla: int) -> Prueba:
         from django.utils import timezone
 
+        from tests.asentados import asentar_lo_fabricado
+
         verbo.preparar()
+        asentar_lo_fabricado()
         _verificar(f"{verbo.nombre}, antes")  # y este proceso ya recuerda lo que recordará al repetir
         estado.guardar("antes")
         instante, antes = timezone.now() + timedelta(seconds=1), retratar()

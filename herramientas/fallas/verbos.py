@@ -18,7 +18,7 @@ from conoceles.cuentas.models import Usuario
 from conoceles.cuestionarios import en_bloque
 from conoceles.cuestionarios.estados import Estado
 from conoceles.publicacion import acciones, identidad, movimientos, vistos
-from conoceles.publicacion.acciones import retiros
+from conoceles.publicacion.acciones import retiros, supresiones
 from conoceles.publicacion.models import VistoBueno
 from conoceles.publicacion.registro import aplicar_importacion, aplicar_revisada
 from conoceles.registro.catalogos import ClaseDeMovimiento
@@ -117,6 +117,13 @@ def _retiradas() -> None:
     retiros.retirar(candidatura=_una(), motivo="Datos de otra persona.", por=_quien())
 
 
+def _suprimir() -> None:
+    """Lo que se muestra de un apartado: deja de verse y se borra, en un solo acto."""
+    supresiones.suprimir(
+        candidatura=_una(), motivo="Un error.", por=_quien(), seccion="propuesta-1", con_lo_actual=True
+    )
+
+
 def _con_retiro_propuesto() -> None:
     _publicadas()
     vistos.proponer(clase=VistoBueno.Clase.RETIRAR, candidatura=_una(), motivo="Un error.", por=_quien())
@@ -191,6 +198,7 @@ VERBOS = (
         lambda: acciones.ocultar(candidatura=_una(), motivo="Un riesgo.", por=_quien()),
     ),
     Verbo("restablecer", _retiradas, lambda: retiros.restablecer(candidatura=_una(), por=_quien())),
+    Verbo("suprimir", _publicadas, _suprimir),
     Verbo("aprobar el retiro", _con_retiro_propuesto, _aprobar),
     Verbo("sustituir", _publicadas, _sustituir),
     Verbo("importar", _por_importar, _importar),

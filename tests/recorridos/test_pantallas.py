@@ -311,6 +311,9 @@ def test_publicar_y_retirar(gente, extrema, barrer):
         barrido.ver(reverse("validacion:retirar", args=[candidatura.clave]))
         barrido.pulsar("Proponer el retiro")
         barrido.visita.lee("Escriba el motivo del retiro")
+        barrido.ver(reverse("validacion:suprimir", args=[candidatura.clave]))
+        barrido.pulsar("Ver qué se borraría")
+        barrido.visita.lee("Elija qué se borra")
         barrido.ver(reverse("consulta:ficha", args=[candidatura.clave]))
     with barrer(como=gente["irma"]) as barrido:
         barrido.ver("/panel/bitacora/", lee="La cadena aún no se ha comprobado")
