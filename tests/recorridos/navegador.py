@@ -13,6 +13,13 @@ from conoceles.comun.lenguas import de_la_ruta, etiqueta
 # Niveles A y AA de las tres versiones, y las buenas prácticas de axe.
 REGLAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CORRER_AXE = "reglas => axe.run({runOnly: reglas, resultTypes: ['violations']})"
+# Lo que el navegador acomoda hasta que se llega a ello se mira ya acomodado: quien se desplaza, busca o escucha lo halla.
+TODO_ACOMODADO = "* { content-visibility: visible !important }"
+ACOMODAR = """(estilo) => {
+    const hoja = new CSSStyleSheet();
+    hoja.replaceSync(estilo);
+    document.adoptedStyleSheets = [hoja];
+}"""
 ESTRUCTURA = """() => {
     const ancho = document.documentElement.clientWidth;
     const sobra = document.documentElement.scrollWidth - ancho;
@@ -77,14 +84,18 @@ class Visita:
     # --- Lo que debe verse --------------------------------------------------------------------------
     def lee(self, *textos: str) -> None:
         """Cada texto está a la vista."""
-        visible = " ".join(self.pagina.locator("body").inner_text().split())
+        visible = self._a_la_vista()
         for texto in textos:
             assert texto in visible, f"No se lee «{texto}» en {self.pagina.url}:\n{visible}"
 
     def no_lee(self, *textos: str) -> None:
-        visible = " ".join(self.pagina.locator("body").inner_text().split())
+        visible = self._a_la_vista()
         for texto in textos:
             assert texto not in visible, f"Se lee «{texto}» en {self.pagina.url}"
+
+    def _a_la_vista(self) -> str:
+        self.pagina.evaluate(ACOMODAR, TODO_ACOMODADO)
+        return " ".join(self.pagina.locator("body").inner_text().split())
 
     @property
     def titulo(self) -> str:
@@ -108,6 +119,7 @@ class Visita:
         return [*self.de_estructura(), *self._de_axe()]
 
     def de_estructura(self) -> list[str]:
+        self.pagina.evaluate(ACOMODAR, TODO_ACOMODADO)
         hay = self.pagina.evaluate(ESTRUCTURA)
         ancho = self.pagina.viewport_size["width"]
         casos = (
@@ -124,6 +136,7 @@ class Visita:
     def _de_axe(self) -> list[str]:
         pagina = self._con_guiones()
         # Se evalúa en la página: la política de contenido no deja añadir un guion.
+        pagina.evaluate(ACOMODAR, TODO_ACOMODADO)
         pagina.evaluate(AXE_SCRIPT)
         hallazgos = pagina.evaluate(CORRER_AXE, REGLAS)["violations"]
         return [

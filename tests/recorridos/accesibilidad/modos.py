@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.recorridos.navegador import Visita
+from tests.recorridos.navegador import TODO_ACOMODADO, Visita
 
 AQUI = Path(__file__).parent
 PARTES = ("comun", "estructura", "vista", "correr")
@@ -33,8 +33,6 @@ RENGLONES_SEPARADOS = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
     "p { margin-block-end: 2em !important }"
 )
-# Lo que el navegador acomoda hasta que se llega a ello se mira ya acomodado.
-TODO_ACOMODADO = "* { content-visibility: visible !important }"
 PONER = """({ letra, hoja, sinEstilos }) => {
     document.documentElement.style.fontSize = letra;
     const propia = new CSSStyleSheet();
