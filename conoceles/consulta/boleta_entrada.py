@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +24,14 @@ from .territorio import Territorio, con_direcciones, de_seccion, territorio
 
 MAX_SECCION = 9_999
 MAX_ESCRITO = 60
+_DE_MILES = re.compile(r"(?<=[0-9])[ ,.](?=[0-9]{3}(?![0-9]))")
+PARAMETROS = ("localidad", "seccion")  # en este orden los escribe la dirección canónica
 
 
 @publica
-@por_edicion
+@partial(por_edicion, parametros=PARAMETROS)
 def entrada(request: HttpRequest, lectura: Lectura) -> HttpResponse:
-    escrito = {campo: _escrito(request, campo) for campo in ("seccion", "localidad") if campo in request.GET}
+    escrito = {campo: _escrito(request, campo) for campo in PARAMETROS if campo in request.GET}
     error = ""
     if "seccion" in escrito:
         numero, error = leer_seccion(escrito["seccion"])
@@ -50,15 +54,20 @@ def _escrito(request: HttpRequest, campo: str) -> str:
 
 
 def leer_seccion(escrito: str) -> tuple[int, str]:
-    """(número, error): uno de los dos vacío. Se perdonan los ceros y las palabras: «Sección 0123» es la 123."""
-    cifras = "".join(c for c in escrito if c.isascii() and c.isdigit())
+    """(número, error): uno de los dos vacío. Se perdonan los ceros, los miles y las palabras: «Sección 0123» es la 123.
+
+    Juntar lo que va separado («12.5») daría otra sección y otra boleta.
+    """
+    numeros = re.findall("[0-9]+", _DE_MILES.sub("", escrito))
     if not escrito:
         return 0, gettext("Escriba el número de su sección.")
-    if not cifras:
+    if not numeros:
         return 0, gettext("La sección es un número de hasta 4 cifras.")
-    if not 1 <= int(cifras) <= MAX_SECCION:
+    if len(numeros) > 1 or escrito.startswith(("-", "−")):
+        return 0, gettext("Escriba sólo el número de su sección, de hasta 4 cifras y sin otros signos.")
+    if not 1 <= int(numeros[0]) <= MAX_SECCION:
         return 0, gettext("Ese número no puede ser una sección: va del 1 al 9,999.")
-    return int(cifras), ""
+    return int(numeros[0]), ""
 
 
 def _hallazgos(donde: Territorio, escrito: str, lectura: Lectura) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from conoceles.publicacion.lectura import Lectura
 from conoceles.publicacion.renglones import Renglon, alfabetico, clave_de_demarcacion, por_apellido, sorteo
 
 from .direcciones import completa, de_foto, direccion
+from .metadatos import para_compartir
 from .papeletas import Opcion, Persona, opciones
 from .respuestas import dibujar, por_edicion
 
@@ -109,7 +110,7 @@ def sobra_algo(parametros: QueryDict) -> bool:
 
 
 @publica
-@partial(por_edicion, parametros=())
+@por_edicion
 def elegir(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     contexto = {
         "activa": "comparar",
@@ -165,10 +166,12 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
     columnas.sort(key=_por_apellido if pedido.orden == APELLIDO else partial(_por_sorteo, indice, cabeza))
     visibles = [c for c in columnas if not pedido.quienes or c.clave in pedido.quienes]
     primero = indice.por_contienda[cabeza][0]
+    cargo, lugar = primero.cargo["nombre"], _lugar(primero, indice)
+    esta = completa(ruta + pedido.consulta())
     contexto = {
         "dentro_de": "comparar",
-        "cargo": primero.cargo["nombre"],
-        "demarcacion": _lugar(primero, indice),
+        "cargo": cargo,
+        "demarcacion": lugar,
         "es_lista": primero.cargo["unidad"] == "lista",
         "es_planilla": primero.cargo["unidad"] == "planilla",
         "columnas": visibles,
@@ -186,6 +189,10 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
             (gettext("Comparar"), direccion(lectura.proceso, "comparar")),
         ],
         "canonica": completa(ruta),
+        "esta": esta,
+        "compartir": para_compartir(
+            gettext("Comparar: %(cargo)s, %(demarcacion)s") % {"cargo": cargo, "demarcacion": lugar}, esta
+        ),
     }
     return dibujar(request, lectura, "consulta/comparacion.html", contexto)
 

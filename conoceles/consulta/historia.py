@@ -6,6 +6,7 @@ nombre debe llegar a lo que rige hoy.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ POR_PAGINA = 20
 
 
 @publica
-@por_edicion
+@partial(por_edicion, parametros=("pagina",))
 def versiones(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     """La lista, de la más reciente a la primera."""
     leida = _historia_o_respuesta(request, lectura, clave, "versiones")

@@ -25,12 +25,13 @@ Vista = Callable[..., HttpResponse]
 
 
 def por_edicion(
-    vista: Vista, *, otra_marca: Callable[[], str] | None = None, parametros: Iterable[str] | None = None
+    vista: Vista, *, otra_marca: Callable[[], str] | None = None, parametros: Iterable[str] = ()
 ) -> Vista:
     """Da a la vista la `Lectura` de su proceso y responde 304 si quien pide ya tiene esta edición.
 
     `otra_marca`: la de lo que la página muestra y no es de la edición; la que lleva una se dibuja siempre, las demás
-    van a la vitrina. `parametros`: los que la vista lee de la dirección; sin decirlos, sólo se guarda la que no lleva.
+    van a la vitrina. `parametros`: los que la vista lee de la dirección; los demás, como el que las redes sociales pegan a
+    cada enlace, no la hacen otra página.
     """
 
     @wraps(vista)
@@ -54,7 +55,7 @@ def por_edicion(
                 permitir(request, respuesta, vence=lectura.indice.proxima, vida=VIDA_SEGUNDOS)
         return respuesta
 
-    envuelta.parametros = None if parametros is None else frozenset(parametros)  # type: ignore[attr-defined]
+    envuelta.parametros = frozenset(parametros)  # type: ignore[attr-defined]
     return envuelta
 
 

@@ -7,6 +7,7 @@ peticiones obligaría a anotar desde qué conexión se pregunta.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +42,7 @@ CIFRAS, CIFRAS_CORTAS = 64, 16  # la huella entera y la corta, en hexadecimal
 
 
 @publica
-@por_edicion
+@partial(por_edicion, parametros=("folio",))
 def verificar(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     """El formulario. Con `?folio=` lleva a la página de ese folio, escrito como sea."""
     if "folio" not in request.GET:
@@ -53,7 +54,7 @@ def verificar(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 
 
 @publica
-@por_edicion
+@partial(por_edicion, parametros=("huella",))
 def verificar_folio(request: HttpRequest, lectura: Lectura, folio: str) -> HttpResponse:
     canonico = folio_canonico(folio)
     if canonico is None:

@@ -28,6 +28,8 @@ from .vigia import Vigia
 
 _METODOS = {"GET", "HEAD"}
 _ESTADOS = ("200 ", "410 ")
+# Lo más largo que se recuerda de lo que escribe quien pide, en caracteres: el tope del almacén cuenta páginas, no llaves.
+_MAX_DIRECCION, _MAX_SITIO = 1024, 260
 
 
 def con_vitrina(aplicacion: WSGIApplication) -> WSGIApplication:
@@ -47,7 +49,7 @@ class Vitrina:
         self.almacen = almacen
         self.vigia = Vigia(lambda: version_publica(timezone.now()), almacen.vaciar)
         self._aplicacion = con_cupo(aplicacion, lugares, self.vigia.consta)
-        self._esquema = (settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme",))[0]
+        self._esquema, self._seguro = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
         self._es_de_aqui = lru_cache(maxsize=256)(_es_de_aqui)
 
     def __call__(self, environ: WSGIEnvironment, responder: StartResponse) -> Iterable[bytes]:
@@ -72,7 +74,8 @@ class Vitrina:
         """Lo que pide algo público, sin condiciones que sólo Django sabe contestar."""
         return (
             environ["REQUEST_METHOD"] in _METODOS
-            and self._es_de_aqui(environ.get("HTTP_HOST", ""), environ.get(self._esquema, ""))
+            and len(sitio := environ.get("HTTP_HOST", "")) <= _MAX_SITIO
+            and self._es_de_aqui(sitio, environ.get(self._esquema, "") == self._seguro)
             and "HTTP_IF_MATCH" not in environ
             and "HTTP_IF_UNMODIFIED_SINCE" not in environ
         )
@@ -97,7 +100,9 @@ class Vitrina:
             responder(estado, encabezados, *error)
             return cuerpo
         entero = _entero(cuerpo)
-        se_guarda = numero > 0 and direccion != "" and self.almacen.ya_se_pidio(direccion)
+        se_guarda = (
+            numero > 0 and 0 < len(direccion) <= _MAX_DIRECCION and self.almacen.ya_se_pidio(direccion)
+        )
         formas = (BROTLI, GZIP) if se_guarda else (forma_aceptada(environ.get("HTTP_ACCEPT_ENCODING", "")),)
         cuerpos = en_formas(entero, valor_de(encabezados, "content-type"), formas)
         pagina = Pagina(estado, encabezados, cuerpos, concedido, numero)
@@ -126,9 +131,8 @@ def _entero(cuerpo: Iterable[bytes]) -> bytes:
 # --- Qué se guarda y con qué nombre ---------------------------------------------------------------------
 
 
-def _es_de_aqui(sitio: str, esquema: str) -> bool:
+def _es_de_aqui(sitio: str, es_segura: bool) -> bool:
     """El dominio es propio y llegó por HTTPS, si se exige: lo demás lo rechaza o lo redirige Django."""
-    es_segura = esquema == (settings.SECURE_PROXY_SSL_HEADER or ("", "https"))[1]
     es_propio = validate_host(split_domain_port(sitio)[0], settings.ALLOWED_HOSTS)
     return es_propio and (es_segura or not settings.SECURE_SSL_REDIRECT)
 
@@ -141,7 +145,7 @@ def _tal_como_viene(environ: WSGIEnvironment) -> str:
 def _canonica(environ: WSGIEnvironment) -> str:
     """La dirección con sólo los parámetros que la vista lee, en un orden; así es también la que verá la vista.
 
-    Vacía si la vista no dijo cuáles lee: no se guarda.
+    Vacía si no hay tal vista: no se guarda.
     """
     leidos = _parametros(environ["PATH_INFO"])
     if leidos is None:

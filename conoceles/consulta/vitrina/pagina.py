@@ -29,6 +29,7 @@ _DEL_CUERPO = {
     "content-language",
     "content-disposition",
 }
+_LARGO_DE_ACEPTA = 200  # caracteres; el de un navegador tiene unos treinta
 _COSTO_FIJO = 2048  # bytes que ocupa una página además de su cuerpo: encabezados, llaves y objetos
 
 
@@ -109,9 +110,13 @@ def en_formas(cuerpo: bytes, tipo: str, formas: Iterable[str]) -> dict[str, byte
     return {forma: _COMPRIMIR[forma](cuerpo) for forma in formas if forma} or {TAL_CUAL: cuerpo}
 
 
-@lru_cache(maxsize=256)
 def forma_aceptada(acepta: str) -> str:
-    """La mejor que `Accept-Encoding` admite."""
+    """La mejor que `Accept-Encoding` admite; de uno desmedido, sólo su principio, que es lo que se recuerda."""
+    return _mejor_forma(acepta[:_LARGO_DE_ACEPTA])
+
+
+@lru_cache(maxsize=256)
+def _mejor_forma(acepta: str) -> str:
     admitidas = {nombre for nombre, calidad in map(_con_calidad, acepta.lower().split(",")) if calidad > 0}
     return next((forma for forma in (BROTLI, GZIP) if forma in admitidas), TAL_CUAL)
 

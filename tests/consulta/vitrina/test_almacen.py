@@ -1,6 +1,7 @@
 """El lugar está contado en bytes, y quien inventa direcciones ni lo llena ni desaloja lo que se usa."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -57,6 +58,22 @@ def test_las_que_se_repiten_giran_sin_desalojar_lo_que_se_usa(vitrina):
     assert vitrina.almacen.peso <= vitrina.almacen.capacidad
     assert vitrina.almacen.peso == sum(p.peso for p in vitrina.almacen._paginas.values())
     assert all(vitrina.almacen.leer(url) for url in usadas)
+
+
+def test_lo_que_se_recuerda_de_quien_pide_tiene_tope(vitrina):
+    """Ni una dirección, ni un dominio, ni un encabezado de kilobytes se quedan: el tope cuenta páginas y no llaves."""
+    tracemalloc.start()
+    antes = tracemalloc.get_traced_memory()[0]
+    for n in range(300):
+        larga = f"{n:04d}" + "z" * 20_000
+        for _ in range(3):
+            pedir(vitrina, f"/{larga}/")
+        pedir(vitrina, "/chica/", HTTP_ACCEPT_ENCODING=larga)
+        pedir(vitrina, "/chica/", HTTP_HOST=larga)
+    crecio = tracemalloc.get_traced_memory()[0] - antes
+    tracemalloc.stop()
+    assert len(vitrina.almacen) == 1
+    assert crecio < 500_000
 
 
 def test_una_desmedida_no_vacia_el_almacen(vitrina, monkeypatch):

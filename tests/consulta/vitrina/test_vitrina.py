@@ -141,8 +141,9 @@ def test_donde_se_exige_https_lo_demas_se_redirige(vitrina, settings):
     otra = type(vitrina)(vitrina._aplicacion, vitrina.almacen)
     otra.vigia = vitrina.vigia
     guardada(vitrina, "/")
-    assert otra._es_de_aqui("testserver", "https")
-    assert not otra._es_de_aqui("testserver", "")
+    assert otra._es_de_aqui("testserver", True)
+    assert not otra._es_de_aqui("testserver", False)
+    assert (otra._esquema, otra._seguro) == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 def test_lo_que_la_vista_no_lee_no_multiplica_lo_guardado(vitrina):
@@ -151,10 +152,16 @@ def test_lo_que_la_vista_no_lee_no_multiplica_lo_guardado(vitrina):
     for n in range(8):
         servida = pedir(vitrina, f"/candidaturas/?utm={n}&cargo=regiduria&fbclid={n}")
         assert es_la_misma(servida, original)
-        for _ in range(3):
-            pedir(vitrina, f"/?utm={n}")
-            pedir(vitrina, f"/candidaturas/clave000000/?x={n}")
     assert len(vitrina.almacen) == cuantas
+
+
+def test_lo_que_pega_quien_comparte_un_enlace_se_contesta_con_lo_guardado(vitrina, django_assert_num_queries):
+    for url in ("/", "/estadisticas/", "/preguntas/", "/boleta/?seccion=x&localidad=y"):
+        original = guardada(vitrina, url)
+        with django_assert_num_queries(0):
+            for n in range(3):
+                pegado = f"{url}{'&' if '?' in url else '?'}fbclid={n}"
+                assert es_la_misma(pedir(vitrina, pegado), original)
 
 
 def test_publicar_y_retirar_se_ven_en_cuanto_el_vigia_mira(vitrina, poblado):
