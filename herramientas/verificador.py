@@ -15,7 +15,7 @@ persona. Un punto de control recordado delata a quien después le enseñe otra h
 
 Sale con 0 si todo cuadra («BIEN»), con 1 si algo se contradice («NO CUADRA»), con 2 si no pudo comprobarse: falta
 algo, no se entiende, la orden está mal escrita o el programa falló («NO SE PUDO COMPROBAR»), y con 3 si lo que trae
-una constancia cuadra, pero le falta su firma o algún documento («BIEN EN PARTE»).
+cuadra, pero le falta su documento o, a una constancia, su firma o alguna versión («BIEN EN PARTE»).
 
 De arriba abajo: la firma (Ed25519), el árbol, las notas firmadas, lo que se comprueba, los archivos, las órdenes.
 """
@@ -551,10 +551,16 @@ class DeUnaConstancia(NamedTuple):
 
     @property
     def entera(self) -> bool:
-        return bool(self.folio) and all(version.ficha.documento is not None for version in self.versiones)
+        return bool(self.folio and self.versiones) and all(
+            version.ficha.documento is not None for version in self.versiones
+        )
 
 
 UNA, LISTA, SI_O_NO = (str,), (list,), (bool,)
+SIN_VERSIONES = (
+    "Que en el lapso no hubiera nada publicado de esa candidatura no lo prueba un archivo: búsquela, por su clave, en las "
+    "hojas de la bitácora pública."
+)
 
 
 def comprobar_constancia(
@@ -587,14 +593,15 @@ def comprobar_constancia(
         la_persona = _comprobar_de_quien(de_quien, versiones)
     except (KeyError, TypeError, AttributeError) as error:
         raise Ilegible(f"Un documento de la constancia no tiene su forma: {error}.") from error
-    if not versiones:
-        raise Ilegible(
-            "La constancia no trae ninguna versión: dice que en el lapso no había nada publicado de esa candidatura, y "
-            "eso no lo prueba un archivo. Búsquela, por su clave, en las hojas de la bitácora pública."
-        )
-    _comprobar_que_se_sigan(versiones, lapso)
-    tamano = versiones[0].ficha.punto.tamano
-    exigir(not folio or tamano <= hojas, "La firma de la constancia es anterior a la evidencia que trae.")
+    exigir(
+        versiones or folio,
+        f"La constancia no trae ninguna versión, ni se dio su firma. {SIN_VERSIONES}",
+        Ilegible,
+    )
+    if versiones:
+        _comprobar_que_se_sigan(versiones, lapso)
+        tamano = versiones[0].ficha.punto.tamano
+        exigir(not folio or tamano <= hojas, "La firma de la constancia es anterior a la evidencia que trae.")
     return DeUnaConstancia(versiones, la_persona, zona, leer_instante(dato["expedida"]["instante"]), folio)
 
 
@@ -858,14 +865,16 @@ def decir(texto: str, a: TextIO | None = None) -> None:
 # --- Las órdenes ---------------------------------------------------------------------------------------------
 
 
-def orden_ficha(args: argparse.Namespace) -> None:
+def orden_ficha(args: argparse.Namespace) -> int:
     llaves = _llaves(args.llave)
     ficha = comprobar_ficha(leer_archivo(args.archivo), llaves)
     _comparar_con_lo_recordado(args, ficha.punto, llaves)
     hoja, documento = ficha.hoja, ficha.documento
     foto = comprobar_foto(leer_bytes(args.foto), documento) if args.foto else ""
     if documento is None:
-        decir("BIEN: la hoja está en la bitácora firmada. No trae el documento: su contenido no se comprobó.")
+        decir(
+            "BIEN EN PARTE: la hoja está en la bitácora firmada. No trae el documento: lo que decía NO se comprobó."
+        )
     else:
         decir("BIEN: el documento es idéntico al que se publicó.")
         decir(f"  Persona:     {documento['persona']['nombre']}")
@@ -875,6 +884,7 @@ def orden_ficha(args: argparse.Namespace) -> None:
     decir(f"  Desde:       {_momento(leer_instante(hoja.instante))}")
     decir(f"  Firmado por: {ficha.punto.origen}, con {ficha.punto.tamano} hojas")
     _advertir(args)
+    return 0 if documento is not None else 3
 
 
 def _comparar_con_lo_recordado(
@@ -896,6 +906,12 @@ def orden_constancia(args: argparse.Namespace) -> int:
     firma = leer_archivo(args.firma) if args.firma else None
     comprobada = comprobar_constancia(texto, llaves, args.numero, args.huella, firma)
     _exigir_que_ya_pasara(comprobada.expedida)
+    if not comprobada.versiones:
+        decir(
+            f"BIEN EN PARTE: el Instituto firmó, con el folio {comprobada.folio}, que no había ninguna versión."
+        )
+        decir(f"  {SIN_VERSIONES}")
+        return 3
     _comparar_con_lo_recordado(args, comprobada.versiones[0].ficha.punto, llaves)
     _encabezar(comprobada)
     for version in comprobada.versiones:

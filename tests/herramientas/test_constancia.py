@@ -117,6 +117,15 @@ def test_con_firma_si_y_cortada_no_cuadra(tmp_path, capsys):
     assert (codigo, "no es el que se firmó" in dice) == (1, True)
 
 
+def test_firmada_y_sin_versiones_dice_que_la_firma_es_buena_y_que_no_prueba(tmp_path, capsys):
+    dato = json.loads(constancia_de_la_5(versiones=[]))
+    codigo, dice = ordenar(tmp_path, capsys, dato, CONOCIDA.firma(canonico(dato)))
+    assert (codigo, dice.startswith("BIEN EN PARTE: el Instituto firmó")) == (3, True)
+    assert "no lo prueba un archivo" in dice
+    codigo, dice = ordenar(tmp_path, capsys, dato, CONOCIDA.firma(constancia_de_la_5()))
+    assert (codigo, "no es el que se firmó" in dice) == (1, True)
+
+
 def test_una_firma_anterior_a_lo_que_trae_no_cuadra():
     """Con una llave que ya no firma no se avala evidencia de hoy."""
     texto = constancia_de_la_5()

@@ -217,6 +217,14 @@ def test_de_principio_a_fin_sin_conexion(carpeta):
     assert (codigo, "son las que usted recordaba" in dice) == (0, True), dice
 
 
+def test_una_ficha_sin_su_documento_no_esta_bien_del_todo(carpeta):
+    """Quien alteró la página y sirve el archivo recortado no pasa ante quien sólo mira el código."""
+    recortada = {**json.loads((carpeta / "ficha.json").read_text()), "documento": None, "sal": None}
+    (carpeta / "recortada.json").write_text(canonico(recortada) + "\n", encoding="utf-8")
+    codigo, dice = ordenar(carpeta, "ficha", "recortada.json", "--llave", "llave.txt")
+    assert (codigo, dice.startswith("BIEN EN PARTE")) == (3, True), dice
+
+
 def test_la_continuidad_adelanta_lo_recordado(carpeta):
     (carpeta / "mio").write_text(Bitacora(300).nota(120), encoding="utf-8")
     codigo, dice = ordenar(carpeta, "ficha", "ficha.json", "--llave", "llave.txt", "--recordado", "mio")
