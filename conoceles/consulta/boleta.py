@@ -25,6 +25,7 @@ from conoceles.territorio.lectura import Lugar, localidades_de, lugar, lugares_d
 
 from .boleta_entrada import desconocida
 from .direcciones import completa, de_foto, direccion
+from .metadatos import para_compartir
 from .papeletas import Papeleta, Parte, papeletas
 from .respuestas import dibujar, por_edicion
 from .tarjetas import MAX_EN_MEMORIA
@@ -143,8 +144,15 @@ def _dibujar_boleta(
         "otro_distrito": canonica.partition("?")[0] if "?" in canonica else "",
         "migas": _migas(lectura),
         "canonica": completa(canonica),
+        "compartir": para_compartir(_titulo(suyo), completa(canonica)),
     }
     return dibujar(request, lectura, "consulta/boleta.html", comun | contexto)
+
+
+def _titulo(suyo: Lugar) -> str:
+    if suyo.numero:
+        return gettext("Boleta de la sección %(numero)s") % {"numero": suyo.numero}
+    return gettext("Boleta en %(municipio)s") % {"municipio": suyo.nombre_municipio}
 
 
 def cuando(lectura: Lectura) -> dict[str, Any]:

@@ -27,9 +27,11 @@ def se_indexa(situacion: Situacion, proceso: Proceso) -> bool:
     return not (proceso.es_ficticio or situacion.es_registral or situacion.clave == RETIRADA)
 
 
-def para_compartir(ficha: FichaVista, canonica: str) -> list[tuple[str, str]]:
-    """(texto, dirección): simples enlaces; nadie se entera de que la página se abrió hasta que se siguen."""
-    frase = f"{ficha.nombre}, {ficha.cargo}"
+def para_compartir(frase: str, canonica: str) -> list[tuple[str, str]]:
+    """(texto, dirección): simples enlaces; nadie se entera de que la página se abrió hasta que se siguen.
+
+    `frase`: de qué página se trata.
+    """
     correo = urlencode({"subject": frase, "body": canonica}, quote_via=quote)
     return [
         ("WhatsApp", f"https://wa.me/?{urlencode({'text': f'{frase}: {canonica}'})}"),

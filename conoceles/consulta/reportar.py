@@ -45,8 +45,10 @@ from .direcciones import completa, de_foto, direccion
 from .respuestas import dibujar
 
 VIDA_SEGUNDOS, ESPERA_SEGUNDOS = 6 * 60 * 60, 3
-# Una red (/24 o /48) puede ser media colonia con el mismo proveedor.
-POR_RED, ENTRE_TODAS = Limite("reportes", 20, 3600), Limite("reportes-todas", 400, 3600)
+# Una red (/24 o /48) puede ser media colonia con el mismo proveedor. El primer aviso de cada una cuenta aparte de los
+# que insisten: unas cuantas redes que agoten el tope de todas no dejan sin avisar al resto.
+POR_RED, PRIMERO_DE_SU_RED = Limite("reportes", 20, 3600), Limite("reportes-primero", 1, 3600)
+DE_QUIEN_INSISTE, PRIMEROS = Limite("reportes-todas", 400, 3600), Limite("reportes-primeros", 2000, 3600)
 _SAL = "reportes"
 _PROPIOS = ("same-origin", "none")
 
@@ -164,14 +166,23 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
 
 def _por_ahora_no() -> str:
     """Qué se le pide a quien avisa cuando ya llegaron muchos; vacío si éste cabe, y entonces ya cuenta."""
+    red = direccion_actual()
     try:
-        ocupar(POR_RED, direccion_actual())
-        ocupar(ENTRE_TODAS, "")
+        ocupar(POR_RED, red)
+        ocupar(PRIMEROS if _es_el_primero(red) else DE_QUIEN_INSISTE, "")
     except DemasiadosIntentos as demasiados:
         return gettext(
             "Llegaron muchos avisos seguidos. Su texto sigue aquí: vuelva a enviarlo en %(minutos)s min."
         ) % {"minutos": demasiados.minutos}
     return ""
+
+
+def _es_el_primero(red: str) -> bool:
+    try:
+        ocupar(PRIMERO_DE_SU_RED, red)
+    except DemasiadosIntentos:
+        return False
+    return True
 
 
 @publica

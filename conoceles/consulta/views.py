@@ -142,7 +142,7 @@ def _de_la_ficha(publico: DocumentoPublico, lectura: Lectura, clave: str) -> dic
         "canonica": canonica,
         "json_ld": json_ld(publico, vista, canonica),
         "imagen": imagen,
-        "compartir": para_compartir(vista, canonica),
+        "compartir": para_compartir(f"{vista.nombre}, {vista.cargo}", canonica),
         "reportar": direccion(lectura.proceso, "reportar", clave=clave),
     }
 

@@ -7,6 +7,7 @@ import html
 import random
 import re
 from datetime import timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from django.utils import timezone
@@ -160,6 +161,12 @@ def test_lo_que_sobra_se_redirige(client, con_mapa, pedida, unica):
     assert (respuesta.status_code, respuesta["Location"]) == (302, unica)
 
 
+@pytest.mark.parametrize("ruta", ["/boleta/1/", "/en/boleta/1/"])
+def test_la_boleta_se_comparte_con_su_direccion(client, con_mapa, ruta):
+    enlace = re.search(r'href="(https://wa\.me/[^"]+)"', texto(client.get(ruta)))[1]
+    assert unquote_plus(enlace).endswith(ruta)
+
+
 # --- Lo que no se entiende --------------------------------------------------------------------------------
 
 
@@ -169,6 +176,12 @@ def test_lo_que_sobra_se_redirige(client, con_mapa, pedida, unica):
         ("12", 12, ""),
         ("0012", 12, ""),
         ("Sección 1 234", 1234, ""),
+        ("1,234", 1234, ""),
+        ("No.- 12", 12, ""),
+        ("12.5", 0, "sólo el número"),
+        ("12-5", 0, "sólo el número"),
+        ("12 5", 0, "sólo el número"),
+        ("-5", 0, "sólo el número"),
         ("", 0, "Escriba el número"),
         ("doce", 0, "es un número"),
         ("٣", 0, "es un número"),

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from urllib.parse import unquote_plus
 
 import pytest
 from django.utils import timezone
@@ -168,6 +169,15 @@ def test_se_eligen_unas_cuantas_y_la_direccion_las_dice(client, proceso):
     todas = client.get(RUTA + "?quienes=" + ",".join(claves))
     assert len(columnas(todas)) == 5
     assert "se muestran" not in texto(todas)
+
+
+def test_lo_que_se_comparte_es_lo_que_se_eligio(client, proceso):
+    claves = competir(proceso, *map(tarjeta, range(3)))
+    pagina = texto(client.get(f"{RUTA}?quienes={claves[0]},{claves[1]}"))
+    esta = f"{RUTA}?quienes={claves[0]},{claves[1]}"
+    enlace = re.search(r'href="(https://wa\.me/[^"]+)"', pagina)[1]
+    assert unquote_plus(enlace).endswith(esta)
+    assert f'{esta}"' in re.search(r"data-compartir=\S+", pagina)[0]
 
 
 def test_nombrar_a_quien_ya_no_compite_lo_dice(client, proceso):

@@ -70,6 +70,11 @@ def test_ni_los_datos_ni_la_vista_previa_llevan_lo_que_se_contesto(client, pobla
             assert valor not in cabeza, clave
 
 
+@pytest.mark.parametrize(("ruta", "lengua"), [(FICHA, "es_MX"), (f"/en{FICHA}", "en")])
+def test_la_vista_previa_dice_en_que_lengua_esta(client, poblado, ruta, lengua):
+    assert f'property="og:locale" content="{lengua}"' in texto(client.get(ruta))
+
+
 def test_un_nombre_no_puede_cerrar_el_bloque_de_datos(client, proceso):
     hostil = '</script><script>alert(1)</script> & <!-- "'
     tarjeta = sinteticas.tarjeta(random.Random(1), nombre=hostil, mote=hostil, cuestionario=PUBLICADA)

@@ -140,6 +140,15 @@ def test_hay_un_tope_por_red_y_otra_red_no_lo_paga(client, enviar, monkeypatch):
     assert Reporte.objects.count() == 3
 
 
+def test_unas_redes_que_insisten_no_dejan_sin_avisar_a_las_demas(client, enviar, monkeypatch):
+    """El tope de todas lo agotan las que repiten; el primer aviso de otra red siempre tiene su lugar."""
+    tope = reportar.DE_QUIEN_INSISTE
+    monkeypatch.setattr(reportar, "DE_QUIEN_INSISTE", tope.__class__(tope.nombre, 1, tope.segundos))
+    assert [enviar().status_code for _ in range(3)] == [302, 302, 429]
+    client.defaults["REMOTE_ADDR"] = "198.51.100.7"
+    assert [enviar().status_code for _ in range(2)] == [302, 429]
+
+
 def test_quien_guardo_el_folio_lee_la_respuesta_y_nadie_mas(client, enviar, gente):
     from conoceles.validacion.acciones_reportes import atender_reporte
 

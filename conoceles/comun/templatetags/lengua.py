@@ -22,6 +22,12 @@ def lengua_de_la_pagina() -> str:
 
 
 @register.simple_tag
+def lengua_para_compartir() -> str:
+    """Como la escribe Open Graph: «es_MX», «en»."""
+    return lenguas.etiqueta(get_language()).replace("-", "_")
+
+
+@register.simple_tag
 def en_esta_lengua(direccion: str) -> str:
     """La misma dirección en la lengua de la página; para las que no buscan el nombre de ninguna ruta."""
     return lenguas.en_otra(direccion, get_language() or lenguas.ESPANOL)
