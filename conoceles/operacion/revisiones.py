@@ -99,7 +99,7 @@ def _revisiones(avance: Avance) -> dict[str, Callable[[], Iterable[str]]]:
         "Proceso": lambda: chain(calendario.defectos(), catalogos.defectos()),
         "Cuentas": lambda: chain(cuentas.defectos(), registro.de_quien_son()),
         "Instantáneas y fichas": integridad.defectos,
-        "Registro": cotejo_del_registro.defectos,
+        "Registro": lambda: chain(cotejo_del_registro.defectos(), registro.de_movimientos()),
         "Entregas de acceso": registro.defectos,
         "Fotografías": retratos.defectos,
         "Acuses y constancias": cotejo_de_acuses.defectos,

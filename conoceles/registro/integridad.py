@@ -1,4 +1,4 @@
-"""¿Cada quien responde con la cuenta que se le dio, y cada entrega de un acceso es la que la bitácora asentó?
+"""¿Cada quien responde con la cuenta que se le dio, y cada entrega y cada movimiento es el que la bitácora asentó?
 
 De la entrega depende a quién se atribuye no haber respondido; de la cuenta, de quién es lo que se responde.
 """
@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.ilegibles import revisar
 
-from .models import AnulacionDeEntrega, Candidatura, EntregaDeAcceso, Persona, Representacion
+from .models import AnulacionDeEntrega, Candidatura, EntregaDeAcceso, Movimiento, Persona, Representacion
+from .movimientos.acciones import MUEVEN
 
 _TANDA = 500
 
@@ -53,6 +54,24 @@ def _de_anulaciones() -> Iterator[str]:
     yield from revisar(AnulacionDeEntrega.objects.order_by("pk"), defecto, "La anulación de la entrega")
     for llave in asentadas:
         yield f"Falta la anulación de la entrega {llave}: se asentó y ya no está."
+
+
+# --- Los movimientos ---------------------------------------------------------------------------------------------
+
+
+def de_movimientos() -> Iterator[str]:
+    """Son la historia de la candidatura: por qué acuerdo salió, quién la relevó, si volvió."""
+    detalles = Asiento.objects.filter(accion__in=MUEVEN).values_list("detalle", flat=True)
+    asentados = {detalle["movimiento"]: detalle["huella"] for detalle in detalles.iterator(_TANDA)}
+
+    def defecto(movimiento: Movimiento) -> str | None:
+        if asentados.pop(movimiento.pk, "") == movimiento.huella_de_lo_registrado:
+            return None
+        return f"El movimiento {movimiento.pk} no dice lo que se asentó: se escribió o se cambió por fuera."
+
+    yield from revisar(Movimiento.objects.order_by("pk"), defecto, "El movimiento")
+    for llave in asentados:
+        yield f"Falta el movimiento {llave}: se asentó y ya no está."
 
 
 # --- De quién es cada cuenta -------------------------------------------------------------------------------------

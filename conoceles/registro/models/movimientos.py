@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
+from conoceles.comun.disparadores import SoloAgregar
+from conoceles.comun.sales import ConSal, exacto
 from conoceles.registro.catalogos import ClaseDeMovimiento, SituacionRegistral
 
 from .candidaturas import Candidatura
@@ -42,7 +44,7 @@ class Importacion(models.Model):
         return f"{self.archivo} ({self.get_estado_display()})"
 
 
-class Movimiento(models.Model):
+class Movimiento(ConSal):
     """Lo que sacó, relevó o devolvió a una candidatura, y con qué acuerdo. No se edita ni se borra: es la historia.
 
     `antes` y `despues`: sus situaciones. `entra`: quien la releva, si alguien. `surte_en`: desde cuándo vale, que
@@ -70,3 +72,13 @@ class Movimiento(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_clase_display()} de {self.candidatura_id}"
+
+    @property
+    def huella_de_lo_registrado(self) -> str:
+        """La que consta en la bitácora."""
+        quienes = [self.candidatura_id, self.entra_id, self.importacion_id, self.por]
+        que = [self.clase, self.antes, self.despues, self.acuerdo, self.motivo]
+        return self.huella_de([*quienes, *que, exacto(self.surte_en), exacto(self.registrado_en)])
+
+
+DISPARADORES_DEL_MOVIMIENTO = SoloAgregar("registro_movimiento")

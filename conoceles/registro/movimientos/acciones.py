@@ -111,16 +111,22 @@ def plazo_de_quien_vuelve(candidatura: Candidatura, ahora: datetime) -> datetime
     return max(candidatura.plazo_de_captura, plazo_de_quien_entra(candidatura.proceso, ahora, ahora))
 
 
+_TERMINAR = "registro:terminar"
 _ACTOS = {Clase.RESTITUCION: "registro:restituir", Clase.COBERTURA: "registro:cubrir"}
+MUEVEN = (_TERMINAR, *_ACTOS.values())
 
 
 def actos_de(movimientos: Iterable[Movimiento]) -> Iterator[Acto]:
     """Un renglón de bitácora por cada candidatura que sale, vuelve o entra. Nunca el motivo, que es un texto libre."""
     for m in movimientos:
-        detalle = {"clase": str(m.clase), "situacion": m.despues, "acuerdo": m.acuerdo}
-        yield Acto(
-            _ACTOS.get(Clase(m.clase), "registro:terminar"), ("candidatura", m.candidatura.clave), detalle
-        )
+        detalle = {
+            "clase": str(m.clase),
+            "situacion": m.despues,
+            "acuerdo": m.acuerdo,
+            "movimiento": m.pk,
+            "huella": m.huella_de_lo_registrado,
+        }
+        yield Acto(_ACTOS.get(Clase(m.clase), _TERMINAR), ("candidatura", m.candidatura.clave), detalle)
         if m.entra and m.clase != Clase.DESPLAZAMIENTO:
             detalle = {"sustituye_a": m.candidatura.clave, "acuerdo": m.acuerdo}
             yield Acto("registro:sustituir", ("candidatura", m.entra.clave), detalle)
