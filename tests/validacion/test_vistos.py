@@ -182,6 +182,21 @@ def test_solo_quien_tiene_el_turno_propone_devolver(reabierto, gente, dora, como
     assert reabierto.estado == Estado.OBSERVADO
 
 
+def test_lo_observado_no_vuelve_aunque_la_correccion_empezara_a_llegar_antes(reabierto, gente, dora):
+    """Una petición abierta antes de la devolución y terminada después: la observación sigue siendo de lo de antes."""
+    antes = timezone.now()
+    visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
+    acciones.aprobar(visto=visto, por=dora)
+    reabierto.refresh_from_db()
+    verbos.guardar_seccion(
+        cuestionario=reabierto, seccion="propuesta-1", valores={"propuesta_1": OTRA}, por=gente["ana"]
+    )
+    publicacion_acciones.enviar(cuestionario=reabierto, por=gente["ana"], recibido_en=antes)
+    reabierto.refresh_from_db()
+    dicho = publicacion_acciones.por_que_no_vuelve(reabierto, Ficha.objects.get(), "propuesta-1")
+    assert "Se pidió corregir" in dicho
+
+
 def test_si_se_anota_algo_mas_hay_que_proponerlo_otra_vez(reabierto, gente, dora):
     visto = acciones.devolver(cuestionario=reabierto, envio=1, por=gente["vera"])
     verbos.observar(cuestionario=reabierto, por=gente["vera"], **{**OBSERVACION, "seccion": "historia"})

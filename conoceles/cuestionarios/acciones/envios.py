@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from conoceles.acuses.acciones import Clase, emitir
@@ -18,6 +19,8 @@ from conoceles.cuestionarios.models import Cuestionario, Envio, SolicitudDeCorre
 from conoceles.registro.llegadas import llego_a_corregir, llego_a_tiempo
 
 from .comun import CuestionarioIncompleto, FueraDePlazo, SinCambios, dar_paso, exigir, tomar_candado
+
+_UN_INSTANTE = timedelta(microseconds=1)
 
 
 @transaction.atomic
@@ -41,7 +44,7 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
     pendientes = faltas(cuestionario.definicion, respuestas, contar_espacios=parametros.contar_espacios)
     if pendientes:
         raise CuestionarioIncompleto(pendientes)
-    recibido = recibido_en or timezone.now()
+    recibido = _cuando_llego(cuestionario, recibido_en or timezone.now())
     es_correccion = puede("corregir", cuestionario.estado)
     tardio = not es_correccion and not llego_a_tiempo(cuestionario.candidatura, recibido)
     if tardio and not parametros.acepta_extemporaneas:
@@ -67,6 +70,12 @@ def enviar(*, cuestionario: Cuestionario, por: Usuario, recibido_en: datetime | 
         **detalle,
     )
     return envio
+
+
+def _cuando_llego(cuestionario: Cuestionario, recibido: datetime) -> datetime:
+    """Nadie corrige antes de que se le pida: lo que empezó a llegar antes de la última devolución cuenta desde ella."""
+    pedido = cuestionario.observaciones.aggregate(ultimo=Max("emitida_en"))["ultimo"]
+    return max(recibido, pedido + _UN_INSTANTE) if pedido else recibido
 
 
 def _exigir_lo_concedido(cuestionario: Cuestionario, recibido: datetime, *, hubo_cambios: bool) -> None:
