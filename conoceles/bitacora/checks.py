@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from conoceles.comun.disparadores import SoloAgregar, ajenos
 
@@ -22,15 +23,22 @@ def comprobar(disparadores: SoloAgregar) -> list[CheckMessage]:
     """Los defectos de una tabla sólo de agregar; vacío si está completa o si aún no existe."""
     if disparadores.tabla not in connection.introspection.table_names():
         return []
+    faltantes = disparadores.faltantes()
+    # Avisos y no errores lo que pone al día `migrate`, que no corre con errores: el que una versión nueva del programa
+    # trae para una tabla que ya estaba, y el de una anterior.
+    mensaje, remedio, clave = (
+        (Warning, "Ejecute migrate.", "bitacora.W003")
+        if faltantes and _falta_migrar()
+        else (Error, "Averigüe quién lo quitó y vuelva a ponerlo con SoloAgregar.poner().", "bitacora.E001")
+    )
     errores: list[CheckMessage] = [
-        Error(
+        mensaje(
             f"Falta el disparador {nombre}: {disparadores.tabla} podría editarse o borrarse.",
-            hint="Averigüe quién lo quitó y vuelva a ponerlo con SoloAgregar.poner().",
-            id="bitacora.E001",
+            hint=remedio,
+            id=clave,
         )
-        for nombre in disparadores.faltantes()
+        for nombre in faltantes
     ]
-    # Aviso y no error: uno de una versión anterior del programa lo pone al día `migrate`, que no corre con errores.
     errores += [
         Warning(
             f"El disparador {nombre} no es el de este programa: {disparadores.tabla} podría editarse o borrarse.",
@@ -63,6 +71,11 @@ def comprobar_ajenos(*, databases: Sequence[str] | None = None, **opciones: Any)
         )
         for nombre, tabla in ajenos(REGISTRADAS)
     ]
+
+
+def _falta_migrar() -> bool:
+    ejecutor = MigrationExecutor(connection)
+    return bool(ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()))
 
 
 def _disparadores_recursivos() -> bool:

@@ -291,7 +291,7 @@ ILEGIBLES = {
     "publicacion_tramo SET numero='basura' WHERE numero=0": "El tramo 0 no es",
     "bitacora_asiento SET detalle='[]' WHERE accion='arbol:sellar'": "El renglón .* fue alterado",
     "bitacora_asiento SET detalle='[]' WHERE accion='ficha:pausar'": "El renglón .* fue alterado",
-    "bitacora_comprobacion SET instante='basura'": "La comprobación .* se metió por fuera",
+    "bitacora_comprobacion SET instante='basura'": "La comprobación .* se metió o se cambió por fuera",
 }
 
 
