@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from conoceles.comun.lenguas import original
 from conoceles.publicacion.completitud import frase
 from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.indice import Indice
+from conoceles.publicacion.relevos import AVISOS, OTRO_NOMBRE
 from conoceles.publicacion.renglones import Renglon
 from conoceles.publicacion.situacion import Situacion
 from conoceles.territorio.lectura import Lugar
@@ -38,6 +40,11 @@ class Persona:
     @property
     def foto(self) -> str:
         return self.renglon.foto or "" if self.situacion.es_publicada else ""
+
+    @property
+    def aviso(self) -> str | Promise:
+        """Lo que conviene saber antes de buscar su nombre en la papeleta; casi siempre, nada."""
+        return AVISOS[OTRO_NOMBRE] if OTRO_NOMBRE in self.renglon.avisos else ""
 
     @property
     def completitud(self) -> str:

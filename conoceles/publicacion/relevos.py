@@ -19,8 +19,9 @@ from .situacion import dia_de_inicio, instante
 _CUENTAN = _(
     "Las boletas ya impresas no se cambian; los votos cuentan para las candidaturas legalmente registradas."
 )
+OTRO_NOMBRE, ESTE_NOMBRE = "otro_nombre", "este_nombre"
 _EN_LA_BOLETA = {
-    "otro_nombre": (
+    OTRO_NOMBRE: (
         _("La boleta puede mostrar otro nombre"),
         format_lazy(
             "{} {}",
@@ -28,7 +29,7 @@ _EN_LA_BOLETA = {
             _CUENTAN,
         ),
     ),
-    "este_nombre": (
+    ESTE_NOMBRE: (
         _("La boleta puede mostrar todavía este nombre"),
         format_lazy("{} {}", _("La candidatura terminó después de que se congelaron las boletas."), _CUENTAN),
     ),
@@ -38,7 +39,7 @@ _EN_LA_BOLETA = {
 AVISOS: dict[str, str | Promise] = {
     "consecutiva": _("Busca la elección consecutiva"),
     "sustituye": _("Entró por sustitución"),
-    "otro_nombre": _EN_LA_BOLETA["otro_nombre"][0],
+    OTRO_NOMBRE: _EN_LA_BOLETA[OTRO_NOMBRE][0],
 }
 
 
@@ -71,6 +72,6 @@ def avisos(documento: Mapping[str, Any]) -> tuple[str, ...]:
     ciertos = {
         "consecutiva": documento["eleccion_consecutiva"],
         "sustituye": registro.get("sustituye_a"),
-        "otro_nombre": registro.get("en_la_boleta") == "otro_nombre",
+        OTRO_NOMBRE: registro.get("en_la_boleta") == OTRO_NOMBRE,
     }
     return tuple(clave for clave, es_cierto in ciertos.items() if es_cierto)
