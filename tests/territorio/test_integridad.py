@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conoceles.publicacion.evidencia import integridad as de_lo_publicado
 from conoceles.territorio.integridad import defectos
 from conoceles.territorio.models import Mapa, Seccion
 
@@ -24,3 +25,9 @@ def test_lo_que_se_cambia_o_se_pone_por_fuera_se_nombra(territorio, archivo, cap
     mapa.pk = mapa.pk + 1
     mapa.save(force_insert=True)
     assert "no es el que se importó" in next(defectos())
+
+
+def test_un_mapa_importado_antes_que_ninguna_candidatura_no_acusa_a_nadie(territorio, archivo, capsys):  # noqa: F811
+    """Mueve la edición sin que haya ninguna hoja: es como empieza toda instalación."""
+    importar(archivo, capsys)
+    assert list(de_lo_publicado.defectos()) == []

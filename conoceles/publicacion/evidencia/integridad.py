@@ -107,10 +107,10 @@ def _de_ediciones() -> Iterator[str]:
         )
 
     yield from revisar(ediciones.order_by("proceso", "numero"), defecto, "La edición")
-    hojas = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"]
-    llega = Edicion.objects.aggregate(ultima=Max("secuencia"))["ultima"]
+    hojas = Instantanea.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
+    llega = Edicion.objects.aggregate(ultima=Max("secuencia"))["ultima"] or 0
     if hojas != llega:
-        yield f"Hay {hojas or 0} hojas y las ediciones llegan a la {llega or 0}: se quitó o se alteró alguna."
+        yield f"Hay {hojas} hojas y las ediciones llegan a la {llega}: se quitó o se alteró alguna."
 
 
 def _lo_mas_tarde() -> datetime:
