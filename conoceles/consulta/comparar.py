@@ -23,7 +23,7 @@ from conoceles.publicacion.renglones import Renglon, alfabetico, clave_de_demarc
 
 from .direcciones import completa, de_foto, direccion
 from .metadatos import para_compartir
-from .papeletas import Opcion, Persona, opciones
+from .papeletas import Opcion, Persona, opciones, terminadas
 from .respuestas import dibujar, por_edicion
 
 NO_COINCIDE = _("Lo que hoy se guarda no es lo que se publicó: no se muestra")
@@ -177,6 +177,7 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
         "columnas": visibles,
         "casillas": [(columna, columna in visibles) for columna in columnas],
         "filas": list(_filas(visibles, lectura)),
+        "terminadas": _terminadas(indice, cabeza),
         "pedido": pedido,
         "ruta": ruta,
         "tope": TOPE,
@@ -202,6 +203,12 @@ def _sin_candidaturas(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     elegir = direccion(lectura.proceso, "comparar")
     contexto = {"dentro_de": "comparar", "elegir": elegir, "canonica": completa(elegir)}
     return dibujar(request, lectura, "consulta/comparar_nadie.html", contexto, status=404)
+
+
+def _terminadas(indice: Indice, contienda: str) -> tuple[Persona, ...]:
+    renglones = indice.por_contienda[contienda]
+    cargos = {renglon.cargo["clave"] for renglon in renglones}
+    return terminadas(indice, cargos, clave_de_demarcacion(renglones[0].demarcacion))
 
 
 def _columnas(indice: Indice, contienda: str) -> list[Columna]:

@@ -6,7 +6,7 @@ Funciones puras del índice y del lugar: no consultan nada.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from conoceles.comun.lenguas import original
+from conoceles.publicacion import ficha
 from conoceles.publicacion.completitud import frase
-from conoceles.publicacion.ficha import demarcacion
 from conoceles.publicacion.indice import Indice
 from conoceles.publicacion.relevos import AVISOS, OTRO_NOMBRE
-from conoceles.publicacion.renglones import Renglon
+from conoceles.publicacion.renglones import Renglon, clave_de_demarcacion
 from conoceles.publicacion.situacion import Situacion
 from conoceles.territorio.lectura import Lugar
 
@@ -36,6 +36,10 @@ class Persona:
     @property
     def es_suplente(self) -> bool:
         return self.renglon.calidad != PROPIETARIA
+
+    @property
+    def lugar(self) -> str:
+        return ficha.lugar({"cargo": self.renglon.cargo, "numero": self.renglon.numero})
 
     @property
     def foto(self) -> str:
@@ -86,7 +90,8 @@ class Parte:
     """Lo que se decide con una misma marca. `contienda`: su clave, o la del cargo que encabeza la planilla.
 
     `falta`: por qué no hay recuadros: «distrito» si no se sabe cuál es, «sistema» si el municipio no elige su
-    ayuntamiento por partidos; vacía si aún no se aprueba ninguna candidatura.
+    ayuntamiento por partidos; vacía si aún no se aprueba ninguna candidatura. `terminadas`: a quiénes puede nombrar
+    todavía el papel.
     """
 
     contienda: str
@@ -95,6 +100,7 @@ class Parte:
     es_lista: bool
     opciones: tuple[Opcion, ...] = ()
     falta: str = ""
+    terminadas: tuple[Persona, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,11 +173,29 @@ def _parte(
     return Parte(
         contienda=renglones[0].contienda if renglones else f"{cargos[0]['clave']}-{clave}",
         titulo=cargos[0]["nombre"],
-        demarcacion=demarcacion(renglones[0].demarcacion, con_entidad=False) if renglones else "",
+        demarcacion=ficha.demarcacion(renglones[0].demarcacion, con_entidad=False) if renglones else "",
         es_lista=cargos[0]["unidad"] == _LISTA,
         opciones=tuple(opciones(indice, renglones)),
         falta=falta,
+        terminadas=()
+        if falta
+        else terminadas(indice, {cargo["clave"] for cargo in cargos}, f"{ambito}-{clave}"),
     )
+
+
+def terminadas(indice: Indice, cargos: Collection[str], donde: str) -> tuple[Persona, ...]:
+    """Quienes salieron después de congelarse las boletas, en el orden de éstas. `donde`: véase `clave_de_demarcacion`."""
+    suyas = (
+        renglon
+        for renglon in indice.terminadas
+        if renglon.cargo["clave"] in cargos and clave_de_demarcacion(renglon.demarcacion) == donde
+    )
+    return tuple(Persona(renglon, indice.situacion(renglon)) for renglon in sorted(suyas, key=_en_la_suya))
+
+
+def _en_la_suya(renglon: Renglon) -> tuple[Any, ...]:
+    lugar = renglon.cargo["orden"], renglon.cargo["clave"], renglon.numero
+    return *en_la_boleta(renglon.actor), *lugar, renglon.calidad != PROPIETARIA, renglon.clave
 
 
 def opciones(indice: Indice, renglones: Iterable[Renglon]) -> Iterator[Opcion]:

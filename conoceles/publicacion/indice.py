@@ -27,7 +27,8 @@ ORDENES = {ROTACION: _("Rotación diaria"), APELLIDO: _("Primer apellido")}
 class Indice:
     """El listado de un proceso entre dos fronteras del reloj: no cambia nunca; se hace otro.
 
-    `filas`: renglón por clave. `del_proceso`: los cargos por los que se vota, haya o no candidaturas. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
+    `filas`: renglón por clave; los de quien ya terminó quedan aparte, en `terminadas`: la boleta impresa puede
+    nombrarla. `del_proceso`: los cargos por los que se vota, haya o no candidaturas. `instantes`: fronteras del proceso que ningún renglón nombra todavía.
     `acciones`: nombre de cada acción afirmativa. `se_recorre`: véase `situacion.situacion`. `corte`: desde cuándo
     vale. `proxima`: la medianoche local o el primer instante (fin de plazo, publicación) en que alguna situación
     cambia sola.
@@ -45,7 +46,9 @@ class Indice:
         del_proceso: Cargos | None = None,
         se_recorre: Callable[[datetime], bool] = nada_por_devolver,
     ) -> None:
-        self.proceso, self.filas, self.acciones = proceso, filas, acciones or {}
+        self.proceso, self.acciones = proceso, acciones or {}
+        self.filas = {clave: renglon for clave, renglon in filas.items() if renglon.esta_aprobada}
+        self.terminadas = [renglon for renglon in filas.values() if not renglon.esta_aprobada]
         self.se_recorre, self.del_proceso = se_recorre, del_proceso or {}
         self.dia = ahora.astimezone(zona).date()
         self.corte, self.proxima = _fronteras({*instantes, *self._instantes()}, ahora, zona)

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
 
 from conoceles.calendario.models import Proceso
 from conoceles.comun.ilegibles import ILEGIBLE
@@ -23,7 +24,8 @@ from conoceles.interrupciones.ausencias import PorDevolver
 from .indice import Indice
 from .models import Edicion, Ficha
 from .procesos import Cargos
-from .renglones import Renglon, Renglones
+from .renglones import Renglon, Renglones, se_conserva
+from .situacion import nada_por_devolver
 
 MAX_PROCESOS_EN_MEMORIA = 8
 bitacora_tecnica = logging.getLogger(__name__)
@@ -104,7 +106,7 @@ class IndicesAlDia:
         for clave, tarjeta, esta_suprimida in _leidas(cambiadas.values_list("clave", "tarjeta", suprimida)):
             renglon = None
             try:
-                if not esta_suprimida and tarjeta["registro"]["situacion"] == "aprobada":
+                if not esta_suprimida and se_conserva(tarjeta):
                     renglon = _de_su_clase(hacer.de(clave, tarjeta))
             except ILEGIBLE:
                 _omitir(clave)
@@ -138,13 +140,15 @@ def _de_su_clase(renglon: Renglon) -> Renglon:
     """El mismo, si lo que ordena y nombra el listado es de la clase que debe.
 
     Raises:
-        TypeError, KeyError: si no.
+        TypeError, KeyError, ValueError: si no.
     """
     nombrados = (renglon.cargo, renglon.demarcacion, renglon.actor)
     textos = [renglon.nombre, *(uno[campo] for uno in nombrados for campo in ("clave", "nombre"))]
     if not isinstance(renglon.numero, int) or not isinstance(renglon.edad, int | None):
         raise TypeError(renglon.clave)
     "".join([*renglon.apellidos, *textos])
+    if not renglon.esta_aprobada:
+        renglon.situacion(timezone.now(), nada_por_devolver)
     return renglon
 
 

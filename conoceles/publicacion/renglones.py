@@ -22,7 +22,7 @@ from conoceles.cuestionarios.definiciones import DEFINICIONES, Definicion, Opcio
 from . import situacion as situaciones
 from .completitud import Completitud
 from .ficha import CALIDADES, SEXOS, demarcacion
-from .relevos import avisos
+from .relevos import ESTE_NOMBRE, avisos
 from .situacion import Situacion, situacion
 
 MAX_PALABRAS = 8
@@ -63,7 +63,10 @@ _RESPONDIO_SEGUN = {
 
 
 class Renglon(NamedTuple):
-    """Una candidatura aprobada, con las columnas de su tarjeta que el listado usa."""
+    """Una candidatura, con las columnas de su tarjeta que el listado usa.
+
+    Está aprobada, o terminó cuando las boletas ya no podían cambiarse.
+    """
 
     clave: str
     nombre: str
@@ -85,10 +88,15 @@ class Renglon(NamedTuple):
     cuestionario: Mapping[str, Any]
     apartados: Completitud
     avisos: Sequence[str]  # véase `relevos.AVISOS`
+    registro: Mapping[str, Any]  # de quien terminó, cómo y cuándo
+
+    @property
+    def esta_aprobada(self) -> bool:
+        return self.registro is _APROBADA
 
     def situacion(self, ahora: datetime, se_recorre: Callable[[datetime], bool]) -> Situacion:
         """Véase `situacion.situacion`."""
-        return situacion({"registro": _APROBADA, "cuestionario": self.cuestionario}, ahora, se_recorre)
+        return situacion({"registro": self.registro, "cuestionario": self.cuestionario}, ahora, se_recorre)
 
 
 # Miles de personas comparten unos cuantos nombres y apellidos.
@@ -125,6 +133,7 @@ class Renglones:
             cuestionario=self._uno(cuestionario),
             apartados=self._apartados(*tarjeta["apartados"]),
             avisos=self._uno(avisos(tarjeta)),
+            registro=_registro(tarjeta["registro"]),
         )
 
     def _apartados(self, *cuentas: int) -> Completitud:
@@ -132,6 +141,19 @@ class Renglones:
 
     def _uno(self, valor: Any) -> Any:
         return self._vistos.setdefault(marshal.dumps(valor, 2), valor) if valor else valor
+
+
+def _registro(datos: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Lo que su situación pide; el de las aprobadas, que son miles, es uno solo."""
+    if datos["situacion"] == _APROBADA["situacion"]:
+        return _APROBADA
+    return {campo: datos[campo] for campo in ("situacion", "hasta", "sustituida_por")}
+
+
+def se_conserva(tarjeta: Mapping[str, Any]) -> bool:
+    """¿La nombra el listado o, si ya terminó, puede nombrarla todavía la boleta?"""
+    registro = tarjeta["registro"]
+    return registro["situacion"] == _APROBADA["situacion"] or registro.get("en_la_boleta") == ESTE_NOMBRE
 
 
 # --- Los valores de cada filtro -------------------------------------------------------------------------
