@@ -1,21 +1,21 @@
-"""¿Cada cuestionario está donde la bitácora lo dejó, y cada observación dice lo que se anotó? En los dos sentidos."""
+"""¿Cada cuestionario está donde la bitácora lo dejó, y cada observación y cada petición dice lo que se asentó? En los
+dos sentidos."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conoceles.bitacora.models import Asiento
 from conoceles.comun.ilegibles import revisar
 
 from .estados import ACTOS_DE_ENVIO, Estado, transicion
-from .models import Cuestionario, Observacion
+from .models import Cuestionario, Observacion, SolicitudDeCorreccion
 
-# Lo que puede tardar un acto entre que toma su hora y se asienta.
-_DEMORA = timedelta(minutes=1)
 _TANDA = 500
+_DE_SOLICITUDES = ("correccion:pedir", "cuestionario:conceder", "correccion:negar", "correccion:cerrar")
 # Los que mueven lo que se pidió corregir.
 _RECORREN = ("plazo:devolver", "plazo:retomar")
 
@@ -34,6 +34,7 @@ def defectos() -> Iterator[str]:
         asentado[clave].recorridos.add(datetime.fromisoformat(detalle["vence"]))
     yield from _de_cuestionarios(asentado)
     yield from _de_observaciones(asentado)
+    yield from _de_solicitudes(asentado)
 
 
 @dataclass
@@ -41,7 +42,7 @@ class _Asentado:
     """Lo que los renglones de una candidatura dicen de su cuestionario, leídos en orden.
 
     `validado_en`: nada si no está validado o se registró en bloque, con la hora de su entrega. `vencen`: por ronda, lo
-    que se dijo al devolver; `recorridos`: a dónde se movió después.
+    que se dijo al devolver; `concedidos`, al conceder; `recorridos`: a dónde se movieron después.
     """
 
     estado: str = Estado.EN_CAPTURA
@@ -50,6 +51,7 @@ class _Asentado:
     recibidos: list[datetime] = field(default_factory=list)
     atendidas: set[datetime] = field(default_factory=set)
     vencen: dict[int, datetime] = field(default_factory=dict)
+    concedidos: set[datetime] = field(default_factory=set)
     recorridos: set[datetime] = field(default_factory=set)
 
     def seguir(self, asiento: Asiento) -> None:
@@ -57,9 +59,14 @@ class _Asentado:
         self.estado = transicion(verbo).hacia
         if verbo == "validar":
             self.validado_por = asiento.actor or "sistema"
-            self.validado_en = None if "en_bloque" in asiento.detalle else asiento.instante
+            dicho = asiento.detalle.get("validado")
+            self.validado_en = datetime.fromisoformat(dicho) if dicho else None
         elif verbo == "devolver" and "vence" in asiento.detalle:  # en bloque puede no traer observación
             self.vencen[asiento.detalle["ronda"]] = datetime.fromisoformat(asiento.detalle["vence"])
+        elif verbo == "conceder":
+            self.concedidos.add(datetime.fromisoformat(asiento.detalle["vence"]))
+        elif verbo == "desistir":
+            self.atendidas.add(datetime.fromisoformat(asiento.detalle["atendida"]))
         elif verbo == "reabrir" or asiento.accion in ACTOS_DE_ENVIO:
             self.validado_por, self.validado_en = "", None
         if asiento.accion in ACTOS_DE_ENVIO:
@@ -96,7 +103,7 @@ def _columnas(cuestionario: Cuestionario, asentado: _Asentado) -> dict[str, bool
         "ronda": cuestionario.ronda == len(asentado.vencen),
         "enviado_en": cuestionario.enviado_en == ultimo,
         "validado_por": cuestionario.validado_por == asentado.validado_por,
-        "validado_en": dicho is None or (validado_en is not None and abs(validado_en - dicho) <= _DEMORA),
+        "validado_en": dicho is None or validado_en == dicho,
     }
 
 
@@ -148,3 +155,33 @@ def _corre(observacion: Observacion, asentado: _Asentado) -> bool:
         and vence in {dado, *asentado.recorridos}
         and (atendida is None or atendida in asentado.atendidas)
     )
+
+
+# --- Las correcciones a petición ------------------------------------------------------------------------------
+
+
+def _de_solicitudes(asentado: dict[str, _Asentado]) -> Iterator[str]:
+    """De ellas salen qué apartados se le abren a la persona y cuántas rondas le quedan."""
+    actos = Asiento.objects.filter(accion__in=_DE_SOLICITUDES).order_by("secuencia")
+    detalles = actos.values_list("detalle", flat=True).iterator(_TANDA)
+    dichas = {detalle["solicitud"]: detalle["huella"] for detalle in detalles}
+
+    def defecto(solicitud: SolicitudDeCorreccion) -> str | None:
+        clave = solicitud.cuestionario.candidatura.clave
+        es_la_dicha = dichas.pop(solicitud.pk, "") == solicitud.huella_de_lo_dicho
+        if es_la_dicha and _corre_lo_concedido(solicitud, asentado[clave]):
+            return None
+        return f"La solicitud de corrección {solicitud.pk} de {clave} no dice lo que se asentó: fue alterada."
+
+    solicitudes = SolicitudDeCorreccion.objects.select_related("cuestionario__candidatura").order_by("pk")
+    yield from revisar(solicitudes, defecto, "La solicitud de corrección")
+    for llave in dichas:
+        yield f"Falta la solicitud de corrección {llave}: se asentó y ya no está."
+
+
+def _corre_lo_concedido(solicitud: SolicitudDeCorreccion, asentado: _Asentado) -> bool:
+    """Lo concedido vence cuando se dijo, o cuando se recorrió, y terminó al enviarse o al dejarlo; lo demás no vence."""
+    dados = {*asentado.concedidos, *asentado.recorridos} if solicitud.concedidas else {None}
+    original = solicitud.vence_original or solicitud.vence_en
+    termino = solicitud.atendida_en is None or solicitud.atendida_en in asentado.atendidas
+    return termino and original in dados and solicitud.vence_en in dados

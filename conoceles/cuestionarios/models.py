@@ -282,7 +282,7 @@ class Turno(models.Model):
         return f"turno de {self.por} hasta {self.vence_en:%H:%M}"
 
 
-class SolicitudDeCorreccion(models.Model):
+class SolicitudDeCorreccion(ConSal):
     """La persona pide corregir algo ya validado. El Instituto concede todas, algunas o ninguna de las secciones."""
 
     cuestionario = models.ForeignKey(Cuestionario, on_delete=models.PROTECT, related_name="solicitudes")
@@ -316,6 +316,14 @@ class SolicitudDeCorreccion(models.Model):
     def esta_en_curso(self) -> bool:
         """Se concedió algo y la persona aún no lo envía ni desiste."""
         return self.resuelta_en is not None and bool(self.concedidas) and self.atendida_en is None
+
+    @property
+    def huella_de_lo_dicho(self) -> str:
+        """La que se asienta al pedirla y, ya resuelta, otra vez."""
+        pedido = [self.cuestionario_id, self.secciones, self.motivo, exacto(self.pedida_en)]
+        return self.huella_de(
+            [*pedido, self.concedidas, self.nota, self.resuelta_por, exacto(self.resuelta_en)]
+        )
 
 
 class Sobrante(models.Model):

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from conoceles.acuses.models import Acuse
+from conoceles.bitacora.acciones import asentar_varios
 from conoceles.bitacora.models import Asiento
-from conoceles.cuestionarios import acciones
+from conoceles.cuestionarios import acciones, evidencia
 from conoceles.cuestionarios.acciones import (
     FueraDePlazo,
     RondasAgotadas,
     SeccionCerrada,
     SinCambios,
     SinCorreccion,
+    terminos,
 )
 from conoceles.cuestionarios.estados import Estado, TransicionInvalida
 from conoceles.cuestionarios.models import SolicitudDeCorreccion
@@ -64,7 +67,8 @@ def test_pedir_no_cambia_nada_y_asienta_las_secciones_sin_el_motivo(pedir, valid
     pedir()
     validado.refresh_from_db()
     assert validado.estado == Estado.VALIDADO
-    assert (ultimo().accion, ultimo().detalle) == ("correccion:pedir", {"secciones": PEDIDAS})
+    assert (ultimo().accion, ultimo().detalle["secciones"]) == ("correccion:pedir", PEDIDAS)
+    assert ultimo().detalle.keys() == {"secciones", "solicitud", "huella"}
 
 
 @pytest.mark.parametrize(
@@ -253,3 +257,55 @@ def test_una_correccion_a_peticion_empieza_la_cuenta(validado, gente, proceso):
     escribir(cuestionario, gente)
     cuestionario = otra_vuelta(cuestionario, gente)
     assert devolver(cuestionario, gente).estado == Estado.OBSERVADO
+
+
+# --- Lo que consta -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"secciones": ["foto"]}, {"motivo": "Otro"}, {"pedida_en": timezone.now() - timedelta(days=9)},
+        {"concedidas": ["historia"]}, {"nota": "Otra"}, {"resuelta_por": "diego"}, {"sal": "00" * 16},
+        {"resuelta_en": timezone.now() - timedelta(days=9)}, {"resuelta_en": None},
+        {"vence_en": timezone.now() + timedelta(days=90)}, {"vence_en": None},
+        {"vence_original": timezone.now() + timedelta(days=90)}, {"atendida_en": timezone.now()},
+    ],
+)  # fmt: skip
+def test_lo_que_se_cambie_por_fuera_de_una_solicitud_se_nombra(concedida, cambio):
+    assert evidencia.primer_defecto() is None
+    SolicitudDeCorreccion.objects.update(**cambio)
+    assert f"La solicitud de corrección {concedida.pk} de" in evidencia.primer_defecto()
+
+
+def test_una_inventada_y_una_borrada_se_nombran(concedida):
+    llave = concedida.pk
+    otra = SolicitudDeCorreccion.objects.create(
+        cuestionario=concedida.cuestionario, secciones=PEDIDAS, motivo="Otra"
+    )
+    assert f"La solicitud de corrección {otra.pk} de" in evidencia.primer_defecto()
+    SolicitudDeCorreccion.objects.all().delete()
+    assert evidencia.primer_defecto() == (
+        f"Falta la solicitud de corrección {llave}: se asentó y ya no está."
+    )
+
+
+def test_enviarla_dejarla_negarla_o_cerrarla_no_es_una_alteracion(pedir, gente, validado):
+    acciones.resolver(solicitud=pedir(), concedidas=[], nota="No procede.", por=gente["vera"])
+    assert evidencia.primer_defecto() is None
+    acciones.resolver(solicitud=pedir(), concedidas=PEDIDAS, nota="", por=gente["vera"])
+    acciones.desistir(cuestionario=validado, por=gente["ana"])
+    assert evidencia.primer_defecto() is None
+    fijar(validado.candidatura.proceso, rondas_voluntarias=3)
+    acciones.resolver(solicitud=pedir(), concedidas=PEDIDAS, nota="", por=gente["vera"])
+    validado.refresh_from_db()
+    escribir(validado, gente)
+    acciones.enviar(cuestionario=validado, por=gente["ana"])
+    assert evidencia.primer_defecto() is None
+    validado.refresh_from_db()
+    validado = acciones.tomar(cuestionario=validado, por=gente["vera"])
+    acciones.validar(cuestionario=validado, por=gente["vera"])
+    pedir()
+    with transaction.atomic():
+        asentar_varios(por=None, actos=terminos.soltar(candidaturas=[validado.candidatura_id], por=None))
+    assert evidencia.primer_defecto() is None

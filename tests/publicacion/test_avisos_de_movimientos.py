@@ -171,7 +171,7 @@ def test_la_solicitud_que_se_cierra_deja_su_renglon_y_quien(publicada, gente):  
     )
     mover(publicada, "renuncia", gente["carmen"])
     assert SolicitudDeCorreccion.objects.get().resuelta_por == "carmen"
-    assert Asiento.objects.get(accion="correccion:cerrar").detalle == {"secciones": ["historia"]}
+    assert Asiento.objects.get(accion="correccion:cerrar").detalle["secciones"] == ["historia"]
 
 
 # --- La misma persona en dos lugares --------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ Lo validado, y lo publicado, siguen en pie mientras tanto: sólo otro envío, re
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import UTC, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -72,8 +73,19 @@ def pedir(
     solicitud = SolicitudDeCorreccion.objects.create(
         cuestionario=cuestionario, secciones=pedidas, motivo=motivo.strip()
     )
-    asentar(por=por, accion="correccion:pedir", objeto=objeto_de(cuestionario), secciones=pedidas)
+    asentar(
+        por=por,
+        accion="correccion:pedir",
+        objeto=objeto_de(cuestionario),
+        secciones=pedidas,
+        **lo_que_consta(solicitud),
+    )
     return solicitud
+
+
+def lo_que_consta(solicitud: SolicitudDeCorreccion) -> dict[str, Any]:
+    """Cuál es y la huella de lo que dice, para el renglón de cada acto que la cambia."""
+    return {"solicitud": solicitud.pk, "huella": solicitud.huella_de_lo_dicho}
 
 
 def _en_orden(cuestionario: Cuestionario, secciones: Collection[str]) -> list[str]:
@@ -106,7 +118,14 @@ def resolver(
         proceso = cuestionario.candidatura.proceso
         solicitud.vence_en = vence(solicitud.resuelta_en, proceso.parametros.dias_correccion, proceso.zona)
         solicitud.save()
-        dar_paso(cuestionario, "conceder", por=por, secciones=solicitud.concedidas)
+        dar_paso(
+            cuestionario,
+            "conceder",
+            por=por,
+            secciones=solicitud.concedidas,
+            vence=solicitud.vence_en.isoformat(),
+            **lo_que_consta(solicitud),
+        )
     else:
         solicitud.save()
         asentar(
@@ -114,6 +133,7 @@ def resolver(
             accion="correccion:negar",
             objeto=objeto_de(cuestionario),
             secciones=solicitud.secciones,
+            **lo_que_consta(solicitud),
         )
     return solicitud
 
@@ -130,11 +150,13 @@ def desistir(*, cuestionario: Cuestionario, por: Usuario | None) -> Cuestionario
     cuestionario = tomar_candado(cuestionario)
     estados.aplicar("desistir", cuestionario.estado)
     solicitud = cuestionario.correccion_en_curso
-    concedidas = solicitud.concedidas if solicitud else []
+    concedidas, ahora = solicitud.concedidas if solicitud else [], timezone.now()
     if solicitud:
-        solicitud.atendida_en = timezone.now()
+        solicitud.atendida_en = ahora
         solicitud.save(update_fields=["atendida_en"])
-    dar_paso(cuestionario, "desistir", por=por, secciones=concedidas)
+    dar_paso(
+        cuestionario, "desistir", por=por, secciones=concedidas, atendida=ahora.astimezone(UTC).isoformat()
+    )
     for seccion in concedidas:
         _devolver_a_lo_enviado(cuestionario, seccion, por)
     return cuestionario

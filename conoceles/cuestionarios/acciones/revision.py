@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -207,7 +208,14 @@ def validar(*, cuestionario: Cuestionario, por: Usuario) -> Cuestionario:
     cuestionario.validado_en, cuestionario.validado_por = timezone.now(), por.acceso
     constancia = _hacer_constar_validacion(cuestionario, por)
     soltar_originales(cuestionario.candidatura)
-    dar_paso(cuestionario, "validar", por=por, folio=constancia.folio, huella_del_acuse=constancia.huella)
+    dar_paso(
+        cuestionario,
+        "validar",
+        por=por,
+        folio=constancia.folio,
+        huella_del_acuse=constancia.huella,
+        validado=cuestionario.validado_en.astimezone(UTC).isoformat(),
+    )
     terminar(cuestionario, por)
     return cuestionario
 

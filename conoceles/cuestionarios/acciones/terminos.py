@@ -23,6 +23,7 @@ from conoceles.cuestionarios.models import (
 )
 
 from .comun import objeto_de
+from .correcciones import lo_que_consta
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
 
@@ -44,13 +45,15 @@ def soltar(*, candidaturas: Collection[int], por: Usuario | None) -> list[Acto]:
 def _cerrar_solicitudes(cuestionarios: CuestionarioQuerySet, por: Usuario | None) -> list[Acto]:
     """Las que nadie resolvió: consta que se cerraron y quién registró por qué."""
     por_resolver = SolicitudDeCorreccion.objects.filter(cuestionario__in=cuestionarios, resuelta_en=None)
-    cerradas = list(por_resolver.values_list("pk", "cuestionario__candidatura__clave", "secciones"))
-    SolicitudDeCorreccion.objects.filter(pk__in=[pk for pk, *_ in cerradas]).update(
-        resuelta_en=timezone.now(), resuelta_por=por.acceso if por else "", nota=_NOTA
-    )
+    cerradas = list(por_resolver.select_related("cuestionario__candidatura"))
+    for solicitud in cerradas:
+        solicitud.resuelta_en, solicitud.nota = timezone.now(), _NOTA
+        solicitud.resuelta_por = por.acceso if por else ""
+    campos = ["resuelta_en", "resuelta_por", "nota"]
+    SolicitudDeCorreccion.objects.bulk_update(cerradas, campos, batch_size=500)
     return [
-        Acto("correccion:cerrar", ("candidatura", clave), {"secciones": secciones})
-        for _, clave, secciones in cerradas
+        Acto("correccion:cerrar", objeto_de(s.cuestionario), {"secciones": s.secciones, **lo_que_consta(s)})
+        for s in cerradas
     ]
 
 
