@@ -23,6 +23,7 @@ from conoceles.publicacion.memoria.historia import Historia
 
 from .direcciones import completa, de_foto, direccion
 from .respuestas import dibujar, por_edicion
+from .views import quien_sigue
 
 POR_PAGINA = 20
 
@@ -116,6 +117,7 @@ def _comun(leida: Historia, lectura: Lectura, clave: str) -> dict[str, Any]:
         "clave": clave,
         "nombre": leida.nombre,
         "situacion": leida.situacion,
+        "sigue": quien_sigue(leida.situacion.sigue, lectura),
         "url_ficha": ficha,
         "migas": [
             (gettext("Inicio"), direccion(lectura.proceso, "portada")),

@@ -132,7 +132,7 @@ def _de_la_ficha(publico: DocumentoPublico, lectura: Lectura, clave: str) -> dic
         "formula": formula(publico.documento, lectura),
         "planilla": planilla(publico.documento, lectura),
         "contienda": _contienda(publico.documento, lectura),
-        "sigue": _sigue(situacion.sigue, lectura),
+        "sigue": quien_sigue(situacion.sigue, lectura),
         "relevo": cambios,
         "sustituye_a": _enlace(cambios.sustituye_a, lectura),
         "migas": [
@@ -177,7 +177,7 @@ def _enlace(anterior: tuple[str, str] | None, lectura: Lectura) -> tuple[str, st
     return nombre, direccion(lectura.proceso, "ficha", clave=clave)
 
 
-def _sigue(clave: str, lectura: Lectura) -> tuple[str, str] | None:
+def quien_sigue(clave: str, lectura: Lectura) -> tuple[str, str] | None:
     """(nombre, dirección) de quien la sustituye."""
     if not clave:
         return None

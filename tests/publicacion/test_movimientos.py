@@ -71,6 +71,8 @@ def test_la_sustituida_contesta_410_y_enlaza_a_quien_sigue(client, publicada, ge
     ):
         assert dicho in texto
     assert documento(publicada)["respuestas"] == {}
+    historia = client.get(f"/candidaturas/{publicada.clave}/versiones/").content.decode()
+    assert f'Ahora: <a href="/candidaturas/{hecho.entra.clave}/">Zoila Ibarra Paz</a>' in historia
     codigo, texto = pagina(client, hecho.entra)
     assert codigo == 200
     assert f'Sustituye a <a href="/candidaturas/{publicada.clave}/">{publicada.persona}</a>' in texto
