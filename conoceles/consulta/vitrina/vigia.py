@@ -63,9 +63,7 @@ class Vigia:
         self._pregunta, en = time.monotonic(), time.time()
         try:
             lo_de_ahora = self._preguntar()
-        except (
-            Exception
-        ) as error:  # pase lo que pase se vuelve a preguntar: un vigía callado apaga la vitrina
+        except Exception as error:  # sea lo que sea se vuelve a preguntar: un vigía callado apaga la vitrina
             if not self._fallo:
                 registro.warning("No se pudo leer la versión de lo público: %s", type(error).__name__)
             self._fallo = True
