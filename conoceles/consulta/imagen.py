@@ -7,7 +7,9 @@ retirarse, salvo la fotografía, y no se hace de una candidatura que terminó o 
 from __future__ import annotations
 
 import io
+import time
 from functools import lru_cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -27,6 +29,36 @@ CALIDAD = 82
 # Dónde va la fotografía: sobre la silueta que `documentos/tarjeta.typ` dibuja para todas.
 RETRATO, ESQUINA = (440, 550), (40, 48)
 MAX_EN_MEMORIA = 128  # de 60 a 120 kB cada una
+# Dibujos nuevos por proceso: lo que se comparte de golpe y, agotado, un quinto de un núcleo (unos 50 ms cada uno).
+DE_GOLPE, POR_SEGUNDO = 60, 4
+
+
+class Demasiadas(Exception):
+    """Quien recorre las miles que hay no deja sin servidor a quien lee."""
+
+
+class Ritmo:
+    """Deja dibujar `DE_GOLPE` y después `POR_SEGUNDO`; sin pedirlas, se recupera."""
+
+    def __init__(self) -> None:
+        self._quedan, self._desde, self._candado = float(DE_GOLPE), time.monotonic(), Lock()
+
+    def gastar(self) -> None:
+        """Una más.
+
+        Raises:
+            Demasiadas: si por ahora no cabe.
+        """
+        with self._candado:
+            ahora = time.monotonic()
+            self._quedan = min(DE_GOLPE, self._quedan + (ahora - self._desde) * POR_SEGUNDO)
+            self._desde = ahora
+            if self._quedan < 1:
+                raise Demasiadas
+            self._quedan -= 1
+
+
+_ritmo = Ritmo()
 
 
 class Datos(NamedTuple):
@@ -58,7 +90,11 @@ def imagen(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         raise Http404 from error
     if publico is None or publico.proceso != lectura.proceso.clave or not tiene_imagen(publico.situacion):
         raise Http404
-    respuesta = HttpResponse(_jpeg(_datos(publico.documento, lectura)), content_type="image/jpeg")
+    try:
+        dibujo = _jpeg(_datos(publico.documento, lectura))
+    except Demasiadas:
+        return HttpResponse(status=429, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+    respuesta = HttpResponse(dibujo, content_type="image/jpeg")
     respuesta["X-Robots-Tag"] = "noindex"
     return respuesta
 
@@ -81,7 +117,12 @@ def _datos(documento: dict[str, Any], lectura: Lectura) -> Datos:
 
 @lru_cache(MAX_EN_MEMORIA)
 def _jpeg(datos: Datos) -> bytes:
-    """Se dibuja una vez por versión; sin metadatos."""
+    """Se dibuja una vez por versión; sin metadatos.
+
+    Raises:
+        Demasiadas: véase `Ritmo`.
+    """
+    _ritmo.gastar()
     hoja = Image.open(io.BytesIO(dibujar("tarjeta", datos._asdict()))).convert("RGB")
     ruta = f"retratos/{datos.foto}/640.jpg"
     if datos.foto and storages["publico"].exists(ruta):

@@ -196,6 +196,25 @@ def test_la_imagen_se_dibuja_una_vez_por_version(client, poblado, monkeypatch):
     assert client.get(FICHA + "tarjeta.jpg").content == primera
 
 
+def test_recorrer_las_imagenes_no_ocupa_el_servidor_y_las_ya_dibujadas_siguen(client, proceso, monkeypatch):
+    monkeypatch.setattr(imagen, "DE_GOLPE", 2)
+    monkeypatch.setattr(imagen, "POR_SEGUNDO", 0.001)
+    monkeypatch.setattr(imagen, "_ritmo", imagen.Ritmo())
+    imagen._jpeg.cache_clear()
+    claves = [f"imagen{i:04}" for i in range(4)]
+    tarjetas = (sinteticas.tarjeta(random.Random(clave), cuestionario=PUBLICADA) for clave in claves)
+    sinteticas.inscribir(proceso, dict(zip(claves, tarjetas, strict=True)), RESPUESTAS)
+
+    def pedidas():
+        return [client.get(f"/candidaturas/{clave}/tarjeta.jpg").status_code for clave in claves]
+
+    assert pedidas() == pedidas() == [200, 200, 429, 429]
+    imagen._ritmo._desde -= 1000
+    assert pedidas() == [200, 200, 200, 429]
+    rechazada = client.get("/candidaturas/imagen0003/tarjeta.jpg")
+    assert (rechazada["Retry-After"], rechazada["Cache-Control"]) == ("60", "no-store")
+
+
 def test_la_imagen_solo_sabe_del_registro_y_de_la_fotografia(client, poblado):
     """Lo que no está en sus datos no puede salir en ella."""
     assert imagen.Datos._fields == (
