@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "conoceles.comun.compresion.CompresionMiddleware",
     "conoceles.comun.politica.PoliticaMiddleware",
     "conoceles.comun.lenguas.LenguaMiddleware",
     "conoceles.cuentas.ocupado.OcupadoMiddleware",
