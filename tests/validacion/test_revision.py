@@ -325,7 +325,8 @@ def test_quien_no_tiene_el_permiso_no_actua(como, validado, url, persona):
 
 
 def test_el_boton_existe_si_la_tabla_y_el_rol_lo_permiten(como, publicado, url):
-    assert como("carmen").get(url(publicado)).context["actos"] == {"reabrir", "retirar", "ocultar"}
+    todos = {"reabrir", "retirar", "ocultar", "suprimir"}
+    assert como("carmen").get(url(publicado)).context["actos"] == todos
     assert como("vera").get(url(publicado)).context["actos"] == {"reabrir", "ocultar"}
     assert como("celia").get(url(publicado)).context["actos"] == set()
 
