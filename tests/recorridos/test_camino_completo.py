@@ -52,12 +52,9 @@ def instituto(db, proceso):
     }
 
 
+@pytest.mark.lenta  # más de un minuto cada uno; cada tramo tiene su prueba corta en este cuarto
 @pytest.mark.parametrize(
-    ("ancho", "js"),
-    [
-        pytest.param(TELEFONO, True, id="teléfono"),
-        pytest.param(ESCRITORIO, False, id="escritorio sin JavaScript", marks=pytest.mark.lenta),
-    ],
+    ("ancho", "js"), [(TELEFONO, True), (ESCRITORIO, False)], ids=["teléfono", "escritorio sin JavaScript"]
 )
 def test_de_la_lista_aprobada_a_la_pagina_publica(abrir, instituto, foto_jpeg, ancho, js):
     def navegador():
