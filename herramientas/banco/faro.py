@@ -92,7 +92,9 @@ def _mirar(lighthouse: str, direccion: str, carpeta: Path) -> dict[str, Any]:
     salida = carpeta / "faro.json"
     orden = [lighthouse, direccion, "--quiet", "--output=json", f"--output-path={salida}"]
     orden += [f"--only-categories={','.join(CATEGORIAS)}", f"--chrome-flags={BANDERAS}"]
-    subprocess.run(orden, check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    hecho = subprocess.run(orden, timeout=300, capture_output=True, text=True)  # noqa: S603 (la orden es de aquí)
+    if hecho.returncode:
+        raise SystemExit(f"Lighthouse no pudo mirar {direccion}:\n{hecho.stderr[-2000:]}")
     informe: dict[str, Any] = json.loads(salida.read_text())
     return informe
 
