@@ -27,6 +27,7 @@ RUTAS = ("/", "/candidaturas/", "/candidaturas/boleta00000/", "/boleta/1/", "/co
 CATEGORIAS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 BANDERAS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
 VUELTAS = int(os.environ.get("RONDAS", "3"))
+INTENTOS = 3  # a veces Lighthouse pierde la traza («NO_NAVSTART») y pide que se le llame otra vez
 
 
 def main() -> None:
@@ -92,11 +93,12 @@ def _mirar(lighthouse: str, direccion: str, carpeta: Path) -> dict[str, Any]:
     salida = carpeta / "faro.json"
     orden = [lighthouse, direccion, "--quiet", "--output=json", f"--output-path={salida}"]
     orden += [f"--only-categories={','.join(CATEGORIAS)}", f"--chrome-flags={BANDERAS}"]
-    hecho = subprocess.run(orden, timeout=300, capture_output=True, text=True)  # noqa: S603 (la orden es de aquí)
-    if hecho.returncode:
-        raise SystemExit(f"Lighthouse no pudo mirar {direccion}:\n{hecho.stderr[-2000:]}")
-    informe: dict[str, Any] = json.loads(salida.read_text())
-    return informe
+    for _ in range(INTENTOS):
+        hecho = subprocess.run(orden, timeout=300, capture_output=True, text=True)  # noqa: S603 (la orden es de aquí)
+        if not hecho.returncode:
+            informe: dict[str, Any] = json.loads(salida.read_text())
+            return informe
+    raise SystemExit(f"Lighthouse no pudo mirar {direccion}:\n{hecho.stderr[-2000:]}")
 
 
 def _decir(ruta: str, informes: list[dict[str, Any]]) -> None:
