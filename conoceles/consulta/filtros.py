@@ -63,7 +63,7 @@ class Filtro:
         pares += [("vista", self.vista)] if self.vista != TARJETAS else []
         pares += [("pagina", str(pagina))] if pagina > 1 else []
         pares.sort(key=itemgetter(0))  # así las guarda la vitrina: la halla sin tener que leerla
-        return f"?{urlencode(pares)}" if pares else "?"
+        return "?" + "&".join(_escrito(*par) for par in pares)
 
     def sin(self, faceta: str, valor: str) -> Filtro:
         """El mismo sin ese valor."""
@@ -107,6 +107,12 @@ def sobra_algo(parametros: QueryDict) -> bool:
 
 def _ordenada(seleccion: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {faceta: seleccion[faceta] for faceta in FACETAS if faceta in seleccion}
+
+
+@lru_cache(8192)
+def _escrito(nombre: str, valor: str) -> str:
+    """«cargo=regiduria». Una página escribe los mismos en cada enlace que lleva a otra."""
+    return urlencode({nombre: valor})
 
 
 @lru_cache(8192)

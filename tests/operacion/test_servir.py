@@ -1,9 +1,13 @@
-"""Servir no comparte el puerto con nadie."""
+"""Servir no comparte el puerto con nadie, y atiende por tandas donde el sistema lo permite."""
 
+import multiprocessing
+import os
 import socket
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from conoceles.operacion.management.commands import servir
 
 pytestmark = pytest.mark.sin_base
 
@@ -15,6 +19,25 @@ def test_un_puerto_ocupado_se_dice_y_no_se_comparte():
         ocupante.listen()
         with pytest.raises(CommandError, match="Elija otro"):
             call_command("servir", puerto=ocupante.getsockname()[1], sin_tareas=True)
+
+
+def _politica() -> int:
+    servir.atender_por_tandas()
+    return os.sched_getscheduler(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="sólo Linux reparte así el procesador")
+def test_los_hilos_que_atienden_no_se_interrumpen_entre_si():
+    with multiprocessing.get_context("fork").Pool(1) as aparte:  # la política se hereda: que no sea la de las pruebas
+        assert aparte.apply(_politica) == os.SCHED_BATCH
+
+
+def test_si_el_sistema_no_lo_permite_se_atiende_igual(monkeypatch):
+    def negar(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setscheduler", negar, raising=False)
+    servir.atender_por_tandas()
 
 
 @pytest.mark.parametrize(

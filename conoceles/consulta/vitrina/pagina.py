@@ -62,7 +62,8 @@ class Pagina:
         self.permiso, self.numero, self.usada = permiso, numero, False
         self._estado = estado
         self._etiqueta = valor_de(encabezados, "etag")
-        self._comunes = [(nombre, v) for nombre, v in encabezados if nombre.lower() not in _SE_REHACEN]
+        # Miles de páginas dicen los mismos encabezados: los comparten, y no ocupan otra vez la memoria.
+        self._comunes = [_par(nombre, v) for nombre, v in encabezados if nombre.lower() not in _SE_REHACEN]
         self._sin_cuerpo = [par for par in self._comunes if par[0].lower() not in _DEL_CUERPO]
         self._formas = {forma: self._con_cuerpo(forma, cuerpo) for forma, cuerpo in cuerpos.items()}
         self.peso = _COSTO_FIJO + sum(map(len, cuerpos.values()))
@@ -93,6 +94,11 @@ class Pagina:
 
     def _descomprimida(self) -> tuple[Encabezados, bytes]:
         return self._con_cuerpo(TAL_CUAL, gzip.decompress(self._formas[GZIP][1]))
+
+
+@lru_cache(maxsize=256)
+def _par(nombre: str, valor: str) -> tuple[str, str]:
+    return nombre, valor
 
 
 def _vida(segundos: int) -> tuple[str, str]:
