@@ -28,7 +28,9 @@ def _politica() -> int:
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="sólo Linux reparte así el procesador")
 def test_los_hilos_que_atienden_no_se_interrumpen_entre_si():
-    with multiprocessing.get_context("fork").Pool(1) as aparte:  # la política se hereda: que no sea la de las pruebas
+    with multiprocessing.get_context("fork").Pool(
+        1
+    ) as aparte:  # la política se hereda: que no sea la de las pruebas
         assert aparte.apply(_politica) == os.SCHED_BATCH
 
 
