@@ -25,9 +25,10 @@ from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
 from .territorio import Territorio, territorio
+from .vitrina.pagina import BROTLI, GZIP, en_formas
 
-# El archivo tal como queda en el teléfono y se reenvía, sin comprimir. Si no caben las fotografías de todas, no va la
-# de nadie.
+# Lo que baja el teléfono: la copia comprimida en la forma que más pesa de las que se sirven. Si no caben las fotografías
+# de todas, no va la de nadie.
 MAX_BYTES = 100_000
 # Con más, la hoja pasa a tres columnas y letra menor para caber en dos caras.
 MAX_RECUADROS_HOLGADOS = 36
@@ -72,10 +73,15 @@ def para_guardar(
 
     if fotos := _fotos(hojas) if con_fotos else {}:
         copia = armada(fotos)
-        if len(copia.content) > MAX_BYTES:
+        if _bajada(copia) > MAX_BYTES:
             copia = armada({}, sin_caber=True)
         return copia
     return armada({})
+
+
+def _bajada(copia: HttpResponse) -> int:
+    """Sus bytes por la red. El texto baja a la sexta parte; las fotografías, a lo que pesan sin escribirse en texto."""
+    return max(map(len, en_formas(copia.content, "text/html", (BROTLI, GZIP)).values()))
 
 
 def _para_guardar(hoja: Papeleta, fotos: dict[str, str]) -> list[dict[str, Any]]:

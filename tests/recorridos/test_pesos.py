@@ -1,7 +1,7 @@
 """Lo que baja un teléfono en cada página, por la red y con sus fotografías: los topes de peso.
 
-El texto se cuenta comprimido, como se sirve; las fotografías, tal cual; la copia que se guarda, sin comprimir. Una pantalla de teléfono tiene dos pixeles por
-punto, o más: baja la fotografía que le toca.
+El texto se cuenta comprimido, como se sirve, también el de la copia que se guarda, que lleva dentro sus fotografías;
+las demás fotografías, tal cual. Una pantalla de teléfono tiene dos pixeles por punto, o más: baja la que le toca.
 """
 
 from __future__ import annotations
@@ -120,5 +120,4 @@ def _visitar(contexto, ruta: str) -> tuple[Counter[str], list[str]]:
 def _peso(respuesta) -> int:
     cuerpo = respuesta.body()
     es_imagen = respuesta.headers.get("content-type", "").startswith("image/")
-    es_copia = "/para-guardar/" in respuesta.url
-    return len(cuerpo) if es_imagen or es_copia else len(brotli.compress(cuerpo, quality=5))
+    return len(cuerpo) if es_imagen else len(brotli.compress(cuerpo, quality=5))
