@@ -103,6 +103,10 @@ def _exigir_lapso(desde: datetime, hasta: datetime, ahora: datetime) -> None:
         raise InterrupcionInvalida(
             "Anote la interrupción cuando haya terminado: este libro dice lo que ya pasó."
         )
+    if hasta - desde > MAXIMA:  # de un año mal escrito saldrían horas devueltas que ya no pueden quitarse
+        raise InterrupcionInvalida(
+            f"Serían más de {MAXIMA.days} días: revise el año y las dos horas. Si de verdad duró tanto, anótela por partes."
+        )
     otra = Interrupcion.objects.en_pie().que_tocan(desde, hasta).first()
     if otra:
         raise InterrupcionInvalida(

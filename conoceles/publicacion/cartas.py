@@ -5,6 +5,8 @@ Un buzón puede ser de varias personas: dicen qué pasó, con qué acuerdo y qu�
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from conoceles.comun.horas import con_zona
 from conoceles.registro.cartas import Texto, con_marco, donde, pagina, ultimo_minuto
 from conoceles.registro.models import Candidatura, Movimiento
@@ -55,8 +57,11 @@ def entrada(movimiento: Movimiento, candidatura: Candidatura) -> Texto:
     )
 
 
-def regreso(movimiento: Movimiento, toca: LeToca | None) -> Texto:
-    """`toca`: lo que la espera; sin nada, de plazos no se le habla."""
+def regreso(
+    movimiento: Movimiento, toca: LeToca | None, publica: Situacion, ocultos: Collection[str]
+) -> Texto:
+    """`toca`: lo que la espera; sin nada, de plazos no se le habla. `publica`: lo que su página dice ahora, que desde que
+    salió pudo cambiar sin que se le escribiera. `ocultos`: los títulos de los apartados que no se muestran."""
     candidatura = movimiento.candidatura
     return _carta(
         candidatura,
@@ -64,6 +69,8 @@ def regreso(movimiento: Movimiento, toca: LeToca | None) -> Texto:
         f"El Instituto registró la restitución de su candidatura ({donde(candidatura)}).",
         _fundamento(movimiento),
         "Su cuenta, lo que guardó y lo que envió están como los dejó, y su página pública conserva su dirección.",
+        f"Lo que su página dice hoy: «{publica.etiqueta}».",
+        f"Apartados que no se muestran: {', '.join(ocultos)}." if ocultos else "",
         _lo_que_toca(toca) if toca else "Por ahora no necesita hacer nada.",
         _pagina(candidatura),
     )

@@ -26,11 +26,11 @@ from conoceles.registro.movimientos import acciones, recibo
 from conoceles.registro.movimientos.acciones import actos_de, por_lotes
 from conoceles.registro.movimientos.pedidos import NoProcede, Pedido
 
-from . import cartas
+from . import cartas, dicho, pausas
 from .acciones import al_corriente
 from .ediciones import de_a_uno
 from .evidencia import cotejo_del_registro
-from .models import VistoBueno
+from .models import Ficha, VistoBueno
 from .regresos import lo_que_toca, poner_plazos
 
 _NOTA = "La candidatura terminó antes de que se resolviera."
@@ -174,11 +174,16 @@ def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
             .in_bulk(lote)
         )
     vuelven = [actuales[m.candidatura_id] for m in movimientos if m.clase == Clase.RESTITUCION]
-    toca = lo_que_toca(vuelven, timezone.now())
+    ahora = timezone.now()
+    toca = lo_que_toca(vuelven, ahora)
+    fichas = Ficha.objects.in_bulk([candidatura.clave for candidatura in vuelven])
+    publicas = dicho.de_varias(fichas, ahora)
     for m in movimientos:
         m.candidatura = actuales[m.candidatura_id]
         if m.clase == Clase.RESTITUCION:
-            yield _a(m.candidatura, cartas.regreso(m, toca.get(m.candidatura_id)))
+            clave = m.candidatura.clave
+            ocultos = [pausada.titulo for pausada in pausas.pausadas(fichas[clave])]
+            yield _a(m.candidatura, cartas.regreso(m, toca.get(m.candidatura_id), publicas[clave], ocultos))
         elif m.clase not in (Clase.FALLECIMIENTO, Clase.COBERTURA):
             yield _a(m.candidatura, cartas.salida(m))
         if m.entra_id and m.clase != Clase.DESPLAZAMIENTO:

@@ -223,12 +223,16 @@ def por_que_no_aprueba(visto: VistoBueno, por: Usuario) -> str:
 
 def _tomar_candado(candidatura: Candidatura) -> Cuestionario:
     """El cuestionario al día y en exclusiva: lo que se lee de él no cambia hasta terminar."""
-    return (
+    cuestionario = (
         Cuestionario.objects.curriculares()
         .select_for_update(of=("self",))
         .select_related("candidatura__persona__cuenta", "candidatura__posicion__contienda__cargo__proceso")
-        .get(candidatura=candidatura)
+        .filter(candidatura=candidatura)
+        .first()
     )
+    if cuestionario is None:
+        raise SinVistoBueno("Nadie ha respondido todavía por esta candidatura: no hay nada que proponer.")
+    return cuestionario
 
 
 def _por_resolver(visto: VistoBueno, por: Usuario) -> tuple[VistoBueno, Cuestionario]:

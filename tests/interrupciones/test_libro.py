@@ -41,6 +41,7 @@ def anotada(gente):
         (-1, -2, "x", "después de empezar"),
         (-1, -1, "x", "después de empezar"),
         (-1, 1, "x", "cuando haya terminado"),
+        (-24 * 365, -1, "x", "más de 7 días: revise el año"),
         (-3, -1.5, "x", "ya consta"),
         (-5, -4, "  ", "Diga qué"),
         (-5, -4, "x" * 301, "300 caracteres"),

@@ -19,6 +19,7 @@ from conoceles.cuestionarios.estados import Estado
 from conoceles.cuestionarios.models import Cuestionario, SolicitudDeCorreccion, Turno
 from conoceles.mensajes.models import Carta
 from conoceles.publicacion import acciones, movimientos
+from conoceles.publicacion.acciones import retiros
 from conoceles.publicacion.efectos import efectos
 from conoceles.publicacion.lectura import abrir
 from conoceles.publicacion.models import Ficha, Instantanea, ParteDeIdentidad, VistoBueno
@@ -206,6 +207,19 @@ def test_se_escribe_a_las_dos_sin_el_motivo(candidatura, gente):
 def test_a_quien_fallecio_no_se_le_escribe(candidatura, gente):
     mover(candidatura, "fallecimiento", gente["carmen"])
     assert not Carta.objects.exists()
+
+
+def test_a_quien_vuelve_se_le_dice_lo_que_su_pagina_muestra_hoy(publicada, gente):
+    """Mientras estuvo fuera no se le escribió: su última carta decía que ninguna de sus respuestas se muestra."""
+    retiros.pausar(candidatura=publicada, seccion="historia", motivo="Riesgo.", por=gente["carmen"])
+    mover(publicada, "sentencia", gente["carmen"])
+    mover(publicada, "restitucion", gente["carmen"])
+    assert "página dice hoy: «Publicada»" in (dicha := Carta.objects.latest("pk").cuerpo)
+    assert "no se muestran: Historia" in dicha
+    retiros.retirar(candidatura=publicada, motivo="Lo ordena un acuerdo.", por=gente["carmen"])
+    mover(publicada, "sentencia", gente["carmen"])
+    mover(publicada, "restitucion", gente["carmen"])
+    assert "página dice hoy: «Retirado temporalmente por el Instituto" in Carta.objects.latest("pk").cuerpo
 
 
 def test_cada_una_tiene_su_renglon_en_la_bitacora(candidatura, gente):

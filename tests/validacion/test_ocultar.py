@@ -123,6 +123,19 @@ def test_sin_nada_publicado_se_dice(como, validado, url):
     assert "no hay nada que ocultar" in respuesta.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("verbo", "datos"), [("retirar", {"texto": MOTIVO}), ("reanudar", {"seccion": "contacto"})]
+)
+def test_de_quien_nunca_abrio_su_cuestionario_no_hay_nada_que_retirar_ni_mostrar(
+    como, candidatura, url, verbo, datos
+):
+    respuesta = como("carmen").post(
+        reverse(f"validacion:{verbo}", args=[candidatura.clave]), datos, follow=True
+    )
+    assert "Nadie ha respondido todavía" in respuesta.content.decode()
+    assert not VistoBueno.objects.exists()
+
+
 def test_la_carta_dice_que_apartados_vuelven(publicado, gente):
     def hacer(verbo, **datos):
         return verbo(candidatura=publicado.candidatura, por=gente["vera"], **datos)
