@@ -173,22 +173,34 @@ def _cartas(movimientos: Sequence[Movimiento]) -> Iterator[Carta]:
             .select_related("persona__cuenta", "persona__reservados")
             .in_bulk(lote)
         )
-    vuelven = [actuales[m.candidatura_id] for m in movimientos if m.clase == Clase.RESTITUCION]
-    ahora = timezone.now()
-    toca = lo_que_toca(vuelven, ahora)
-    fichas = Ficha.objects.in_bulk([candidatura.clave for candidatura in vuelven])
-    publicas = dicho.de_varias(fichas, ahora)
     for m in movimientos:
         m.candidatura = actuales[m.candidatura_id]
+    regresos = _de_regreso([m for m in movimientos if m.clase == Clase.RESTITUCION])
+    for m in movimientos:
         if m.clase == Clase.RESTITUCION:
-            clave = m.candidatura.clave
-            ocultos = [pausada.titulo for pausada in pausas.pausadas(fichas[clave])]
-            yield _a(m.candidatura, cartas.regreso(m, toca.get(m.candidatura_id), publicas[clave], ocultos))
+            yield _a(m.candidatura, regresos[m.pk])
         elif m.clase not in (Clase.FALLECIMIENTO, Clase.COBERTURA):
             yield _a(m.candidatura, cartas.salida(m))
         if m.entra_id and m.clase != Clase.DESPLAZAMIENTO:
             nueva = actuales[m.entra_id]
             yield _a(nueva, cartas.entrada(m, nueva))
+
+
+def _de_regreso(restituciones: Sequence[Movimiento]) -> dict[int, cartas.Texto]:
+    """Lo que se le escribe a cada quien que vuelve, por la llave de su movimiento."""
+    ahora, vuelven = timezone.now(), [m.candidatura for m in restituciones]
+    toca = lo_que_toca(vuelven, ahora)
+    fichas = Ficha.objects.in_bulk([candidatura.clave for candidatura in vuelven])
+    publicas = dicho.de_varias(fichas, ahora)
+    return {
+        m.pk: cartas.regreso(
+            m,
+            toca.get(m.candidatura_id),
+            publicas[m.candidatura.clave],
+            [pausada.titulo for pausada in pausas.pausadas(fichas[m.candidatura.clave])],
+        )
+        for m in restituciones
+    }
 
 
 def _a(candidatura: Candidatura, carta: cartas.Texto) -> Carta:
