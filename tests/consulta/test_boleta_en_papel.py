@@ -8,13 +8,16 @@ import hashlib
 import html
 import random
 import re
+from datetime import timedelta
 
 import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from conoceles.consulta import boleta_en_papel
+from conoceles.territorio.models import Mapa
 from tests.publicacion import sinteticas
 
 from . import boletas
@@ -170,6 +173,18 @@ def test_la_hoja_lleva_todas_las_opciones_en_el_orden_de_la_boleta_y_su_codigo(c
     assert all(nombre in pagina for nombre in esperadas)
     assert "<svg" in pagina
     assert re.search(r"<b>http[^<]*/boleta/1/</b>", pagina)
+
+
+def test_lo_impreso_despues_de_la_jornada_habla_en_pasado(client, proceso):
+    inscribir(proceso, actores=2)
+    antes = texto(client.get("/boleta/1/hoja/")) + texto(client.get("/carteles/002/"))
+    assert all(dicho in antes for dicho in ("Lo que se vota en", "quienes piden su voto", "Se vota el"))
+    proceso.jornada = timezone.localdate() - timedelta(days=3)
+    proceso.save()
+    Mapa.objects.update(vale_desde=proceso.jornada)
+    despues = texto(client.get("/boleta/1/hoja/")) + texto(client.get("/carteles/002/"))
+    assert all(dicho in despues for dicho in ("Lo que se votó en", "quienes pidieron su voto", "Se votó el"))
+    assert not re.search(r"[Ss]e vota |piden su voto", despues)
 
 
 def test_el_cartel_lleva_a_su_municipio(client, proceso):
