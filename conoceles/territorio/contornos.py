@@ -6,6 +6,7 @@ Las formas que se reciben están en docs/formatos/mapa.md.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -103,9 +104,9 @@ def _contornos(
         propiedades = figura.get("properties")
         pares = propiedades.items() if isinstance(propiedades, dict) else ()
         dichos = {plegar(titulo): str(valor).strip() for titulo, valor in pares if valor is not None}
-        clave, nombre = _primero(dichos, _CLAVES), _primero(dichos, _NOMBRES)
+        clave, nombre = _entera(_primero(dichos, _CLAVES)), _primero(dichos, _NOMBRES)
         try:
-            municipio = territorio.reconocer(clave, nombre, dichos.get("cve_ent", ""))
+            municipio = territorio.reconocer(clave, nombre, _entera(dichos.get("cve_ent", "")))
             contornos.setdefault(municipio.clave, []).extend(_anillos(figura.get("geometry")))
         except FiguraInvalida as error:
             valor = " ".join(filter(None, (clave, nombre)))
@@ -153,6 +154,11 @@ def _clave(demarcacion: Demarcacion) -> str:
 
 def _primero(dichos: Mapping[str, str], campos: tuple[str, ...]) -> str:
     return next((dichos[campo] for campo in campos if dichos.get(campo)), "")
+
+
+def _entera(clave: str) -> str:
+    """«16.0» → «16»: así exportan los programas de datos una columna de claves leída como números."""
+    return re.sub(r"^([0-9]+)\.0+$", r"\1", clave)
 
 
 def _anillos(geometria: Any) -> Iterator[list[Coordenada]]:

@@ -52,7 +52,7 @@ def test_dibuja_cada_municipio_en_un_recuadro(municipios):
 
 @pytest.mark.parametrize(
     "propiedades",
-    [{"CVEGEO": "16002"}, {"cve_mun": 2}, {"cve_mun": 2, "cve_ent": "16"}, {"CVE_MUN": "002"}, {"NOMGEO": "MUNICIPIO 2"}, {"nombre": " municipio  2"}],
+    [{"CVEGEO": "16002"}, {"cve_mun": 2}, {"cve_mun": 2, "cve_ent": "16"}, {"CVE_MUN": "002"}, {"CVE_ENT": 16.0, "CVE_MUN": 2.0}, {"CVEGEO": 16002.0}, {"CVE_ENT": "16.0", "CVE_MUN": "002.0"}, {"NOMGEO": "MUNICIPIO 2"}, {"nombre": " municipio  2"}],
 )  # fmt: skip
 def test_se_reconoce_por_la_clave_o_por_el_nombre(municipios, propiedades):
     plan = planear_mapa(geojson(figura(poligono(CUADRO), **propiedades)), proceso=municipios)
@@ -88,6 +88,8 @@ def test_uno_puede_venir_en_varias_figuras_y_con_islas(municipios):
         (geojson(figura(poligono(CUADRO), clave="001", nombre="Abasolo")), "no es de ningún municipio del proceso"),
         (geojson(figura(poligono(CUADRO), cvegeo="11001")), "Es de otra entidad: su clave es la 11"),
         (geojson(figura(poligono(CUADRO), cve_mun="001", cve_ent="09")), "Es de otra entidad: su clave es la 9"),
+        (geojson(figura(poligono(CUADRO), cve_mun=1.0, cve_ent=9.0)), "Es de otra entidad: su clave es la 9."),
+        (geojson(figura(poligono(CUADRO), cve_mun=1.5, cve_ent=16.0)), "No se reconoce el municipio"),
         (geojson(figura(None, clave="001")), "Se esperaba un polígono y viene nada"),
         (geojson(figura({"type": "Point", "coordinates": [1, 2]}, clave="001")), "viene Point"),
         (geojson(figura({"type": "Polygon", "coordinates": None}, clave="001")), "no tienen la forma"),
