@@ -164,7 +164,7 @@ def _secciones(mapa: Mapa, plan: PlanDeSecciones) -> Iterator[Seccion]:
             numero=leida.numero,
             municipio=leida.municipio,
             distrito=leida.distrito,
-            localidades=list(leida.localidades),
+            localidades=list(leida.localidades.values()),
         )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from conoceles.calendario.models import Proceso
 from conoceles.comun.formatos import TablaInvalida
 from conoceles.comun.tablas import Fila, Hoja, leer_tabla
-from conoceles.comun.texto import plegar
+from conoceles.comun.texto import plegar, plegar_busqueda
 from conoceles.registro.catalogos import TipoDeDemarcacion
+from conoceles.registro.importacion.campos import si_o_no
 from conoceles.registro.importacion.informe import Hallazgos
 from conoceles.registro.models import Demarcacion
 
@@ -28,7 +29,8 @@ _TITULOS = {
     "vigente": ("vigente", "vigente_catalogo_2026"),
 }
 _DE_MUNICIPIO = ("municipio", "municipio_inegi", "municipio_ine")
-_NO = ("0", "no", "false", "baja")
+# Otros modos de decir sí o no en la columna `vigente`; los decimales, de quien exporta un número como 1.0.
+_VIGENCIAS = {"vigente": "si", "1_0": "si", "no_vigente": "no", "baja": "no", "0_0": "no"}
 
 
 @dataclass
@@ -36,7 +38,7 @@ class SeccionLeida:
     numero: int
     municipio: str
     distrito: str
-    localidades: dict[str, None] = field(default_factory=dict)  # sin repetir y en su orden
+    localidades: dict[str, str] = field(default_factory=dict)  # plegada → como se escribió primero
 
 
 @dataclass
@@ -79,35 +81,41 @@ def planear(contenido: bytes, nombre: str, *, proceso: Proceso, distrito: str = 
 
 
 def _columnas(hoja: Hoja, distrito: str, hallazgos: Hallazgos) -> dict[str, str]:
-    """Campo → título tal como está escrito. Vacío si falta alguno sin el cual no se puede."""
+    """Campo → título tal como está escrito. Vacío, con los motivos dichos, si falta alguno o no se sabe cuál es."""
     escritos = {plegar(titulo): titulo for titulo in hoja.encabezados}
     columnas = {
-        campo: next(escritos[titulo] for titulo in titulos if titulo in escritos)
+        campo: [escritos[titulo] for titulo in titulos if titulo in escritos]
         for campo, titulos in _TITULOS.items()
-        if any(titulo in escritos for titulo in titulos)
     }
     if distrito:
-        if plegar(distrito) not in escritos:
-            hallazgos.rechazar(
-                f"No hay una columna «{distrito}». Hay: {', '.join(hoja.encabezados)}.", hoja=hoja.nombre
-            )
-            return {}
-        columnas["distrito"] = escritos[plegar(distrito)]
-    elif "distrito" not in columnas and (
-        otras := [t for p, t in escritos.items() if p.startswith("distrito")]
-    ):
-        hallazgos.rechazar(
-            f"¿Cuál de estas columnas trae el distrito con que se vota: {', '.join(otras)}? Dígalo al importar.",
-            hoja=hoja.nombre,
-        )  # fmt: skip
-        return {}
-    faltan = [] if "seccion" in columnas else ["seccion"]
-    if not any(campo in columnas for campo in _DE_MUNICIPIO):
+        columnas["distrito"] = [titulo for plegado, titulo in escritos.items() if plegado == plegar(distrito)]
+    motivos = [*_del_distrito(columnas["distrito"], escritos, distrito), *_de_mas_o_de_menos(columnas)]
+    for motivo in motivos:
+        hallazgos.rechazar(motivo, hoja=hoja.nombre)
+    return {} if motivos else {campo: titulos[0] for campo, titulos in columnas.items() if titulos}
+
+
+def _del_distrito(halladas: list[str], escritos: Mapping[str, str], elegida: str) -> Iterator[str]:
+    """Un archivo puede traer la distritación de otra elección, o la federal: entre varias no se adivina."""
+    posibles = [titulo for plegado, titulo in escritos.items() if "distrito" in plegado]
+    if elegida and not halladas:
+        yield f"No hay una columna «{elegida}». Hay: {', '.join(escritos.values())}."
+    if not elegida and (len(posibles) > 1 or posibles != halladas):
+        yield (
+            f"¿Cuál de estas columnas trae el distrito con que se vota: {', '.join(posibles)}? Dígalo al importar, "
+            "con --distrito y su título; si ninguna, quítelas del archivo."
+        )
+
+
+def _de_mas_o_de_menos(columnas: Mapping[str, list[str]]) -> Iterator[str]:
+    for campo, titulos in columnas.items():
+        if campo != "distrito" and len(titulos) > 1:
+            yield f"Las columnas {' y '.join(titulos)} son del mismo dato. Deje una sola."
+    faltan = [] if columnas["seccion"] else ["seccion"]
+    if not any(columnas[campo] for campo in _DE_MUNICIPIO):
         faltan.append("municipio")
     if faltan:
-        hallazgos.rechazar(f"Falta la columna {' y la columna '.join(faltan)}.", hoja=hoja.nombre)
-        return {}
-    return columnas
+        yield f"Falta la columna {' y la columna '.join(faltan)}."
 
 
 class _Territorio:
@@ -136,32 +144,51 @@ def _leer_fila(
     fila: Fila, hoja: str, columnas: Mapping[str, str], territorio: _Territorio, plan: PlanDeSecciones
 ) -> None:
     celdas = {campo: fila.celdas[titulo].strip() for campo, titulo in columnas.items()}
-    if plegar(celdas.get("vigente", "")) in _NO:
-        plan.bajas += 1
-        return
-    reparos = list(_reparos(celdas, territorio))
-    for campo, motivo in reparos:
+
+    def rechazar(campo: str, motivo: str) -> None:
         plan.hallazgos.rechazar(
             motivo, hoja=hoja, fila=fila.numero, columna=columnas[campo], valor=celdas[campo]
         )
-    if reparos:
+
+    try:
+        vigente = _es_vigente(celdas.get("vigente", ""))
+    except ValueError as error:
+        rechazar("vigente", f"No se sabe si la sección está vigente: {error}.")
         return
+    if not vigente:
+        plan.bajas += 1
+        return
+    for campo, motivo in list(_reparos(celdas, territorio)) or _agregar(celdas, territorio, plan):
+        rechazar(campo, motivo)
+
+
+def _es_vigente(escrito: str) -> bool:
+    """Sin nada escrito, lo está.
+
+    Raises:
+        ValueError: si no dice ni que sí ni que no. Contarla de un modo o de otro sería adivinar.
+    """
+    return not escrito or si_o_no(_VIGENCIAS.get(plegar(escrito), escrito))
+
+
+def _agregar(
+    celdas: Mapping[str, str], territorio: _Territorio, plan: PlanDeSecciones
+) -> list[tuple[str, str]]:
+    """Suma una fila sin reparos a las secciones del plan; (campo, motivo) de lo que contradice a otra fila."""
     municipio = next(m for c in _DE_MUNICIPIO if celdas.get(c) and (m := territorio.buscar(c, celdas[c])))
     distrito = territorio.buscar("distrito", celdas["distrito"]) if celdas.get("distrito") else None
     leida = SeccionLeida(int(celdas["seccion"]), municipio.clave, distrito.clave if distrito else "")
     conocida = plan.secciones.setdefault(leida.numero, leida)
+    reparos = []
     if (conocida.municipio, conocida.distrito) != (leida.municipio, leida.distrito):
-        plan.hallazgos.rechazar(
-            "Esta sección ya venía en otro municipio o en otro distrito. Deje una sola.",
-            hoja=hoja, fila=fila.numero, columna=columnas["seccion"], valor=celdas["seccion"],
-        )  # fmt: skip
-    localidades = (parte.strip() for parte in celdas.get("localidades", "").split(";"))
-    conocida.localidades |= dict.fromkeys(filter(None, localidades))
+        reparos.append(
+            ("seccion", "Esta sección ya venía en otro municipio o en otro distrito. Deje una sola.")
+        )
+    for localidad in filter(None, map(str.strip, celdas.get("localidades", "").split(";"))):
+        conocida.localidades.setdefault(plegar_busqueda(localidad), localidad)
     if len(conocida.localidades) > MAX_LOCALIDADES:
-        plan.hallazgos.rechazar(
-            f"Son más de {MAX_LOCALIDADES} localidades en una sección.",
-            hoja=hoja, fila=fila.numero, columna=columnas["localidades"],
-        )  # fmt: skip
+        reparos.append(("localidades", f"Son más de {MAX_LOCALIDADES} localidades en una sección."))
+    return reparos
 
 
 def _reparos(celdas: Mapping[str, str], territorio: _Territorio) -> Iterator[tuple[str, str]]:

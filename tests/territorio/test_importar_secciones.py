@@ -21,7 +21,7 @@ from conoceles.territorio.secciones import planear
 pytestmark = pytest.mark.django_db
 
 TABLA = """seccion,municipio,distrito,localidades
-1,Juárez,5,Centro; Ojo de Agua
+1,Juárez,5,Centro; Ojo de Agua; CÉNTRO
 2,Juárez,5,Centro
 3,Cherán,5,Los Ñandúes
 """

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import xlsxwriter
 
 from conoceles.territorio.secciones import MAX_LOCALIDADES, planear
 
@@ -36,10 +39,12 @@ def test_las_localidades_se_juntan_aunque_vengan_en_varias_filas(territorio):
         territorio,
         "seccion,municipio,distrito,localidad",
         "1,Juárez,5,Centro; La Loma",
-        "1,Juárez,5,Centro",
+        "1,Juárez,5,CENTRO; Céntro",
         "1,Juárez,5,Ojo de Agua;",
+        "2,Juárez,5,centro; OJO DE AGUA; ojo  de agua",
     )
-    assert list(plan.secciones[1].localidades) == ["Centro", "La Loma", "Ojo de Agua"]
+    assert list(plan.secciones[1].localidades.values()) == ["Centro", "La Loma", "Ojo de Agua"]
+    assert list(plan.secciones[2].localidades.values()) == ["centro", "OJO DE AGUA"]
 
 
 def test_lo_dado_de_baja_se_cuenta_y_no_se_lee(territorio):
@@ -47,6 +52,39 @@ def test_lo_dado_de_baja_se_cuenta_y_no_se_lee(territorio):
         territorio, "seccion,municipio,distrito,vigente", "1,Juárez,5,1", "x,Nadie,9,no", "3,Juárez,5,"
     )
     assert (sorted(plan.secciones), plan.bajas, plan.es_aplicable) == ([1, 3], 1, True)
+
+
+@pytest.mark.parametrize(
+    ("vigente", "es_baja"),
+    [
+        *((si, False) for si in ("", "1", "1.0", "Sí", "si", "S", "x", "TRUE", "VERDADERO", "Vigente")),
+        *((no, True) for no in ("0", "0.0", "No", "n", "false", "FALSO", "Baja", "no vigente")),
+    ],
+)
+def test_la_vigencia_se_dice_de_muchas_maneras(territorio, vigente, es_baja):
+    plan = leer(territorio, "seccion,municipio,vigente", "1,Juárez,", f"2,Juárez,{vigente}")
+    assert plan.es_aplicable, plan.hallazgos.rechazos
+    assert (2 in plan.secciones, plan.bajas) == (not es_baja, es_baja)
+
+
+@pytest.mark.parametrize("vigente", ["2", "quizá", "-", "nueva", "0.5"])
+def test_una_vigencia_que_no_se_entiende_se_rechaza(territorio, vigente):
+    plan = leer(territorio, "seccion,municipio,vigente", "1,Juárez,1", f"2,Juárez,{vigente}")
+    (rechazo,) = plan.hallazgos.rechazos
+    assert (rechazo.fila, rechazo.columna, rechazo.valor) == (3, "vigente", vigente)
+    assert "escriba sí o no" in rechazo.motivo
+
+
+def test_el_falso_de_una_hoja_de_calculo_es_una_baja(territorio):
+    salida = io.BytesIO()
+    with xlsxwriter.Workbook(salida) as libro:
+        hoja = libro.add_worksheet()
+        for numero, fila in enumerate(
+            [("seccion", "municipio", "vigente"), (1, "Juárez", True), (2, "Juárez", False)]
+        ):
+            hoja.write_row(numero, 0, fila)
+    plan = planear(salida.getvalue(), "secciones.xlsx", proceso=territorio)
+    assert (list(plan.secciones), plan.bajas, plan.es_aplicable) == ([1], 1, True)
 
 
 def test_sin_distrito_se_importa_y_se_avisa(territorio):
@@ -103,18 +141,46 @@ def test_demasiadas_localidades_en_una_seccion(territorio):
         ("numero,municipio", "Falta la columna seccion"),
         ("seccion,estado", "Falta la columna municipio"),
         ("numero,estado", "Falta la columna seccion y la columna municipio"),
-        ("seccion,municipio,distrito_2018,distrito_2023", "¿Cuál de estas columnas trae el distrito"),
+        (
+            "seccion,municipio,distrito_2023",
+            "¿Cuál de estas columnas trae el distrito con que se vota: distrito_2023?",
+        ),
+        (
+            "seccion,municipio,distrito_2018,distrito_2023",
+            "con que se vota: distrito_2018, distrito_2023? Dígalo",
+        ),
+        ("seccion,municipio,distrito,distrito_local", "con que se vota: distrito, distrito_local? Dígalo"),
+        (
+            "seccion,municipio,distrito_local_2018,distrito_local",
+            "con que se vota: distrito_local_2018, distrito_local?",
+        ),
+        ("seccion,municipio,distrito,cve_distrito", "con que se vota: distrito, cve_distrito? Dígalo"),
+        (
+            "seccion,seccion_electoral,municipio",
+            "Las columnas seccion y seccion_electoral son del mismo dato",
+        ),
+        (
+            "seccion,nombre_municipio,municipio",
+            "Las columnas municipio y nombre_municipio son del mismo dato",
+        ),
+        ("seccion,municipio_ine,cve_mun_ine", "Las columnas municipio_ine y cve_mun_ine son del mismo dato"),
+        ("seccion,municipio,localidad,colonia", "Las columnas localidad y colonia son del mismo dato"),
+        (
+            "seccion,municipio,vigente,vigente_catalogo_2026",
+            "vigente y vigente_catalogo_2026 son del mismo dato",
+        ),
     ],
 )
 def test_los_titulos_que_faltan_o_confunden_se_dicen(territorio, titulos, motivo):
     plan = leer(territorio, titulos, ",".join("1" for _ in titulos.split(",")))
     assert motivo in plan.hallazgos.rechazos[0].motivo
-    assert not plan.es_aplicable
+    assert (plan.hallazgos.n_rechazos, plan.es_aplicable) == (1, False)
 
 
 def test_la_columna_del_distrito_se_elige(territorio):
-    lineas = ("seccion,municipio,Distrito 2018,Distrito 2023", "1,Juárez,5,24")
+    lineas = ("seccion,municipio,Distrito,Distrito 2023", "1,Juárez,5,24")
     assert leer(territorio, *lineas, distrito="distrito 2023").secciones[1].distrito == "24"
+    assert leer(territorio, *lineas, distrito="distrito").secciones[1].distrito == "05"
     plan = leer(territorio, *lineas, distrito="distrito_2027")
     assert "No hay una columna «distrito_2027». Hay: seccion, municipio" in plan.hallazgos.rechazos[0].motivo
 
