@@ -27,7 +27,7 @@ from .boleta_entrada import desconocida
 from .direcciones import completa, de_foto, direccion
 from .metadatos import para_compartir
 from .papeletas import Papeleta, Parte, papeletas
-from .respuestas import dibujar, por_edicion
+from .respuestas import cuando, dibujar, por_edicion
 from .tarjetas import MAX_EN_MEMORIA
 from .territorio import ConDireccion, Territorio, con_direccion, con_direcciones, de_seccion, territorio
 
@@ -138,7 +138,6 @@ def _dibujar_boleta(
         "lugar": suyo,
         "distrito": donde.distritos.get(suyo.distrito, ""),
         "mapa": donde.mapa,
-        **cuando(lectura),
         "hojas": [(hoja, _dibujadas(hoja, lectura)) for hoja in hojas],
         "distritos": _por_elegir(hojas, donde, canonica),
         "otro_distrito": canonica.partition("?")[0] if "?" in canonica else "",
@@ -153,12 +152,6 @@ def _titulo(suyo: Lugar) -> str:
     if suyo.numero:
         return gettext("Boleta de la sección %(numero)s") % {"numero": suyo.numero}
     return gettext("Boleta en %(municipio)s") % {"municipio": suyo.nombre_municipio}
-
-
-def cuando(lectura: Lectura) -> dict[str, Any]:
-    """El día de la elección y si ya pasó."""
-    jornada = lectura.proceso.jornada
-    return {"jornada": jornada, "ya_se_voto": jornada < lectura.indice.dia}
 
 
 def _migas(lectura: Lectura) -> list[tuple[str, str]]:
@@ -183,13 +176,14 @@ def _dibujada(parte: Parte, hoja: Papeleta, lectura: Lectura) -> SafeString:
     """Una parte cuesta mucho y es la misma en todas las secciones de su territorio: se dibuja una vez por índice."""
     memoria = lectura.indice.memoria
     lista = direccion(lectura.proceso, "lista")
-    llave = ("parte", get_language() or "", lista, parte.contienda, parte.falta)
+    momento = cuando(lectura)
+    llave = ("parte", get_language() or "", lista, parte.contienda, parte.falta, momento["ya_se_voto"])
     if (marcado := memoria.get(llave)) is None:
         comparar = direccion(lectura.proceso, "comparacion", contienda=parte.contienda)
         contexto = de_la_parte(
             parte, hoja, lista=lista, foto=lambda huella: de_foto(huella, "72.webp"), comparar=comparar
         )
-        marcado = render_to_string("consulta/_papeleta.html", contexto)
+        marcado = render_to_string("consulta/_papeleta.html", contexto | momento)
         if len(memoria) < MAX_EN_MEMORIA:
             memoria[llave] = marcado
     return marcado

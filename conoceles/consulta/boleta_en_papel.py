@@ -20,7 +20,7 @@ from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
 from conoceles.territorio.lectura import Lugar, lugar
 
-from .boleta import cuando, de_la_parte, elegir_distrito, misma
+from .boleta import de_la_parte, elegir_distrito, misma
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
@@ -146,7 +146,6 @@ def cartel(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRespon
         "no_indexar": True,
         "municipio": donde.municipios[municipio],
         "mapa": donde.mapa,
-        **cuando(lectura),
         "volver": boleta,
         "boleta": completa(boleta),
         "qr": qr.en_linea(completa(boleta), titulo=completa(boleta), clase="qr"),
@@ -177,7 +176,6 @@ def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar, boleta: str) -> dic
         "lugar": suyo,
         "distrito": donde.distritos.get(suyo.distrito, ""),
         "mapa": donde.mapa,
-        **cuando(lectura),
         "volver": boleta,
         "boleta": completa(boleta),
     }

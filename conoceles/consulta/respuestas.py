@@ -75,10 +75,11 @@ def _responder(vista: Vista, request: HttpRequest, lectura: Lectura, partes: dic
 def dibujar(
     request: HttpRequest, lectura: Lectura, plantilla: str, contexto: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """La página con lo que toda página pública muestra: navegación, corte, edición y otros procesos."""
+    """La página con lo que toda página pública muestra: navegación, corte, edición, otros procesos y cuándo se vota."""
     activa, dentro_de = contexto.get("activa", ""), contexto.get("dentro_de", "")
     comun = {
         "proceso": lectura.proceso,
+        **cuando(lectura),
         "corte": lectura.corte,
         "hoja": lectura.hoja,
         "navegacion": partial(navegacion, lectura, activa=activa, dentro_de=dentro_de),
@@ -86,6 +87,12 @@ def dibujar(
         "marco": (lectura.indice.memoria, lectura.marca, activa, dentro_de),
     }
     return render(request, plantilla, comun | contexto, status=status)
+
+
+def cuando(lectura: Lectura) -> dict[str, Any]:
+    """El día de la elección y si ya pasó."""
+    jornada = lectura.proceso.jornada
+    return {"jornada": jornada, "ya_se_voto": jornada < lectura.indice.dia}
 
 
 def _etiqueta(marca: str, ruta: str) -> str:

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from conoceles.territorio.models import Mapa
 from tests import fabricas
+from tests.consulta import boletas
 from tests.publicacion import sinteticas
 from tests.registro import minima
 
@@ -90,6 +92,23 @@ def test_vacio_no_ofrece_buscar_lo_que_no_hay_pero_si_ayuda(client, proceso):
     assert "Aún no hay candidaturas" in pagina
     assert 'href="/como-usar/"' in pagina
     assert "Por cargo" not in pagina
+
+
+@pytest.mark.parametrize(
+    "ruta", ["/", "/candidaturas/", "/comparar/", "/boleta/1/", "/boleta/1/hoja/", "/boleta/1/para-guardar/"]
+)
+@pytest.mark.parametrize("con_cargos", [False, True])
+def test_de_una_eleccion_pasada_sin_candidaturas_no_se_espera_ninguna(client, proceso, ruta, con_cargos):
+    if con_cargos:
+        fabricas.CargoFactory(proceso=proceso)
+    boletas.mapa(proceso, municipios=2, distritos=1, secciones=2)
+    assert "Aún no hay candidaturas" in principal(client, ruta)
+    proceso.jornada = timezone.localdate() - timedelta(days=3)
+    proceso.save()
+    Mapa.objects.update(vale_desde=proceso.jornada)
+    pagina = principal(client, ruta)
+    assert "No hay candidaturas publicadas" in pagina
+    assert not re.search("Aún no hay|Aparecerán|Aquí sigue lo que", pagina)
 
 
 def test_sin_candidaturas_se_puede_saber_que_se_vota(client, proceso):
