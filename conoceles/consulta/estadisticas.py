@@ -118,6 +118,8 @@ def estadisticas(request: HttpRequest, lectura: Lectura, faceta: str = "", valor
     }
     corte = cortes.ultimo(proceso.clave)
     if corte is None:
+        if faceta and valor not in lectura.indice.opciones[faceta]:
+            raise Http404
         return dibujar(request, lectura, "consulta/estadisticas_sin_corte.html", contexto)
     if faceta:
         contexto["migas"].append((gettext("Estadísticas"), raiz))

@@ -26,6 +26,21 @@ def test_sin_corte_lo_dice_y_lleva_al_listado(poblado, client):
     assert 'href="/candidaturas/"' in texto
 
 
+@pytest.mark.parametrize(
+    ("ruta", "status"),
+    [
+        ("cargo/regiduria/", 200),
+        ("actor/p1/", 200),
+        ("actor/independiente/", 200),
+        ("cargo/zzz/", 404),
+        ("cargo/p1/", 404),
+        ("actor/inventado-12/", 404),
+    ],
+)
+def test_sin_corte_hay_pagina_de_lo_que_existe_y_de_lo_inventado_no(poblado, client, ruta, status):
+    assert client.get(f"{URL}{ruta}").status_code == status
+
+
 def test_sin_candidaturas_tampoco_se_rompe(proceso, client):
     acciones.cortar(proceso=proceso, por=None)
     assert client.get(URL).status_code == 200
