@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -76,11 +76,11 @@ class Columna:
 
 @dataclass(frozen=True)
 class Pedido:
-    """A quiénes (sin decirlo, a todas) y en qué orden. `ausentes`: cuántas se nombraron y ya no compiten aquí."""
+    """A quiénes (sin decirlo, a todas) y en qué orden. `ausentes`: a quiénes se nombró y no compiten aquí."""
 
     quienes: tuple[str, ...] = ()
     orden: str = ROTACION
-    ausentes: int = 0
+    ausentes: tuple[str, ...] = ()
 
     def consulta(self) -> str:
         """«?quienes=a,b&orden=apellido»: siempre la misma para lo mismo."""
@@ -97,7 +97,7 @@ def leer(parametros: QueryDict, columnas: Sequence[Columna]) -> Pedido:
     return Pedido(
         quienes=() if len(elegidas) == len(columnas) else tuple(elegidas),
         orden=APELLIDO if parametros.get("orden") == APELLIDO else ROTACION,
-        ausentes=len(pedidas - conocidas),
+        ausentes=tuple(sorted(pedidas - conocidas)),
     )
 
 
@@ -162,7 +162,8 @@ def contienda(request: HttpRequest, lectura: Lectura, contienda: str) -> HttpRes
     pedido = leer(request.GET, columnas)
     ruta = direccion(lectura.proceso, "comparacion", contienda=cabeza)
     if contienda != cabeza or sobra_algo(request.GET):
-        return redirect(ruta + pedido.consulta())
+        # También a quien no compite aquí: la página debe decirlo.
+        return redirect(ruta + replace(pedido, quienes=pedido.quienes + pedido.ausentes).consulta())
     columnas.sort(key=_por_apellido if pedido.orden == APELLIDO else partial(_por_sorteo, indice, cabeza))
     visibles = [c for c in columnas if not pedido.quienes or c.clave in pedido.quienes]
     primero = indice.por_contienda[cabeza][0]

@@ -188,6 +188,15 @@ def test_nombrar_a_quien_ya_no_compite_lo_dice(client, proceso):
     assert len(columnas(client.get(f"{RUTA}?quienes=nadie,%00,'"))) == 3
 
 
+@pytest.mark.parametrize("pedido", ["quienes={0}&quienes=otra,%0A", "quienes=otra&orden=rotacion"])
+def test_la_direccion_larga_lleva_a_la_corta_sin_callar_a_quien_no_compite(client, proceso, pedido):
+    claves = competir(proceso, *map(tarjeta, range(3)))
+    respuesta = client.get(f"{RUTA}?{pedido.format(claves[0])}", follow=True)
+    assert len(respuesta.redirect_chain) == 1
+    assert "nombra a quien no compite aquí" in texto(respuesta)
+    assert "otra" not in re.search(r"data-compartir=\S+", texto(respuesta))[0]
+
+
 def test_el_orden_se_pide_y_el_sorteo_se_comprueba_con_lo_que_la_pagina_dice(client, proceso):
     competir(proceso, *map(tarjeta, range(6)))
     assert columnas(client.get(f"{RUTA}?orden=apellido")) == [f"comp{i:06}" for i in range(6)]
