@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from conoceles.comun.lenguas import original
@@ -22,7 +22,7 @@ from conoceles.publicacion.memoria import historia
 from conoceles.publicacion.memoria.historia import Historia
 
 from .direcciones import completa, de_foto, direccion
-from .respuestas import dibujar, por_edicion
+from .respuestas import dibujar, en_su_proceso, por_edicion
 from .views import quien_sigue
 
 POR_PAGINA = 20
@@ -105,10 +105,7 @@ def _historia_o_respuesta(
         raise Http404
     if leida.proceso == lectura.proceso.clave:
         return leida
-    for proceso in lectura.procesos:
-        if proceso.clave == leida.proceso:
-            return redirect(direccion(proceso, nombre, clave=clave, **partes))
-    raise Http404
+    return en_su_proceso(leida.proceso, lectura, nombre, clave=clave, **partes)
 
 
 def _comun(leida: Historia, lectura: Lectura, clave: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from conoceles.publicacion.ficha import colores, demarcacion
 from conoceles.publicacion.lectura import Lectura, Suprimido, documento_publico
 from conoceles.publicacion.situacion import RETIRADA, Situacion
 
-from .respuestas import por_edicion
+from .respuestas import en_su_proceso, por_edicion
 
 CALIDAD = 82
 # Dónde va la fotografía: sobre la silueta que `documentos/tarjeta.typ` dibuja para todas.
@@ -88,8 +88,10 @@ def imagen(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
         publico = documento_publico(clave, lectura.ahora, lectura)
     except Suprimido as error:
         raise Http404 from error
-    if publico is None or publico.proceso != lectura.proceso.clave or not tiene_imagen(publico.situacion):
+    if publico is None or not tiene_imagen(publico.situacion):
         raise Http404
+    if publico.proceso != lectura.proceso.clave:
+        return en_su_proceso(publico.proceso, lectura, "imagen", clave=clave)
     try:
         dibujo = _jpeg(_datos(publico.documento, lectura))
     except Demasiadas:

@@ -42,7 +42,7 @@ from conoceles.reportes import acciones
 from conoceles.reportes.models import LARGO_MAXIMO, LARGO_MINIMO, Reporte
 
 from .direcciones import completa, de_foto, direccion
-from .respuestas import dibujar
+from .respuestas import dibujar, en_su_proceso
 
 VIDA_SEGUNDOS, ESPERA_SEGUNDOS = 6 * 60 * 60, 3
 # Una red (/24 o /48) puede ser media colonia con el mismo proveedor. El primer aviso de cada una cuenta aparte de los
@@ -137,8 +137,10 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
         return render(request, "errores/410.html", status=410)
     except Alterado:  # su página ya dice a quién escribir
         return redirect(direccion(lectura.proceso, "ficha", clave=clave))
-    if publico is None or publico.proceso != lectura.proceso.clave:
+    if publico is None:
         raise Http404
+    if publico.proceso != lectura.proceso.clave:
+        return en_su_proceso(publico.proceso, lectura, "reportar", con_lo_enviado=True, clave=clave)
     apartados = _apartados(publico, lectura)
     enviado = request.POST if request.method == "POST" else None
     form = ReporteForm(enviado, apartados=apartados, clave=clave)
@@ -192,8 +194,10 @@ def recibo(request: HttpRequest, clave: str, folio: str, proceso: str = "") -> H
     """Lo que conserva quien avisó: su folio y, cuando la hay, la respuesta. Sólo lo abre quien lo tiene."""
     lectura = _lectura(request, proceso)
     reporte = Reporte.objects.filter(pk=folio_canonico(folio), candidatura=clave).first()
-    if reporte is None or reporte.proceso != lectura.proceso.clave:
+    if reporte is None:
         raise Http404
+    if reporte.proceso != lectura.proceso.clave:
+        return en_su_proceso(reporte.proceso, lectura, "reporte", clave=clave, folio=reporte.folio)
     contexto = {
         "reporte": reporte,
         "apartado": rotulo(reporte.apartado),

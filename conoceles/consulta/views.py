@@ -26,7 +26,7 @@ from .filtros import FORMULAS, PARAMETROS, TITULOS, VISTAS, Filtro, grupos, leer
 from .imagen import tiene_imagen
 from .metadatos import json_ld, para_compartir, se_indexa
 from .planillas import formula, planilla
-from .respuestas import dibujar, por_edicion
+from .respuestas import dibujar, en_su_proceso, por_edicion
 from .tarjetas import dibujadas
 
 POR_PAGINA = 24
@@ -101,7 +101,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     if publico is None:
         raise Http404
     if publico.proceso != lectura.proceso.clave:
-        return _en_su_proceso(publico, lectura)
+        return en_su_proceso(publico.proceso, lectura, "ficha", clave=clave)
     contexto = _de_la_ficha(publico, lectura, clave)
     status = 410 if publico.situacion.es_registral else 200
     return dibujar(request, lectura, "consulta/ficha.html", contexto, status=status)
@@ -145,14 +145,6 @@ def _de_la_ficha(publico: DocumentoPublico, lectura: Lectura, clave: str) -> dic
         "compartir": para_compartir(f"{vista.nombre}, {vista.cargo}", canonica),
         "reportar": direccion(lectura.proceso, "reportar", clave=clave),
     }
-
-
-def _en_su_proceso(publico: DocumentoPublico, lectura: Lectura) -> HttpResponse:
-    """La clave es estable: cuando su proceso deja de ser el vigente, su página vive bajo él."""
-    for proceso in lectura.procesos:
-        if proceso.clave == publico.proceso:
-            return redirect(direccion(proceso, "ficha", clave=publico.documento["clave"]))
-    raise Http404
 
 
 def _contienda(documento: dict[str, Any], lectura: Lectura) -> dict[str, Any]:

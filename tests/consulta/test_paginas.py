@@ -377,6 +377,8 @@ def test_la_clave_es_estable_aunque_el_proceso_deje_de_ser_el_vigente(client, po
     assert (respuesta.status_code, respuesta["Location"]) == (302, "/historico-2021/candidaturas/hist000000/")
     vuelta = client.get("/historico-2021/candidaturas/clave000000/")
     assert vuelta["Location"] == FICHA
+    imagen = client.get("/candidaturas/hist000000/tarjeta.jpg")
+    assert imagen["Location"] == "/historico-2021/candidaturas/hist000000/tarjeta.jpg"
 
 
 def test_un_proceso_ficticio_lo_dice_en_toda_pagina_y_no_se_indexa(client, poblado):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from conoceles.bitacora.models import Asiento
 from conoceles.consulta import reportar
 from conoceles.reportes.models import LARGO_MAXIMO, Reporte
+from tests import fabricas
 
 pytestmark = pytest.mark.django_db
 
@@ -161,8 +162,26 @@ def test_quien_guardo_el_folio_lee_la_respuesta_y_nadie_mas(client, enviar, gent
     assert client.get(URL + "ER-0000-0000-00000/").status_code == 404
 
 
+def test_si_cambia_el_proceso_vigente_el_aviso_a_medias_y_el_recibo_llegan_al_suyo(client, enviar, poblado):
+    recibo = enviar()["Location"]
+    numero = re.search(r'name="formulario" value="([^"]+)"', texto(client.get(URL)))[1]
+    poblado.es_vigente = False
+    poblado.save()
+    fabricas.ProcesoFactory(clave="siguiente", nombre="Siguiente")
+    suya = f"/{poblado.clave}{URL}"
+    assert client.get(URL)["Location"] == suya
+    enviado = enviar(numero=numero, texto="La segunda propuesta nombra otra colonia.")
+    assert (enviado.status_code, enviado["Location"]) == (307, suya)
+    with time_machine.travel(timezone.now() + timedelta(seconds=60), tick=False):
+        otro = client.post(suya, {**DATOS, "formulario": numero, "sitio": ""})
+    assert otro["Location"].startswith(suya)
+    assert Reporte.objects.count() == 2
+    assert client.get(recibo)["Location"] == f"/{poblado.clave}{recibo}"
+    assert client.get(f"/{poblado.clave}{recibo}").status_code == 200
+
+
 @pytest.mark.parametrize(
-    "url", ["/candidaturas/noexiste00/reportar/", "/historico-2021/candidaturas/clave000000/reportar/"]
+    "url", ["/candidaturas/noexiste00/reportar/", "/historico-2021/candidaturas/noexiste00/reportar/"]
 )
 def test_donde_no_hay_pagina_no_hay_formulario(client, poblado, historico, url):
     assert client.get(url).status_code == 404
