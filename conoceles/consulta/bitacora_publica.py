@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -27,8 +27,8 @@ from conoceles.publicacion.evidencia import comprobantes, notas, puntos
 from conoceles.publicacion.evidencia.comprobantes import Comprobante, Estado, comprobante
 from conoceles.publicacion.lectura import Lectura
 
-from .direcciones import completa, de_foto, direccion
-from .respuestas import VIDA_SEGUNDOS, Vista, dibujar, en_su_proceso, por_edicion
+from .direcciones import completa, de_foto, direccion, en_su_proceso
+from .respuestas import VIDA_SEGUNDOS, Vista, dibujar, por_edicion
 from .vitrina.guardables import permitir
 
 PUNTOS_A_LA_VISTA = 10
@@ -93,7 +93,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     """Si la ficha es la que se publicó, dicho en una frase, y con qué comprobarlo sin este sitio."""
     evidencia = _evidencia(clave)
     if evidencia.proceso != lectura.proceso.clave:
-        return en_su_proceso(evidencia.proceso, lectura, "verificar_ficha", clave=clave)
+        return redirect(en_su_proceso(evidencia.proceso, lectura, "verificar_ficha", clave=clave))
     vigente = evidencia.vigente
     contexto = {
         "nombre": evidencia.visible["persona"]["nombre"] if evidencia.visible else clave,

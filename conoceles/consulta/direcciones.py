@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from conoceles.calendario.models import Proceso
+from conoceles.publicacion.lectura import Lectura
 
 _CLAVE = "clave-por-poner"  # ninguna ruta la dice
 
@@ -20,6 +22,18 @@ def direccion(proceso: Proceso, nombre: str, *, clave: str = "", **partes: str) 
     if clave:
         partes["clave"] = _CLAVE
     return _ruta(f"consulta:{nombre}", tuple(partes.items()), get_language()).replace(_CLAVE, clave)
+
+
+def en_su_proceso(proceso: str, lectura: Lectura, nombre: str, **partes: str) -> str:
+    """La misma página en el proceso con esa clave: cuando deja de ser el vigente, lo suyo vive bajo ella.
+
+    Raises:
+        Http404: si ese proceso no es público.
+    """
+    for otro in lectura.procesos:
+        if otro.clave == proceso:
+            return direccion(otro, nombre, **partes)
+    raise Http404
 
 
 @lru_cache(16_384)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from conoceles.comun.lenguas import original
@@ -21,8 +21,8 @@ from conoceles.publicacion.lectura import Lectura, Suprimido
 from conoceles.publicacion.memoria import historia
 from conoceles.publicacion.memoria.historia import Historia
 
-from .direcciones import completa, de_foto, direccion
-from .respuestas import dibujar, en_su_proceso, por_edicion
+from .direcciones import completa, de_foto, direccion, en_su_proceso
+from .respuestas import dibujar, por_edicion
 from .views import quien_sigue
 
 POR_PAGINA = 20
@@ -105,7 +105,7 @@ def _historia_o_respuesta(
         raise Http404
     if leida.proceso == lectura.proceso.clave:
         return leida
-    return en_su_proceso(leida.proceso, lectura, nombre, clave=clave, **partes)
+    return redirect(en_su_proceso(leida.proceso, lectura, nombre, clave=clave, **partes))
 
 
 def _comun(leida: Historia, lectura: Lectura, clave: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from PIL import Image, ImageOps
 
 from conoceles.comun.pdf import dibujar
@@ -23,7 +24,8 @@ from conoceles.publicacion.ficha import colores, demarcacion
 from conoceles.publicacion.lectura import Lectura, Suprimido, documento_publico
 from conoceles.publicacion.situacion import RETIRADA, Situacion
 
-from .respuestas import en_su_proceso, por_edicion
+from .direcciones import en_su_proceso
+from .respuestas import por_edicion
 
 CALIDAD = 82
 # Dónde va la fotografía: sobre la silueta que `documentos/tarjeta.typ` dibuja para todas.
@@ -91,7 +93,7 @@ def imagen(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     if publico is None or not tiene_imagen(publico.situacion):
         raise Http404
     if publico.proceso != lectura.proceso.clave:
-        return en_su_proceso(publico.proceso, lectura, "imagen", clave=clave)
+        return redirect(en_su_proceso(publico.proceso, lectura, "imagen", clave=clave))
     try:
         dibujo = _jpeg(_datos(publico.documento, lectura))
     except Demasiadas:

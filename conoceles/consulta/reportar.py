@@ -41,8 +41,8 @@ from conoceles.publicacion.rotulos import rotulo
 from conoceles.reportes import acciones
 from conoceles.reportes.models import LARGO_MAXIMO, LARGO_MINIMO, Reporte
 
-from .direcciones import completa, de_foto, direccion
-from .respuestas import dibujar, en_su_proceso
+from .direcciones import completa, de_foto, direccion, en_su_proceso
+from .respuestas import dibujar
 
 VIDA_SEGUNDOS, ESPERA_SEGUNDOS = 6 * 60 * 60, 3
 # Una red (/24 o /48) puede ser media colonia con el mismo proveedor. El primer aviso de cada una cuenta aparte de los
@@ -140,7 +140,9 @@ def reportar(request: HttpRequest, clave: str, proceso: str = "") -> HttpRespons
     if publico is None:
         raise Http404
     if publico.proceso != lectura.proceso.clave:
-        return en_su_proceso(publico.proceso, lectura, "reportar", con_lo_enviado=True, clave=clave)
+        return redirect(
+            en_su_proceso(publico.proceso, lectura, "reportar", clave=clave), preserve_request=True
+        )
     apartados = _apartados(publico, lectura)
     enviado = request.POST if request.method == "POST" else None
     form = ReporteForm(enviado, apartados=apartados, clave=clave)
@@ -197,7 +199,7 @@ def recibo(request: HttpRequest, clave: str, folio: str, proceso: str = "") -> H
     if reporte is None:
         raise Http404
     if reporte.proceso != lectura.proceso.clave:
-        return en_su_proceso(reporte.proceso, lectura, "reporte", clave=clave, folio=reporte.folio)
+        return redirect(en_su_proceso(reporte.proceso, lectura, "reporte", clave=clave, folio=reporte.folio))
     contexto = {
         "reporte": reporte,
         "apartado": rotulo(reporte.apartado),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -87,20 +87,6 @@ def dibujar(
         "marco": (lectura.indice.memoria, lectura.marca, activa, dentro_de),
     }
     return render(request, plantilla, comun | contexto, status=status)
-
-
-def en_su_proceso(
-    proceso: str, lectura: Lectura, nombre: str, *, con_lo_enviado: bool = False, **partes: str
-) -> HttpResponse:
-    """La clave es estable: cuando su proceso deja de ser el vigente, sus páginas viven bajo él.
-
-    Raises:
-        Http404: si ese proceso no es público.
-    """
-    for otro in lectura.procesos:
-        if otro.clave == proceso:
-            return redirect(direccion(otro, nombre, **partes), preserve_request=con_lo_enviado)
-    raise Http404
 
 
 def cuando(lectura: Lectura) -> dict[str, Any]:

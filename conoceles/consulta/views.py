@@ -21,12 +21,12 @@ from conoceles.publicacion.lectura import DocumentoPublico, Lectura, Suprimido, 
 from conoceles.publicacion.relevos import relevo
 from conoceles.publicacion.renglones import clave_de_demarcacion, es_nombre
 
-from .direcciones import completa, de_foto, direccion
+from .direcciones import completa, de_foto, direccion, en_su_proceso
 from .filtros import FORMULAS, PARAMETROS, TITULOS, VISTAS, Filtro, grupos, leer, sobra_algo
 from .imagen import tiene_imagen
 from .metadatos import json_ld, para_compartir, se_indexa
 from .planillas import formula, planilla
-from .respuestas import dibujar, en_su_proceso, por_edicion
+from .respuestas import dibujar, por_edicion
 from .tarjetas import dibujadas
 
 POR_PAGINA = 24
@@ -101,7 +101,7 @@ def ficha(request: HttpRequest, lectura: Lectura, clave: str) -> HttpResponse:
     if publico is None:
         raise Http404
     if publico.proceso != lectura.proceso.clave:
-        return en_su_proceso(publico.proceso, lectura, "ficha", clave=clave)
+        return redirect(en_su_proceso(publico.proceso, lectura, "ficha", clave=clave))
     contexto = _de_la_ficha(publico, lectura, clave)
     status = 410 if publico.situacion.es_registral else 200
     return dibujar(request, lectura, "consulta/ficha.html", contexto, status=status)
