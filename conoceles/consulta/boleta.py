@@ -37,13 +37,10 @@ from .territorio import ConDireccion, Territorio, con_direccion, con_direcciones
 @publica
 @partial(por_edicion, parametros=("distrito",))
 def seccion(request: HttpRequest, lectura: Lectura, seccion: int) -> HttpResponse:
-    donde = territorio(lectura)
-    suyo = lugar(donde.mapa, seccion) if donde.mapa else None
-    if suyo is None:
-        return desconocida(request, lectura, donde, seccion)
-    suyo, canonica = elegir_distrito(request, lectura, donde, suyo, "boleta_de_seccion")
-    if request.get_full_path() != canonica:
-        return redirect(canonica)
+    leida = de_la_seccion(request, lectura, seccion, "boleta_de_seccion")
+    if isinstance(leida, HttpResponse):
+        return leida
+    donde, suyo, canonica = leida
     contexto = {
         "para_guardar": misma(canonica, lectura, "boleta_para_guardar", seccion),
         "sin_fotos": misma(canonica, lectura, "boleta_sin_fotos", seccion),
@@ -53,7 +50,19 @@ def seccion(request: HttpRequest, lectura: Lectura, seccion: int) -> HttpRespons
     return _dibujar_boleta(request, lectura, donde, suyo, contexto, canonica)
 
 
-def elegir_distrito(
+def de_la_seccion(
+    request: HttpRequest, lectura: Lectura, seccion: int, nombre: str
+) -> tuple[Territorio, Lugar, str] | HttpResponse:
+    """El territorio, el lugar y la única dirección de esa página; o a dónde ir, o cómo dar con la sección que no existe."""
+    donde = territorio(lectura)
+    suyo = lugar(donde.mapa, seccion) if donde.mapa else None
+    if suyo is None:
+        return desconocida(request, lectura, donde, seccion)
+    suyo, canonica = _elegir_distrito(request, lectura, donde, suyo, nombre)
+    return redirect(canonica) if request.get_full_path() != canonica else (donde, suyo, canonica)
+
+
+def _elegir_distrito(
     request: HttpRequest, lectura: Lectura, donde: Territorio, suyo: Lugar, nombre: str
 ) -> tuple[Lugar, str]:
     """El lugar con el distrito que dice la dirección, si no se sabía, y la única dirección de su página."""
@@ -88,7 +97,7 @@ def municipio(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRes
     suyo = Lugar(None, municipio, donde.municipios[municipio], elige_ayuntamiento=elige)
     posibles = {uno.distrito for uno in lugares if uno.distrito} or set(donde.distritos)
     propio = replace(donde, distritos={c: n for c, n in donde.distritos.items() if c in posibles})
-    suyo, canonica = elegir_distrito(request, lectura, propio, suyo, "boleta_de_municipio")
+    suyo, canonica = _elegir_distrito(request, lectura, propio, suyo, "boleta_de_municipio")
     if request.get_full_path() != canonica:
         return redirect(canonica)
     if suyo.distrito or not lugares:

@@ -18,9 +18,9 @@ from django.utils.safestring import mark_safe
 from conoceles.comun import qr
 from conoceles.comun.puertas import publica
 from conoceles.publicacion.lectura import Lectura
-from conoceles.territorio.lectura import Lugar, lugar
+from conoceles.territorio.lectura import Lugar
 
-from .boleta import de_la_parte, elegir_distrito, misma
+from .boleta import de_la_parte, de_la_seccion, misma
 from .direcciones import completa, direccion
 from .papeletas import Papeleta, papeletas
 from .respuestas import dibujar, por_edicion
@@ -54,11 +54,11 @@ def para_guardar(
     request: HttpRequest, lectura: Lectura, seccion: int, *, con_fotos: bool = True
 ) -> HttpResponse:
     """Un solo archivo: la hoja de estilo y las fotografías van dentro, sin nada que pedir después."""
-    donde, suyo, canonica = _de_la_seccion(
-        request, lectura, seccion, "boleta_para_guardar" if con_fotos else "boleta_sin_fotos"
-    )
-    if request.get_full_path() != canonica:
-        return redirect(canonica)
+    nombre = "boleta_para_guardar" if con_fotos else "boleta_sin_fotos"
+    leida = de_la_seccion(request, lectura, seccion, nombre)
+    if isinstance(leida, HttpResponse):
+        return leida
+    donde, suyo, canonica = leida
     hojas = papeletas(lectura.indice, suyo)
     contexto = {
         **_comun(lectura, donde, suyo, misma(canonica, lectura, "boleta_de_seccion", seccion)),
@@ -114,9 +114,10 @@ def _fotos(hojas: Sequence[Papeleta]) -> dict[str, str]:
 def hoja(request: HttpRequest, lectura: Lectura, seccion: int, *, grande: bool = False) -> HttpResponse:
     """Carta, en blanco y negro: quién postula a quién, en el orden de la boleta, y un código que lleva al resto."""
     nombres = ("boleta_hoja_grande", "boleta_hoja") if grande else ("boleta_hoja", "boleta_hoja_grande")
-    donde, suyo, canonica = _de_la_seccion(request, lectura, seccion, nombres[0])
-    if request.get_full_path() != canonica:
-        return redirect(canonica)
+    leida = de_la_seccion(request, lectura, seccion, nombres[0])
+    if isinstance(leida, HttpResponse):
+        return leida
+    donde, suyo, canonica = leida
     hojas = papeletas(lectura.indice, suyo)
     contexto = {
         **_comun(lectura, donde, suyo, misma(canonica, lectura, "boleta_de_seccion", seccion)),
@@ -152,21 +153,6 @@ def cartel(request: HttpRequest, lectura: Lectura, municipio: str) -> HttpRespon
         "canonica": completa(canonica),
     }
     return dibujar(request, lectura, "consulta/cartel.html", contexto)
-
-
-def _de_la_seccion(
-    request: HttpRequest, lectura: Lectura, seccion: int, nombre: str
-) -> tuple[Territorio, Lugar, str]:
-    """El territorio, el lugar y la única dirección de esa página.
-
-    Raises:
-        Http404: si el mapa no tiene la sección.
-    """
-    donde = territorio(lectura)
-    suyo = lugar(donde.mapa, seccion) if donde.mapa else None
-    if suyo is None:
-        raise Http404
-    return donde, *elegir_distrito(request, lectura, donde, suyo, nombre)
 
 
 def _comun(lectura: Lectura, donde: Territorio, suyo: Lugar, boleta: str) -> dict[str, Any]:

@@ -206,8 +206,11 @@ def test_lo_mal_escrito_se_conserva_y_se_explica(client, con_mapa, escrito):
     assert "No sé mi sección" in texto(respuesta)
 
 
-def test_una_seccion_que_no_existe_ayuda(client, con_mapa):
-    respuesta = client.get("/boleta/9999/")
+@pytest.mark.parametrize(
+    "forma", ["", "hoja/", "hoja/letra-grande/", "para-guardar/", "para-guardar/sin-fotos/"]
+)
+def test_una_seccion_que_no_existe_ayuda(client, con_mapa, forma):
+    respuesta = client.get(f"/boleta/9999/{forma}")
     assert respuesta.status_code == 404
     pagina = texto(respuesta)
     assert "La sección 9999 no está en el mapa" in pagina
@@ -225,9 +228,7 @@ def test_un_numero_con_cifras_de_mas_tambien_ayuda(client, con_mapa, numero):
     assert "/boleta/municipio/001/" in pagina
 
 
-@pytest.mark.parametrize(
-    "url", ["/boleta/9999/hoja/", "/boleta/municipio/999/", "/carteles/x/", f"/boleta/{'1' * 30}/"]
-)
+@pytest.mark.parametrize("url", ["/boleta/municipio/999/", "/carteles/x/", f"/boleta/{'1' * 30}/"])
 def test_lo_que_no_existe_es_404(client, con_mapa, url):
     assert client.get(url).status_code == 404
 
