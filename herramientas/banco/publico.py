@@ -122,11 +122,11 @@ def rutas(cuantas: int) -> dict[str, list[str]]:
     return {
         "ficha": [f"{lista}{clave}/" for clave in claves],
         "lista": [lista, *(f"{lista}?pagina={n}" for n in range(2, min(41, cuantas // 24)))],
+        # Con mil o con cien mil, páginas llenas: si una trajera menos tarjetas, costaría menos por eso.
         "filtrada": [
-            f"{lista}?actor=p{partido}&cargo=regiduria&edad={edad}&respondio=si&sexo={sexo}"
-            for partido in range(0, 11, 2)
+            f"{lista}?cargo=regiduria&pagina={n}&respondio=si&sexo={sexo}"
             for sexo in ("mujer", "hombre")
-            for edad in ("30-39", "50-59")
+            for n in range(2, 9)
         ],
         "búsqueda": [
             f"{lista}?orden=apellido&q={pedazo}" for pedazo in ("mo", "tzi", "lora", "gue", "niba", "xo+ta")
