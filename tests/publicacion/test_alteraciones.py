@@ -232,12 +232,17 @@ def al_deshacerlo(hacer) -> str:
     return dicho
 
 
+# Una de cada cinco; todas, con `make largas`.
+POCAS_O_TODAS = pytest.mark.parametrize("cada", [5, pytest.param(1, marks=pytest.mark.lenta)])
+
+
 # --- Lo que se cambia ----------------------------------------------------------------------------------------
 
 
-def test_cada_columna_cambiada_se_nombra(a_mano):
+@POCAS_O_TODAS
+def test_cada_columna_cambiada_se_nombra(a_mano, cada):
     callados = []
-    for modelo, columna, valores, donde, dice in CAMBIOS:
+    for modelo, columna, valores, donde, dice in CAMBIOS[::cada]:
         filas = modelo._base_manager.filter(**donde)
         assert filas.exists(), (modelo, donde)
         dicho = al_deshacerlo(lambda filas=filas, valores=valores: filas.update(**valores))
@@ -247,8 +252,7 @@ def test_cada_columna_cambiada_se_nombra(a_mano):
     assert verificar() == ""
 
 
-# De cada tabla, la última y una de cada cinco; todas, con `make largas`.
-@pytest.mark.parametrize("cada", [5, pytest.param(1, marks=pytest.mark.lenta)])
+@POCAS_O_TODAS  # de cada tabla, también la última
 def test_cada_fila_borrada_se_nota(a_mano, cada):
     """Salvo la última edición si sólo movió la identidad: no trae hoja y lo que mostraba se compara aparte."""
     callados = []

@@ -54,6 +54,7 @@ def test_doce_con_lo_mas_largo_tienen_el_mismo_espacio(abrir, proceso, ancho):
     assert visita.pagina.locator(".comparada__resto[open]").count() == 1
 
 
+@pytest.mark.lenta
 def test_se_eligen_con_el_teclado_y_la_direccion_lo_dice(abrir, proceso):
     competir(proceso, [PUBLICADA] * 4, RESPUESTAS)
     visita = abrir(js=False).ir("/comparar/").seguir("Distrito 10, Cabecera 10")

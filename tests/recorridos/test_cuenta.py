@@ -18,6 +18,7 @@ def con_autenticador(visita):
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": opciones})
 
 
+@pytest.mark.lenta
 def test_una_llave_de_acceso_se_pone_y_con_ella_se_entra(abrir, candidatura, gente):
     visita = abrir(como=gente["ana"])
     con_autenticador(visita)

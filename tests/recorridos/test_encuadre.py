@@ -60,6 +60,7 @@ def foto(candidatura):
     return reverse("captura:foto", args=[candidatura.clave])
 
 
+@pytest.mark.lenta
 def test_lo_que_se_ve_en_el_marco_es_lo_que_se_publica(abrir, gente, foto):
     ana = abrir(como=gente["ana"]).ir(foto)
     subir(ana)

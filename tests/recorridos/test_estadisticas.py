@@ -11,6 +11,7 @@ from tests import fabricas
 pytestmark = pytest.mark.navegador
 
 
+@pytest.mark.lenta
 def test_del_corte_a_la_tabla_de_un_cargo(abrir, proceso, gente):
     """Sin corte, la página lo dice; hecho en el panel, se lee de teléfono a escritorio y de claro a oscuro."""
     al_corriente([fabricas.CandidaturaFactory() for _ in range(3)], por=None)

@@ -77,6 +77,7 @@ def test_buscar_filtrar_y_abrir_una_candidatura(proceso, ciudadania):
     assert ciudadania.titulo == "Persona 3 Muñoz"
 
 
+@pytest.mark.lenta
 def test_de_la_seccion_a_comparar_y_a_reportar_un_error(proceso, ciudadania, monkeypatch):
     monkeypatch.setattr(reportar, "ESPERA_SEGUNDOS", 0)
     medidas = {"municipios": 2, "distritos": 1}
